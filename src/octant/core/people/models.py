@@ -1,0 +1,88 @@
+"""Who there is: users who sign in, customers who ask, teams who answer."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CUSTOMER = "customer", _("Customer")
+    MODERATOR = "moderator", _("Moderator")
+    AGENT = "agent", _("Agent")
+    EDITOR = "editor", _("Editor")
+    LEAD = "lead", _("Lead")
+    ADMIN = "admin", _("Administrator")
+
+
+STAFF_ROLES = (Role.AGENT, Role.EDITOR, Role.LEAD, Role.ADMIN)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in: a customer or a member of staff."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.CUSTOMER)
+    # The name customers see and can check; never the agent's legal name.
+    alias = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=16, default="en")
+    timezone = models.CharField(max_length=64, default="UTC")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in STAFF_ROLES
+
+    @property
+    def is_superuser(self) -> bool:
+        return False
+
+    @property
+    def shown_name(self) -> str:
+        """What a customer may see of this person."""
+        return self.alias or self.name
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Customer(models.Model):
+    """A person who asks for help; signed in or not."""
+
+    user = models.OneToOneField(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="customer"
+    )
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True, db_index=True)
+    language = models.CharField(max_length=16, default="en")
+    timezone = models.CharField(max_length=64, default="UTC")
+    # The exchange's own id for the account; empty for guests.
+    exchange_account = models.CharField(max_length=64, blank=True, db_index=True)
+    blocked_at = models.DateTimeField(null=True, blank=True)
+    blocked_reason = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name or self.email or f"customer {self.pk}"
+
+
+class Team(models.Model):
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    members = models.ManyToManyField(User, blank=True, related_name="teams")
+
+    def __str__(self) -> str:
+        return self.name

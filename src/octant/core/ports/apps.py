@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PortsConfig(AppConfig):
+    name = "octant.core.ports"
+    label = "ports"

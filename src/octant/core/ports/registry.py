@@ -1,0 +1,27 @@
+"""What is installed, read from the apps: adding a channel is one line in INSTALLED_APPS.
+
+Each surface declares itself once, on its AppConfig, as `surface = Surface(...)`; a channel
+adds `channel = SomeChannel()`.
+"""
+
+from functools import cache
+
+from django.apps import apps
+
+from octant.core.ports.channel import Channel
+from octant.core.ports.coming import COMING
+from octant.core.ports.surface import KEYS, Surface
+
+
+@cache
+def surfaces() -> tuple[Surface, ...]:
+    """All eight, built or coming, in the order of KEYS."""
+    declared = {s.key: s for c in apps.get_app_configs() if (s := getattr(c, "surface", None))}
+    return tuple(declared.get(key) or COMING[key] for key in KEYS)
+
+
+@cache
+def channels() -> dict[str, Channel]:
+    """Every installed channel by key."""
+    found = (getattr(c, "channel", None) for c in apps.get_app_configs())
+    return {c.key: c for c in found if c is not None}

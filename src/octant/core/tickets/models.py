@@ -1,0 +1,189 @@
+"""One problem of one customer, from first word to solution, over any channels."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.people.assurance import Assurance
+
+
+class Status(models.TextChoices):
+    NEW = "new", _("New")
+    OPEN = "open", _("Open")
+    WAITING = "waiting", _("Waiting for customer")
+    SOLVED = "solved", _("Solved")
+    CLOSED = "closed", _("Closed")
+
+
+# Tickets that somebody still has to work on.
+ACTIVE = (Status.NEW, Status.OPEN, Status.WAITING)
+
+
+class Priority(models.IntegerChoices):
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+class Ticket(models.Model):
+    """Queue order, SLA and unread counts are columns here, not queries over messages."""
+
+    public_id = models.CharField(max_length=24, unique=True)  # "7K3M-Q2XD", said aloud
+    customer = models.ForeignKey(
+        "people.Customer", on_delete=models.PROTECT, related_name="tickets"
+    )
+    subject = models.CharField(max_length=200)
+    channel = models.CharField(max_length=20)  # where it began: a surface key
+    category = models.ForeignKey(
+        "knowledge.Category", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    language = models.CharField(max_length=16, default="en")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.NEW)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    assurance = models.PositiveSmallIntegerField(
+        choices=[(level.value, level.name.lower()) for level in Assurance], default=0
+    )
+    # A person is waiting in a chat right now; routing offers these at once.
+    live = models.BooleanField(default=False)
+    queue = models.CharField(max_length=40, default="general")  # a skill
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_tickets",
+    )
+    team = models.ForeignKey(
+        "people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    disposition = models.CharField(max_length=40, blank=True)
+    context = models.JSONField(default=dict)  # page, articles read, searches before contact
+    created_at = models.DateTimeField()
+    # Since when the customer waits for us; empty while the ball is with them.
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    last_activity_at = models.DateTimeField()
+    first_reply_at = models.DateTimeField(null=True, blank=True)
+    solved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)  # grows with every change
+    last_seq = models.PositiveIntegerField(default=0)  # number of the last message
+    customer_seen_seq = models.PositiveIntegerField(default=0)
+    agent_seen_seq = models.PositiveIntegerField(default=0)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 5
+    rating_comment = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+    )
+    search = SearchVectorField(null=True)  # over pre-segmented text; see tickets.search
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-last_activity_at", "-id"], name="ticket_recent"),
+            models.Index(
+                fields=["status", "-last_activity_at", "-id"], name="ticket_status_recent"
+            ),
+            models.Index(
+                fields=["assignee", "status", "-last_activity_at", "-id"], name="ticket_mine"
+            ),
+            models.Index(fields=["customer", "-created_at"], name="ticket_customer"),
+            models.Index(
+                fields=["queue", "-priority", "waiting_since"],
+                condition=Q(assignee=None, status__in=["new", "open"]),
+                name="ticket_unassigned",
+            ),
+            models.Index(
+                fields=["-priority", "waiting_since"],
+                condition=Q(live=True),
+                name="ticket_live",
+            ),
+            GinIndex(fields=["search"], name="ticket_search"),
+            GinIndex(fields=["tags"], name="ticket_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Message(models.Model):
+    """A public utterance, a note that only staff see, or a line the system wrote."""
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("Message")
+        NOTE = "note", _("Note")
+        EVENT = "event", _("Event")
+
+    class Author(models.TextChoices):
+        CUSTOMER = "customer", _("Customer")
+        AGENT = "agent", _("Agent")
+        SYSTEM = "system", _("System")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        UNKNOWN = "unknown", _("Unknown")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
+    # Counts from 1 within the ticket, in commit order: what clients resume from.
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.MESSAGE)
+    author_kind = models.CharField(max_length=8, choices=Author.choices)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    channel = models.CharField(max_length=20)
+    text = models.TextField(blank=True)  # screened; secrets are masks
+    findings = models.JSONField(default=list)  # [{kind, start, end, action}]
+    state = models.CharField(max_length=8, choices=State.choices, default=State.SENT)
+    # The writer's own id for it: sending again is not saying again.
+    client_id = models.UUIDField(null=True, blank=True)
+    mentions = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "seq"], name="message_seq"),
+            models.UniqueConstraint(
+                fields=["ticket", "client_id"],
+                condition=Q(client_id__isnull=False),
+                name="message_client_id",
+            ),
+        ]
+
+
+class File(models.Model):
+    """An uploaded file; its bytes lie encrypted in the file store under `digest`."""
+
+    # The opaque name in links; never guessable, checked against the reader at each request.
+    public_id = models.CharField(max_length=40, unique=True)
+    ticket = models.ForeignKey(
+        Ticket, null=True, blank=True, on_delete=models.CASCADE, related_name="files"
+    )
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.CASCADE, related_name="files"
+    )
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64, db_index=True)
+    scanned = models.CharField(max_length=12, default="not_scanned")  # clean | not_scanned
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+
+class CannedReply(models.Model):
+    """A prepared answer, in each language, that an agent inserts with a slash."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    shortcut = models.CharField(max_length=40)  # "/withdraw-id"
+    category = models.ForeignKey(
+        "knowledge.Category", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    texts = models.JSONField(default=dict)  # {language: text}

@@ -1,0 +1,65 @@
+"""What every page knows of the site it is part of."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from octant.core.ports.registry import surfaces
+from octant.core.ports.workspace import Workspace, workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The workspace in the reader's language, as templates use it."""
+
+    name: str
+    tagline: str
+    demo: bool
+    demo_notice: str
+    demo_notice_short: str
+    logo_url: str
+    official_domains: tuple[str, ...]
+    languages: list[dict[str, str]]
+    reminder: str
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `workspace`, `surfaces`, `alternate_urls`, `LANGUAGE_CODE`."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "workspace": describe(workspace(), language),
+        "surfaces": surfaces(),
+        "alternate_urls": alternates(request),
+        "LANGUAGE_CODE": language,
+        "theme": request.COOKIES.get("octant_theme", ""),
+        "socket_url": settings.OCTANT_SOCKET_URL,
+        "socket_port": settings.OCTANT_PORT + 1,
+    }
+
+
+def describe(current: Workspace, language: str) -> Site:
+    names = dict(settings.LANGUAGES)
+    return Site(
+        name=current.name,
+        tagline=current.text("brand", "tagline", language=language),
+        demo=current.demo,
+        demo_notice=current.text("demo_notice", language=language),
+        demo_notice_short=current.text("demo_notice_short", language=language),
+        logo_url="/brand/logo.svg",
+        official_domains=current.official_domains,
+        languages=[{"code": c, "name": str(names.get(c, c))} for c in current.languages],
+        reminder=current.text("reminder", language=language),
+    )
+
+
+def alternates(request: HttpRequest) -> dict[str, str]:
+    """The same page in each language; pages without a language in their path get `?lang=`."""
+    path = request.get_full_path()
+    first, _, rest = path.lstrip("/").partition("/")
+    codes = workspace().languages
+    if first.split("?")[0] in codes:
+        return {code: f"/{code}/{rest}" for code in codes}
+    return {code: f"/language/{code}/?next={request.path}" for code in codes}

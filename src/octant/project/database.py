@@ -1,0 +1,43 @@
+"""DATABASE_URL to Django's settings."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+def from_url(url: str, home: Path) -> dict[str, Any]:
+    """Django's database settings for a PostgreSQL URL.
+
+    `postgresql://user:password@host:port/name?host=/socket/folder`. Without a URL: the
+    embedded server of `home`, where one is running.
+    """
+    url = url or _running(home)
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "octant",
+        "USER": unquote(parts.username or query.get("user", "")),
+        "PASSWORD": unquote(parts.password or query.get("password", "")),
+        "HOST": query.get("host") or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": "pgbouncer" in query,
+        "OPTIONS": {"pool": _pool()},
+    }
+
+
+def _pool() -> dict[str, Any]:
+    """Threads of one process share connections; the sum over processes stays under the
+    server's limit. CONN_HEALTH_CHECKS makes checkout survive a database restart."""
+    return {
+        "min_size": 1,
+        "max_size": int(os.environ.get("OCTANT_DB_POOL", "8")),
+        "timeout": 10,
+    }
+
+
+def _running(home: Path) -> str:
+    file = home / "run" / "database_url"
+    return file.read_text().strip() if file.exists() else ""

@@ -1,0 +1,108 @@
+"""What every request passes through. Domain logic does not live here."""
+
+import re
+from collections.abc import Callable
+from contextvars import Token
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from octant.core.knowledge import generation
+from octant.core.safety import audit
+from octant.kit.errors import DomainError
+from octant.kit.ids import uuid7
+
+log = structlog.get_logger()
+Handler = Callable[[HttpRequest], HttpResponseBase]
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+
+
+def request_context(handle: Handler) -> Handler:
+    """Give each request an id and know its address for audit rows."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if _REQUEST_ID.match(given) else uuid7().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        token: Token[str | None] = audit.address.set(request.META.get("REMOTE_ADDR"))
+        try:
+            response = handle(request)
+        finally:
+            audit.address.reset(token)
+        response["X-Request-Id"] = request_id
+        return response
+
+    return middleware
+
+
+def language(handle: Handler) -> Handler:
+    """The language is the first part of a public page's path; elsewhere the cookie's, the
+    signed-in person's, or the browser's."""
+    codes = {code for code, _ in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        first = request.path_info.split("/", 2)[1]
+        chosen = first if first in codes else translation.get_language_from_request(request)
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = chosen
+        response = handle(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+    return middleware
+
+
+# Pages that are the same for everybody who is not signed in declare themselves so with
+# `response.octant_cache = seconds`; they are kept whole, keyed by path, theme and language.
+def page_cache(handle: Handler) -> Handler:
+    """Answer signed-out readers of unchanged pages without touching the database."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        key = _cache_key(request)
+        if key and (kept := cache.get(key)) is not None:
+            # Readers of kept pages are counted by the page's own beacon.
+            return HttpResponse(kept[0], headers=kept[1])
+        answer = handle(request)
+        seconds = getattr(answer, "octant_cache", 0)
+        if key and seconds and isinstance(answer, HttpResponse) and answer.status_code == 200:
+            headers = {k: v for k, v in answer.items() if k.lower() != "x-request-id"}
+            cache.set(key, (answer.content, headers), seconds)
+        return answer
+
+    return middleware
+
+
+def _cache_key(request: HttpRequest) -> str:
+    anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    plain = request.method == "GET" and not request.headers.get("HX-Request")
+    if not (anonymous and plain and "messages" not in request.COOKIES):
+        return ""
+    theme = request.COOKIES.get("octant_theme", "")
+    theme = theme if theme in ("light", "dark") else ""
+    return f"page:{generation.current()}:{theme}:{request.get_full_path()}"
+
+
+def domain_errors(handle: Handler) -> Handler:
+    """Turn a DomainError into its sentence: JSON for programs, a page for people."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return handle(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        log.info("refused", code=error.code, status=error.status)
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse(
+                {"code": error.code, "sentence": str(error), "field": error.field},
+                status=error.status,
+            )
+        return render(request, "ui/refused.html", {"error": error}, status=error.status)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware

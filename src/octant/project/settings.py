@@ -1,0 +1,200 @@
+"""One settings module for every process; what differs comes from the environment.
+
+OCTANT_HOME       folder with everything that must outlive a restart (default .octant)
+DATABASE_URL      PostgreSQL; set by `octant up` when it runs the embedded server
+OCTANT_WORKSPACE  folder of the brand's content (default workspaces/kraken)
+OCTANT_DEMO       "1" while this is a demonstration
+OCTANT_HOST, OCTANT_PORT, OCTANT_URL, OCTANT_SOCKET_URL   where browsers reach us
+"""
+
+import os
+from pathlib import Path
+
+from octant.project.database import from_url
+from octant.project.keys import secret_key
+from octant.project.logs import configure
+
+SOURCE = Path(__file__).resolve().parents[3]
+HOME = Path(os.environ.get("OCTANT_HOME", ".octant")).resolve()
+OCTANT_HOME = HOME
+OCTANT_DEMO = os.environ.get("OCTANT_DEMO") == "1"
+OCTANT_WORKSPACE = os.environ.get("OCTANT_WORKSPACE") or str(SOURCE / "workspaces" / "kraken")
+OCTANT_HOST = os.environ.get("OCTANT_HOST", "127.0.0.1")
+OCTANT_PORT = int(os.environ.get("OCTANT_PORT", "8000"))
+OCTANT_URL = os.environ.get("OCTANT_URL", f"http://{OCTANT_HOST}:{OCTANT_PORT}")
+# Empty: browsers use the host they came by, on the port after ours.
+OCTANT_SOCKET_URL = os.environ.get("OCTANT_SOCKET_URL", "")
+SECURE = OCTANT_URL.startswith("https://")
+
+SECRET_KEY = secret_key(HOME)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("OCTANT_ALLOWED_HOSTS", "*" if OCTANT_DEMO else "").split(",")
+if ALLOWED_HOSTS == [""]:
+    ALLOWED_HOSTS = [OCTANT_URL.split("//")[-1].split(":")[0], "localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [OCTANT_URL]
+
+INSTALLED_APPS = [
+    "octant.kit.ui",
+    "octant.core.ports",
+    "octant.core.outbox",
+    "octant.core.safety",
+    "octant.core.people",
+    "octant.core.exchange",
+    "octant.core.knowledge",
+    "octant.core.tickets",
+    "octant.core.routing",
+    "octant.reactions.realtime",
+    "octant.reactions.notifications",
+    "octant.channels.help_center",
+    "octant.channels.live_chat",
+    "octant.desk",
+    "octant.project",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "octant.project.middleware.request_context",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "octant.project.middleware.page_cache",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "octant.project.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "octant.project.middleware.domain_errors",
+]
+
+ROOT_URLCONF = "octant.project.urls"
+WSGI_APPLICATION = "octant.project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "octant.project.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+DATABASES = {"default": from_url(os.environ.get("DATABASE_URL", ""), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LANGUAGE_COOKIE_NAME = "octant_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = os.environ.get("OCTANT_STATIC", str(SOURCE / "staticfiles"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "octant.project.static.HashedStorage"},
+}
+MEDIA_ROOT = str(HOME / "files")
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+SESSION_COOKIE_NAME = "octant_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_SECURE = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if os.environ.get("OCTANT_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'", "ws:", "wss:"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+# One small mailbox per home until the email channel takes over delivery.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(HOME / "mail")
+DEFAULT_FROM_EMAIL = "no-reply@kraken.example"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
+
+ACCOUNT_ADAPTER = "octant.core.people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "octant.core.people.adapters.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+
+LOGGING_CONFIG = None
+configure()

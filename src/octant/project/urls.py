@@ -1,0 +1,24 @@
+"""Every address of the product. Public pages carry their language first: /zh-hans/help/…"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from octant.project import views
+
+urlpatterns = [
+    path("", views.root),
+    path("healthz", views.healthz),
+    path("csrf", views.csrf),
+    path("brand.css", views.brand_css, name="brand_css"),
+    path("brand/logo.svg", views.logo, name="logo"),
+    path("language/<str:code>/", views.choose_language, name="choose_language"),
+    path("ui/", include("octant.kit.ui.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("chat/", include("octant.channels.live_chat.urls")),
+    path("rt/", include("octant.reactions.realtime.urls")),
+    path("files/", include("octant.core.tickets.urls")),
+    path("desk/", include("octant.desk.urls")),
+    path("editor/", include("octant.desk.editor_urls")),
+    path("", include("octant.channels.help_center.plain_urls")),
+    *i18n_patterns(path("", include("octant.channels.help_center.urls"))),
+]
