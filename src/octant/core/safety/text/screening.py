@@ -1,0 +1,136 @@
+"""`screen`: the one way from text that somebody sent to text that may be stored."""
+
+from octant.core.safety.text.detectors import DETECTORS
+from octant.core.safety.text.errors import TextTooLong
+from octant.core.safety.text.fingerprint import fingerprint
+from octant.core.safety.text.kinds import Action
+from octant.core.safety.text.known import NOTHING_KNOWN, KnownReferences
+from octant.core.safety.text.masks import blank_masks, mask_for
+from octant.core.safety.text.normalise import Offsets, clean, view
+from octant.core.safety.text.page import Hit, Page
+from octant.core.safety.text.screened import Finding, Screened, seal
+
+MAX_CHARS = 100_000
+_RANK = {Action.REDACT: 0, Action.HOLD: 1, Action.WARN: 2}
+_ROUNDS = 3
+
+
+def screen(
+    text: str, *, known: KnownReferences | None = None, max_chars: int = MAX_CHARS
+) -> Screened:
+    """`text` as it may be stored, with secrets masked, and what was found.
+
+    Any string is accepted (control characters, broken surrogates, whatever script);
+    only length is refused, with TextTooLong. `known` holds the sender's own references,
+    which are never masked. Pure: reads no settings and no database (but `known` may).
+    """
+    if len(text) > max_chars:
+        raise TextTooLong(len(text), max_chars)
+    stored, to_given = clean(text)
+    hits = find(stored, known or NOTHING_KNOWN)
+    if not hits:
+        return seal(stored, ())
+    return _masked(text, stored, hits, to_given)
+
+
+def find(stored: str, known: KnownReferences) -> list[Hit]:
+    """Hits in positions of `stored`, sorted, none overlapping another."""
+    seen, back = view(stored)
+    seen = blank_masks(seen)
+    page = Page(seen, seen.lower(), known)
+    hits = [hit for detect in DETECTORS for hit in detect(page)]
+    if not hits:
+        return []
+    if back is not None:
+        hits = [Hit(*back.back(hit.start, hit.end), hit.kind) for hit in hits]
+    return _apart(hits)
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Overlapping hits become one over both; the stronger action names it."""
+    result: list[Hit] = []
+    for hit in sorted(hits, key=lambda each: (each.start, -each.end)):
+        if not result or hit.start >= result[-1].end:
+            result.append(hit)
+            continue
+        last = result[-1]
+        stronger = min(last, hit, key=lambda each: (_RANK[each.action], each.start))
+        result[-1] = Hit(last.start, max(last.end, hit.end), stronger.kind)
+    return result
+
+
+def _masked(given: str, stored: str, hits: list[Hit], to_given: Offsets | None) -> Screened:
+    pieces: list[str] = []
+    findings: list[Finding] = []
+    at = length = 0
+    for hit in hits:
+        value = stored[hit.start : hit.end]
+        shown = value if hit.action is Action.WARN else mask_for(hit.kind, hit.action)
+        pieces += (stored[at : hit.start], shown)
+        length += hit.start - at
+        start, end = to_given.back(hit.start, hit.end) if to_given else (hit.start, hit.end)
+        findings.append(
+            Finding(
+                kind=hit.kind,
+                start=start,
+                end=end,
+                action=hit.action,
+                fingerprint=fingerprint(hit.kind.value, value),
+                stored_start=length,
+                stored_end=length + len(shown),
+            )
+        )
+        length += len(shown)
+        at = hit.end
+    pieces.append(stored[at:])
+    return seal("".join(pieces), tuple(findings))
+
+
+def screen_whole(parts: tuple[Screened, ...], separator: str) -> Screened:
+    """For `Screened.rejoin`: the parts in one text, screened over their seams."""
+    whole = separator.join(part.text for part in parts)
+    again = screen(whole, max_chars=len(whole))
+    shift, kept = 0, list(again.findings)
+    for part in parts:
+        kept += [_moved(found, shift) for found in part.findings]
+        shift += len(part.text) + len(separator)
+    return seal(again.text, tuple(kept))
+
+
+def _moved(found: Finding, by: int) -> Finding:
+    return Finding(
+        kind=found.kind,
+        start=found.start + by,
+        end=found.end + by,
+        action=found.action,
+        fingerprint=found.fingerprint,
+        stored_start=found.stored_start + by,
+        stored_end=found.stored_end + by,
+    )
+
+
+def screen_together(
+    texts: list[str], *, known: KnownReferences | None = None, max_chars: int = MAX_CHARS
+) -> list[Screened]:
+    """Consecutive messages of one sender, screened as one and handed back one by one.
+
+    A secret that was sent in parts (a seed phrase, six words a message) is masked in
+    each part. Already stored masks stay as they are. `max_chars` holds for each text.
+    """
+    for text in texts:
+        if len(text) > max_chars:
+            raise TextTooLong(len(text), max_chars)
+    cleaned = [clean(text) for text in texts]
+    whole = "\n".join(stored for stored, _ in cleaned)
+    hits = find(whole, known or NOTHING_KNOWN)
+    result, shift = [], 0
+    for text, (stored, offsets) in zip(texts, cleaned, strict=True):
+        end = shift + len(stored)
+        own = [
+            Hit(max(hit.start, shift) - shift, min(hit.end, end) - shift, hit.kind)
+            for hit in hits
+            if hit.start < end and hit.end > shift
+        ]
+        result.append(_masked(text, stored, own, offsets))
+        shift = end + 1
+    return result
