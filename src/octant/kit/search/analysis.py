@@ -1,0 +1,190 @@
+"""Texts to index words, queries to concepts: the two sides that must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import rjieba
+
+from octant.kit.search.documents import Span
+from octant.kit.search.glossary import Glossary, Match, atoms
+from octant.kit.search.stopwords import STOPWORDS
+from octant.kit.search.text import WORD_MAX, fold, fold_with_offsets, has_han, pieces, stem
+
+# A question longer than this is a pasted page; its beginning says what it is about.
+QUERY_MAX = 500
+CONCEPTS_MAX = 24
+
+Token = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing a query asks for.
+
+    ``words`` are index words that stand for it as typed, ``surface`` is the folded piece of the
+    query, ``equivalents`` are other terms by language, each as its index words, and ``parts``
+    are words inside the concept, which count for less than the whole.
+    """
+
+    words: tuple[str, ...]
+    surface: str
+    start: int
+    end: int
+    weight: float = 1.0
+    equivalents: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A query after analysis: what was typed, folded, and its concepts."""
+
+    text: str
+    folded: str
+    concepts: tuple[Concept, ...]
+
+
+class Analyser:
+    """Splits text into index words with jieba, English stems and the glossary's terms."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.glossary = glossary
+
+    def tokens(self, folded: str) -> list[Token]:
+        """Split folded text into index words with their places; words may overlap."""
+        found: list[Token] = []
+        for text, start, end in pieces(folded):
+            if has_han(text[0]):
+                found.extend(
+                    (word, start + first, start + last) for word, first, last in _segments(text)
+                )
+            else:
+                found.append((stem(text), start, end))
+        return found
+
+    def typed(self, folded: str) -> list[Token]:
+        """Split folded text into words as people type them, without stems."""
+        found: list[Token] = []
+        for text, start, end in pieces(folded):
+            if has_han(text[0]):
+                words = _segments(text)
+                found.extend((word, start + first, start + last) for word, first, last in words)
+            else:
+                found.append((text[:WORD_MAX], start, end))
+        return found
+
+    def domain_words(self, folded: str) -> list[Token]:
+        """Find the glossary's Chinese terms, which jieba may cut apart or not know."""
+        if not has_han(folded):
+            return []
+        found = atoms(folded)
+        words: list[Token] = []
+        for first, last in self.glossary.nested(found):
+            if last - first > 1 and has_han(found[first][0]):
+                word = "".join(atom for atom, _start, _end in found[first:last])
+                words.append((word, found[first][1], found[last - 1][2]))
+        return words
+
+    def index_words(self, text: str) -> list[str]:
+        """Return every word a text is found by, in no particular order."""
+        folded = fold(text)
+        tokens = self.tokens(folded)
+        words = [word for word, _start, _end in tokens]
+        plain = {(start, end) for _word, start, end in tokens}
+        words.extend(
+            word for word, start, end in self.domain_words(folded) if (start, end) not in plain
+        )
+        return words
+
+    def query(self, text: str) -> Analysed:
+        """Split a query into concepts: the glossary's terms first, then the words between."""
+        text = " ".join(text[: QUERY_MAX * 4].split())[:QUERY_MAX]
+        folded = fold(text)
+        tokens = self.tokens(folded)
+        concepts: list[Concept] = []
+        covered: list[Span] = []
+        for match in self.glossary.matches(folded):
+            concepts.append(self._from_match(match, folded, tokens))
+            covered.append((match.start, match.end))
+        loose = [t for t in tokens if not _inside(t, covered)]
+        kept = [t for t in loose if t[0] not in STOPWORDS and folded[t[1] : t[2]] not in STOPWORDS]
+        if not kept and not concepts:
+            kept = loose
+        concepts.extend(_from_token(token, folded) for token in kept)
+        concepts.sort(key=lambda concept: concept.start)
+        return Analysed(text, folded, tuple(concepts[:CONCEPTS_MAX]))
+
+    def _from_match(self, match: Match, folded: str, tokens: Sequence[Token]) -> Concept:
+        surface = folded[match.start : match.end]
+        within = [(match.start, match.end)]
+        inside = [t[0] for t in (*tokens, *self.domain_words(folded)) if _inside(t, within)]
+        equivalents = {
+            language: tuple(words for term in terms if (words := self.term_words(term)) is not None)
+            for language, terms in match.equivalents.items()
+        }
+        words = self.term_words(surface) or tuple(inside)
+        parts = tuple(w for w in dict.fromkeys(inside) if w not in words and len(w) > 1)
+        return Concept(words, surface, match.start, match.end, 1.0, equivalents, parts)
+
+    def term_words(self, term: str) -> tuple[str, ...] | None:
+        """Return the index words that must all be there for a glossary term to be there."""
+        folded = fold(term)
+        found = atoms(folded)
+        if not found:
+            return None
+        if all(has_han(atom) for atom, _start, _end in found):
+            return ("".join(atom for atom, _start, _end in found),)
+        return tuple(dict.fromkeys(word for word, _start, _end in self.tokens(folded)))
+
+    def typed_highlights(self, text: str, words: Iterable[str]) -> list[Span]:
+        """Return merged spans of the original text that are any of the words as typed."""
+        wanted = set(words)
+        folded, offsets = fold_with_offsets(text)
+        found = (*self.typed(folded), *self.domain_words(folded))
+        return merged(
+            (offsets[start], offsets[end - 1] + 1) for word, start, end in found if word in wanted
+        )
+
+    def highlights(self, text: str, words: Iterable[str]) -> list[Span]:
+        """Return merged, sorted spans of the original text that are any of the index words."""
+        wanted = set(words)
+        folded, offsets = fold_with_offsets(text)
+        spans = [
+            (offsets[start], offsets[end - 1] + 1)
+            for word, start, end in (*self.tokens(folded), *self.domain_words(folded))
+            if word in wanted
+        ]
+        return merged(spans)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Join spans that touch or overlap."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _segments(run: str) -> list[Token]:
+    """Cut a run of Han characters, long words and the words inside them both.
+
+    ``tokenize`` gives the words of search mode with their places; hidden-Markov guesses at
+    unknown words are kept out, because a guess differs with what stands around the word.
+    """
+    return [(word, start, end) for word, start, end in rjieba.tokenize(run, "search", False)]
+
+
+def _inside(token: Token, spans: Iterable[Span]) -> bool:
+    return any(start <= token[1] and token[2] <= end for start, end in spans)
+
+
+def _from_token(token: Token, folded: str) -> Concept:
+    word, start, end = token
+    # A lone character is in half of all texts: it may help to rank, not to decide.
+    weight = 0.3 if end - start == 1 and has_han(word) else 1.0
+    return Concept((word,), folded[start:end], start, end, weight)

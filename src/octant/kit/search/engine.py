@@ -1,0 +1,269 @@
+"""The search engine: rebuild, search, suggest, similar, did-you-mean."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from octant.kit.search.analysis import Analysed, Analyser, Concept
+from octant.kit.search.builder import Builder
+from octant.kit.search.documents import Document, Hit, Results, Stats, Suggestion
+from octant.kit.search.embedder import Embedder
+from octant.kit.search.fusion import Ranked, Ranking, fuse
+from octant.kit.search.glossary import Glossary
+from octant.kit.search.snapshot import Language, Snapshot
+from octant.kit.search.snippets import snippet
+from octant.kit.search.store import Store
+from octant.kit.search.suggest import suggest
+from octant.kit.search.text import clean, stem
+from octant.kit.search.words import concepts_query, parents
+
+# Nobody reads past these; they bound the work of one search.
+WORDS_MOST = 200
+MEANING_MOST = 30
+LIMIT_MOST = 100
+
+
+class Engine:
+    """Search over public texts in several languages, by words and by meaning.
+
+    Any number of processes may share ``folder``: one rebuilds, all others see the new
+    generation at their next search. Without an ``embedder`` words do alone. No query raises.
+    """
+
+    def __init__(
+        self, folder: Path, glossary: Glossary | None = None, embedder: Embedder | None = None
+    ) -> None:
+        self._store = Store(Path(folder))
+        self._embedder = embedder
+        self._builder = Builder(self._store, embedder)
+        self._analyser = Analyser(glossary or Glossary())
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._stamp = (-1, -1)
+
+    @property
+    def glossary(self) -> Glossary:
+        """The equal terms in use; assign another glossary to change them at run time."""
+        return self._analyser.glossary
+
+    @glossary.setter
+    def glossary(self, glossary: Glossary) -> None:
+        self._analyser = Analyser(glossary)
+
+    def rebuild(self, documents: Iterable[Document]) -> Stats:
+        """Index all documents anew and swap the index in; searches go on meanwhile.
+
+        Words are ready on return. Texts that were embedded before keep their vectors; the number
+        of others is ``Stats.passages_missing``: call ``embed_missing`` for them.
+        """
+        return self._builder.rebuild(documents, self._analyser)
+
+    def embed_missing(self, seconds: float | None = None) -> int:
+        """Embed what has no vector yet, for about ``seconds``; return how many texts are left."""
+        return self._builder.embed_missing(seconds)
+
+    def ready(self) -> bool:
+        """Tell whether there is an index to search."""
+        return self._current().version is not None
+
+    def search(
+        self,
+        query: str,
+        language: str,
+        *,
+        category: str | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        cross_language: bool = True,
+        meaning: bool = True,
+    ) -> Results:
+        """Find documents for a reader of ``language``, one hit a translation family.
+
+        ``category`` keeps a category path and all below it. With ``cross_language`` a family that
+        has no version in ``language`` comes in another one. ``meaning=False`` goes by words alone.
+        """
+        query = clean(query)
+        snapshot, analyser = self._current(), self._analyser
+        analysed, corrected = _spelled(analyser.query(query), snapshot)
+        names = snapshot.ordered(language) if cross_language else [language]
+        names = [name for name in names if name in snapshot.languages]
+        if not analysed.concepts or not names:
+            return Results(query=query)
+        ranked = self._rank(snapshot, analysed, names, None, meaning)
+        facets = _facets(ranked, snapshot, names)
+        if category:
+            ranked = self._rank(snapshot, analysed, names, category, meaning)
+        offset, limit = max(0, offset), min(max(0, limit), LIMIT_MOST)
+        shown = ranked[offset : offset + limit]
+        hits = tuple(_hit(one, snapshot, names, analysed, analyser) for one in shown)
+        return Results(query, corrected, hits, len(ranked), facets)
+
+    def suggest(self, prefix: str, language: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Offer titles while somebody types; words only, so that it keeps up with the keys."""
+        return suggest(self._current(), self._analyser, clean(prefix), language, limit)
+
+    def similar(self, key: str, limit: int = 5) -> tuple[Suggestion, ...]:
+        """Offer documents of the same language that are near in meaning, or else in words."""
+        snapshot = self._current()
+        for name, language in snapshot.languages.items():
+            number = language.by_key.get(key)
+            if number is not None:
+                entry = language.entries[number]
+                found = _near(language, number) or self._alike(language, number, name)
+                others = [n for n in found if language.entries[n].family != entry.family]
+                return tuple(_suggestion(language, name, n) for n in others[: max(0, limit)])
+        return ()
+
+    def did_you_mean(self, query: str) -> str | None:
+        """Return the query with misspelled words put right, or None when none is."""
+        return _spelled(self._analyser.query(clean(query)), self._current())[1]
+
+    def _current(self) -> Snapshot:
+        stamp = self._store.stamp()
+        if self._snapshot is None or stamp != self._stamp:
+            with self._lock:
+                if self._snapshot is None or stamp != self._stamp:
+                    self._snapshot = self._open()
+                    self._stamp = stamp
+        return self._snapshot
+
+    def _open(self) -> Snapshot:
+        try:
+            return Snapshot(self._store, self._store.current())
+        except FileNotFoundError:
+            # Swapped twice while it was being opened; the pointer now names what is there.
+            return Snapshot(self._store, self._store.current())
+
+    def _rank(
+        self,
+        snapshot: Snapshot,
+        analysed: Analysed,
+        names: Sequence[str],
+        category: str | None,
+        meaning: bool,
+    ) -> list[Ranked]:
+        rankings: list[Ranking] = []
+        for name in names:
+            language = snapshot.languages[name]
+            query = concepts_query(analysed.concepts, name)
+            found = language.words.search(query, WORDS_MOST, category)
+            rankings.append(Ranking([language.entries[n].family for n, _score in found]))
+            if meaning and self._embedder is not None and language.meaning:
+                vector = self._embedder.query(analysed.text)
+                scores = language.meaning.scores(vector)
+                numbers = _best(scores, language, category)
+                families = [language.entries[n].family for n in numbers]
+                rankings.append(Ranking(families, by_meaning=True))
+        return fuse(rankings, snapshot.popularity)
+
+    def _alike(self, language: Language, number: int, name: str) -> list[int]:
+        concepts = self._analyser.query(language.entries[number].title).concepts
+        if not concepts:
+            return []
+        found = language.words.search(concepts_query(concepts, name), 50)
+        return [n for n, _score in found if n != number]
+
+
+def _best(scores: np.ndarray, language: Language, category: str | None) -> list[int]:
+    if category:
+        inside = [category in parents(entry.category) for entry in language.entries]
+        scores = np.where(inside, scores, -np.inf)
+    most = min(MEANING_MOST, len(scores))
+    top = np.argpartition(-scores, most - 1)[:most] if most else np.array([], dtype=int)
+    top = top[np.argsort(-scores[top], kind="stable")]
+    return [int(n) for n in top if np.isfinite(scores[n])]
+
+
+def _near(language: Language, number: int) -> list[int]:
+    vector = language.meaning.of_document(number) if language.meaning else None
+    if vector is None or language.meaning is None:
+        return []
+    return [n for n in _best(language.meaning.scores(vector), language, None) if n != number]
+
+
+def _spelled(analysed: Analysed, snapshot: Snapshot) -> tuple[Analysed, str | None]:
+    """Replace words that no document holds by their nearest neighbours, where there are any."""
+    concepts: list[Concept] = []
+    changes: list[tuple[int, int, str]] = []
+    for concept in analysed.concepts:
+        near: list[str] = []
+        if not concept.equivalents and not any(snapshot.knows(word) for word in concept.words):
+            near = snapshot.vocabulary.near(concept.surface)
+        if near:
+            changes.append((concept.start, concept.end, near[0]))
+            parts = tuple(dict.fromkeys(stem(word) for word in near[1:]))
+            concepts.append(replace(concept, words=(stem(near[0]),), parts=parts))
+        else:
+            concepts.append(concept)
+    if not changes:
+        return analysed, None
+    text = analysed.folded
+    for start, end, word in reversed(changes):
+        text = text[:start] + word + text[end:]
+    return Analysed(text, text, tuple(concepts)), text
+
+
+def _facets(ranked: Sequence[Ranked], snapshot: Snapshot, names: Sequence[str]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for one in ranked:
+        name, number = _version(one.family, snapshot, names)
+        counts.update(parents(snapshot.languages[name].entries[number].category))
+    return dict(counts)
+
+
+def _version(family: str, snapshot: Snapshot, names: Sequence[str]) -> tuple[str, int]:
+    for name in names:
+        number = snapshot.languages[name].by_family.get(family)
+        if number is not None:
+            return name, number
+    raise KeyError(family)
+
+
+def _hit(
+    ranked: Ranked,
+    snapshot: Snapshot,
+    names: Sequence[str],
+    analysed: Analysed,
+    analyser: Analyser,
+) -> Hit:
+    name, number = _version(ranked.family, snapshot, names)
+    language = snapshot.languages[name]
+    entry = language.entries[number]
+    words = matching_words(analysed.concepts, name)
+    summary, body = language.words.text(number)
+    piece, spans = snippet(summary, body, words, analyser)
+    return Hit(
+        key=entry.key,
+        family=entry.family,
+        language=name,
+        title=entry.title,
+        category=entry.category,
+        url=entry.url,
+        score=ranked.score,
+        snippet=piece,
+        highlights=spans,
+        title_highlights=tuple(analyser.highlights(entry.title, words)),
+        words=ranked.words,
+        meaning=ranked.meaning,
+    )
+
+
+def matching_words(concepts: Iterable[Concept], language: str) -> frozenset[str]:
+    """Return every index word by which a document of ``language`` may have been found."""
+    words: set[str] = set()
+    for concept in concepts:
+        words.update(concept.words, concept.parts)
+        for term in concept.equivalents.get(language, ()):
+            words.update(term)
+    return frozenset(words)
+
+
+def _suggestion(language: Language, name: str, number: int) -> Suggestion:
+    entry = language.entries[number]
+    return Suggestion(entry.key, entry.family, name, entry.title, entry.category, entry.url)
