@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from octant.kit.search import passages, words
@@ -119,8 +120,6 @@ class Builder:
 
 def _empty(folder: Path) -> None:
     """Make a folder, clearing what a killed build may have left in it."""
-    import shutil
-
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
 
@@ -135,12 +134,14 @@ def _sorted(documents: Iterable[Document]) -> dict[str, list[Document]]:
 
 
 def _cleaned(document: Document) -> Document:
-    texts = {
-        f.name: clean(value)
-        for f in fields(Document)
-        if isinstance(value := getattr(document, f.name), str)
-    }
-    return replace(document, **texts, keywords=tuple(clean(word) for word in document.keywords))
+    return replace(
+        document,
+        title=clean(document.title),
+        summary=clean(document.summary),
+        body=clean(document.body),
+        keywords=tuple(clean(word) for word in document.keywords),
+        category=clean(document.category),
+    )
 
 
 def _write_passages(folder: Path, found: list[Passage]) -> None:

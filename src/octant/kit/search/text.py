@@ -11,7 +11,10 @@ import tantivy
 
 from octant.kit.search.traditional import SIMPLIFIED
 
-HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = (
+    r"\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
 _PIECE = re.compile(rf"[{HAN}]+|(?:(?![{HAN}])[^\W_])+(?:['’](?:(?![{HAN}])[^\W_])+)*")
 _HAN = re.compile(rf"[{HAN}]")
 # Longer than any word people type, short enough for tantivy (65,530 bytes a term).
