@@ -24,7 +24,7 @@ from octant.kit.database.errors import DatabaseError, explain
 from octant.kit.database.url import socket_url
 
 _log = logging.getLogger("octant.database")
-_LEAST_FREE_BYTES = 64 * 1024 * 1024  # a new cluster takes 40 MB, one log segment 16 MB
+_NEW_CLUSTER_BYTES = 64 * 1024 * 1024  # it takes 40 MB, and one more log segment 16 MB
 
 
 class Server:
@@ -138,8 +138,8 @@ class Server:
                 f"Folders above the database are closed to the account {runner.name}, so its "
                 f"server runs with leave to pass through them ({runner.passage})."
             )
-        self._check_disk()
         if made_by is None:
+            self._check_disk()
             cluster.create(self.data_dir, programs, runner)
         self.socket_dir = sockets.prepare(self.socket_dir, self.data_dir, runner)
         record = processes.Record.read(self._record_path)
@@ -151,11 +151,11 @@ class Server:
 
     def _check_disk(self) -> None:
         free = shutil.disk_usage(self.data_dir.parent).free
-        if free < _LEAST_FREE_BYTES:
+        if free < _NEW_CLUSTER_BYTES:
             raise DatabaseError(
                 "disk_full",
                 f"The disk that holds {self.data_dir} is full ({free // 1_000_000} MB left). "
-                "Free some space and start again; nothing that was acknowledged is lost.",
+                "Free some space and start again.",
             )
 
     def _spawn(self, programs: binaries.Binaries, runner: account.Account) -> None:
