@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import rjieba
@@ -25,7 +25,7 @@ class Concept:
 
     ``words`` are index words that stand for it as typed, ``surface`` is the folded piece of the
     query, ``equivalents`` are other terms by language, each as its index words, and ``parts``
-    are words inside the concept, which count for less than the whole.
+    are what the piece asks for word by word, which counts for less than the whole.
     """
 
     words: tuple[str, ...]
@@ -34,7 +34,7 @@ class Concept:
     end: int
     weight: float = 1.0
     equivalents: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    parts: tuple[str, ...] = ()
+    parts: tuple[Concept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,41 +102,38 @@ class Analyser:
         """Split a query into concepts: the glossary's terms first, then the words between."""
         text = " ".join(text[: QUERY_MAX * 4].split())[:QUERY_MAX]
         folded = fold(text)
+        return Analysed(text, folded, tuple(self._concepts(folded)[:CONCEPTS_MAX]))
+
+    def _concepts(self, folded: str, inner: bool = False) -> list[Concept]:
         tokens = self.tokens(folded)
-        concepts: list[Concept] = []
-        covered: list[Span] = []
-        for match in self.glossary.matches(folded):
-            concepts.append(self._from_match(match, folded, tokens))
-            covered.append((match.start, match.end))
+        matches = self.glossary.matches(folded, inner)
+        concepts = [self._from_match(match, folded) for match in matches]
+        covered = [(match.start, match.end) for match in matches]
         loose = [t for t in tokens if not _inside(t, covered)]
         kept = [t for t in loose if t[0] not in STOPWORDS and folded[t[1] : t[2]] not in STOPWORDS]
         if not kept and not concepts:
             kept = loose
         concepts.extend(_from_token(token, folded) for token in kept)
         concepts.sort(key=lambda concept: concept.start)
-        return Analysed(text, folded, tuple(concepts[:CONCEPTS_MAX]))
+        return concepts
 
-    def _from_match(self, match: Match, folded: str, tokens: Sequence[Token]) -> Concept:
+    def _from_match(self, match: Match, folded: str) -> Concept:
         surface = folded[match.start : match.end]
-        within = [(match.start, match.end)]
-        inside = [t[0] for t in (*tokens, *self.domain_words(folded)) if _inside(t, within)]
         equivalents = {
-            language: tuple(words for term in terms if (words := self.term_words(term)) is not None)
+            language: tuple(words for term in terms if (words := self.term_words(term)))
             for language, terms in match.equivalents.items()
         }
-        words = self.term_words(surface) or tuple(inside)
-        parts = tuple(w for w in dict.fromkeys(inside) if w not in words and len(w) > 1)
+        words = self.term_words(surface)
+        parts = tuple(p for p in self._concepts(surface, inner=True) if p.words != words)
         return Concept(words, surface, match.start, match.end, 1.0, equivalents, parts)
 
-    def term_words(self, term: str) -> tuple[str, ...] | None:
-        """Return the index words that must all be there for a glossary term to be there."""
+    def term_words(self, term: str) -> tuple[str, ...]:
+        """Return the index words that stand for a glossary term, in order; none for no letters."""
         folded = fold(term)
         found = atoms(folded)
-        if not found:
-            return None
-        if all(has_han(atom) for atom, _start, _end in found):
+        if found and all(has_han(atom) for atom, _start, _end in found):
             return ("".join(atom for atom, _start, _end in found),)
-        return tuple(dict.fromkeys(word for word, _start, _end in self.tokens(folded)))
+        return tuple(word for word, _start, _end in self.tokens(folded))
 
     def typed_highlights(self, text: str, words: Iterable[str]) -> list[Span]:
         """Return merged spans of the original text that are any of the words as typed."""

@@ -81,12 +81,14 @@ class Engine:
         limit: int = 10,
         offset: int = 0,
         cross_language: bool = True,
+        words: bool = True,
         meaning: bool = True,
     ) -> Results:
         """Find documents for a reader of ``language``, one hit a translation family.
 
         ``category`` keeps a category path and all below it. With ``cross_language`` a family that
-        has no version in ``language`` comes in another one. ``meaning=False`` goes by words alone.
+        has no version in ``language`` comes in another one. ``words`` and ``meaning`` switch the
+        two sides off, which is for measuring each alone.
         """
         query = clean(query)
         snapshot, analyser = self._current(), self._analyser
@@ -95,10 +97,11 @@ class Engine:
         names = [name for name in names if name in snapshot.languages]
         if not analysed.concepts or not names:
             return Results(query=query)
-        ranked = self._rank(snapshot, analysed, names, None, meaning)
+        sides = (words, meaning)
+        ranked = self._rank(snapshot, analysed, names, None, sides)
         facets = _facets(ranked, snapshot, names)
         if category:
-            ranked = self._rank(snapshot, analysed, names, category, meaning)
+            ranked = self._rank(snapshot, analysed, names, category, sides)
         offset, limit = max(0, offset), min(max(0, limit), LIMIT_MOST)
         shown = ranked[offset : offset + limit]
         hits = tuple(_hit(one, snapshot, names, analysed, analyser) for one in shown)
@@ -146,14 +149,16 @@ class Engine:
         analysed: Analysed,
         names: Sequence[str],
         category: str | None,
-        meaning: bool,
+        sides: tuple[bool, bool],
     ) -> list[Ranked]:
+        words, meaning = sides
         rankings: list[Ranking] = []
         for name in names:
             language = snapshot.languages[name]
-            query = concepts_query(analysed.concepts, name)
-            found = language.words.search(query, WORDS_MOST, category)
-            rankings.append(Ranking([language.entries[n].family for n, _score in found]))
+            if words:
+                query = concepts_query(analysed.concepts, name)
+                found = language.words.search(query, WORDS_MOST, category)
+                rankings.append(Ranking([language.entries[n].family for n, _score in found]))
             if meaning and self._embedder is not None and language.meaning:
                 vector = self._embedder.query(analysed.text)
                 scores = language.meaning.scores(vector)
@@ -197,8 +202,8 @@ def _spelled(analysed: Analysed, snapshot: Snapshot) -> tuple[Analysed, str | No
             near = snapshot.vocabulary.near(concept.surface)
         if near:
             changes.append((concept.start, concept.end, near[0]))
-            parts = tuple(dict.fromkeys(stem(word) for word in near[1:]))
-            concepts.append(replace(concept, words=(stem(near[0]),), parts=parts))
+            others = tuple(replace(concept, words=(stem(word),)) for word in near[1:])
+            concepts.append(replace(concept, words=(stem(near[0]),), parts=others))
         else:
             concepts.append(concept)
     if not changes:
@@ -258,7 +263,7 @@ def matching_words(concepts: Iterable[Concept], language: str) -> frozenset[str]
     """Return every index word by which a document of ``language`` may have been found."""
     words: set[str] = set()
     for concept in concepts:
-        words.update(concept.words, concept.parts)
+        words.update(concept.words, matching_words(concept.parts, language))
         for term in concept.equivalents.get(language, ()):
             words.update(term)
     return frozenset(words)

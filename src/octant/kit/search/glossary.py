@@ -10,6 +10,8 @@ from octant.kit.search.text import fold, has_han, pieces, stem
 Group = Mapping[str, Sequence[str]]
 Atom = tuple[str, int, int]
 _END = ""
+# Words of a group that are to be kept whole when Chinese is cut, equal to nothing.
+DOMAIN_WORDS = "domain_words"
 
 
 def atoms(folded: str) -> list[Atom]:
@@ -44,7 +46,10 @@ class Glossary:
 
     @classmethod
     def from_groups(cls, groups: Iterable[Group]) -> Glossary:
-        """Build from ``[{"en": ["withdrawal"], "zh-hans": ["提币", "提现"]}, …]``."""
+        """Build from ``[{"en": ["withdrawal"], "zh-hans": ["提币", "提现"]}, …]``.
+
+        ``domain_words`` in a group are words to keep whole when Chinese is cut.
+        """
         return cls(groups)
 
     def __len__(self) -> int:
@@ -57,19 +62,32 @@ class Glossary:
             for language, listed in group.items()
             if not isinstance(listed, str)
         }
+        for word in terms.pop(DOMAIN_WORDS, ()):
+            self._leaf(fold(word))
         self._groups.append(terms)
         for listed in terms.values():
             for term in listed:
                 folded = fold(term)
-                node = self._trie
-                for text, _start, _end in atoms(folded):
-                    node = node.setdefault(text, {})  # type: ignore[assignment]
-                if node is not self._trie:
-                    node.setdefault(_END, []).append(number)  # type: ignore[attr-defined]
-                    self._terms.append((folded, number))
+                self._leaf(folded).append(number)
+                self._terms.append((folded, number))
 
-    def spans(self, found: Sequence[Atom]) -> Iterator[tuple[int, int, list[int]]]:
-        """Yield (first atom, last atom + 1, groups) of the longest terms, left to right."""
+    def _leaf(self, folded: str) -> list[int]:
+        """Return the groups of a term, to add to; a term without letters or digits is nowhere."""
+        node = self._trie
+        for text, _start, _end in atoms(folded):
+            node = node.setdefault(text, {})  # type: ignore[assignment]
+        if node is self._trie:
+            return []
+        groups: list[int] = node.setdefault(_END, [])  # type: ignore[assignment]
+        return groups
+
+    def spans(
+        self, found: Sequence[Atom], most: int | None = None
+    ) -> Iterator[tuple[int, int, list[int]]]:
+        """Yield (first atom, last atom + 1, groups) of the longest terms, left to right.
+
+        Only terms that are equal to something, of at most ``most`` atoms.
+        """
         position, count, trie = 0, len(found), self._trie
         while position < count:
             node = trie.get(found[position][0])
@@ -77,7 +95,7 @@ class Glossary:
             ahead = position
             while isinstance(node, dict):
                 ahead += 1
-                if _END in node:
+                if node.get(_END) and (most is None or ahead - position <= most):
                     best = (ahead, node[_END])
                 if ahead >= count:
                     break
@@ -102,12 +120,15 @@ class Glossary:
                     break
                 node = node.get(found[ahead][0])
 
-    def matches(self, folded: str) -> list[Match]:
-        """Find the longest terms of folded text, with what each is equal to."""
+    def matches(self, folded: str, inner: bool = False) -> list[Match]:
+        """Find the longest terms of folded text, with what each is equal to.
+
+        With ``inner`` the text as a whole is not one of them.
+        """
         found = atoms(folded)
         return [
             Match(found[first][1], found[last - 1][2], self._equivalents(groups))
-            for first, last, groups in self.spans(found)
+            for first, last, groups in self.spans(found, len(found) - 1 if inner else None)
         ]
 
     def _equivalents(self, groups: Sequence[int]) -> dict[str, tuple[str, ...]]:

@@ -39,7 +39,9 @@ def of_document(number: int, document: Document) -> list[Passage]:
 
     The title goes alone: joined to the body it drowns (measured over 110 parallel texts).
     """
-    found = [Passage(number, TITLE, document.title, digest(document.title))]
+    found = []
+    if document.title.strip():
+        found.append(Passage(number, TITLE, document.title, digest(document.title)))
     text = "\n".join(part for part in (document.summary, document.body) if part.strip())
     for chunk in chunks(text):
         found.append(Passage(number, BODY, chunk, digest(chunk)))

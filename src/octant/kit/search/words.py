@@ -17,7 +17,7 @@ from octant.kit.search.text import fold, has_han, pieces
 # Mozilla's support search (kitsune) boosts its fields so.
 BOOSTS = {"keywords": 8.0, "title": 6.0, "summary": 4.0, "content": 2.0}
 SYNONYM_WEIGHT = 0.9
-PART_WEIGHT = 0.3
+PART_WEIGHT = 0.6
 # What a match in a second field adds to the match in the best one.
 TIE = 0.3
 _HEAP_BYTES = 64_000_000
@@ -28,7 +28,7 @@ Query = tantivy.Query
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in BOOSTS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("typed", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("number", fast=True, indexed=True)
@@ -182,10 +182,19 @@ def typed_query(word: str) -> Query:
 
 
 def words_query(words: Sequence[str]) -> Query:
-    """Match documents that hold all of the words."""
+    """Match documents that hold the words one after another in one field.
+
+    Chinese terms are one index word each; where a term mixes scripts, its words may be apart.
+    """
     if len(words) == 1:
         return word_query(words[0])
-    return Query.boolean_query([(tantivy.Occur.Must, word_query(word)) for word in words])
+    if any(has_han(word) for word in words):
+        return Query.boolean_query([(tantivy.Occur.Must, word_query(word)) for word in words])
+    phrases = [
+        Query.boost_query(Query.phrase_query(SCHEMA, name, list(words)), boost)
+        for name, boost in BOOSTS.items()
+    ]
+    return Query.disjunction_max_query(phrases, TIE)
 
 
 def concept_query(concept: Concept, language: str) -> Query:
@@ -193,9 +202,11 @@ def concept_query(concept: Concept, language: str) -> Query:
     choices = [words_query(concept.words)]
     for words in concept.equivalents.get(language, ()):
         if words != concept.words:
-            choices.append(Query.boost_query(words_query(words), SYNONYM_WEIGHT / len(words)))
-    for part in concept.parts:
-        choices.append(Query.boost_query(word_query(part), PART_WEIGHT))
+            # A longer term sums over more words: that alone must not make it the better match.
+            share = min(1.0, len(concept.words) / len(words))
+            choices.append(Query.boost_query(words_query(words), SYNONYM_WEIGHT * share))
+    if concept.parts:
+        choices.append(Query.boost_query(concepts_query(concept.parts, language), PART_WEIGHT))
     query = choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, 0.0)
     return query if concept.weight == 1.0 else Query.boost_query(query, concept.weight)
 
