@@ -1,7 +1,7 @@
 """The text as detectors see it, and what they hand back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from octant.core.safety.text.known import KnownReferences
 
 # Nothing that these detectors look for is shorter than a WIF key's 51 characters but
 # hex (64) and vendor tokens (20 and more).
+_MOST_PLACES = 3_000
 _LONG = re.compile(r"[A-Za-z0-9+/=_.\-]{20,}")
 
 
@@ -39,9 +40,14 @@ class Page:
         """Spans of 20 and more characters without a break: keys, hashes, tokens."""
         return [found.span() for found in _LONG.finditer(self.text)]
 
-    def places(self, needle: str) -> Iterator[int]:
-        """Each position of `needle` (lower case) in the text, whatever the case."""
-        at = self.low.find(needle)
-        while at >= 0:
-            yield at
-            at = self.low.find(needle, at + len(needle))
+    def after(self, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """Where each of `words` (lower case) stands: (start, end). At most 3,000 of each,
+        which is more than any message has, so that the time is bounded."""
+        low = self.low
+        for word in words:
+            at = low.find(word)
+            left = _MOST_PLACES
+            while at >= 0 and left:
+                left -= 1
+                yield at, at + len(word)
+                at = low.find(word, at + len(word))

@@ -20,25 +20,26 @@ def find(page: Page) -> Iterator[Hit]:
     at = page.low.find("private key") if "-begin" in page.low or "- begin" in page.low else -1
     if at >= 0:
         yield from _blocks(page)
-    for place in page.places("putty-user-key-file-"):
-        end = page.low.find("private-mac:", place)
-        yield Hit(place, end if end >= 0 else len(page.text), Kind.KEY_FILE)
+    at = page.low.find("putty-user-key-file-")
+    if at >= 0:
+        end = page.low.rfind("private-mac:")
+        yield Hit(at, end if end > at else len(page.text), Kind.KEY_FILE)
 
 
 def _blocks(page: Page) -> Iterator[Hit]:
-    at = 0
-    while (begin := _BEGIN.search(page.low, at)) is not None:
-        end = _END.search(page.low, begin.end())
-        following = _BEGIN.search(page.low, begin.end())
-        if end is not None and (following is None or end.start() < following.start()):
-            at = end.end()
+    begins = [found.span() for found in _BEGIN.finditer(page.low)]
+    ends = [found.span() for found in _END.finditer(page.low)]
+    for (start, end), following in zip(begins, [*begins[1:], (len(page.text), 0)], strict=True):
+        while ends and ends[0][0] < end:
+            ends.pop(0)
+        if ends and ends[0][0] < following[0]:
+            yield Hit(start, ends[0][1], Kind.KEY_FILE)
         else:
-            at = max(begin.end(), _cut_off(page.text, begin.end()))
-        yield Hit(begin.start(), at, Kind.KEY_FILE)
+            yield Hit(start, _cut_off(page.text, end, following[0]), Kind.KEY_FILE)
 
 
-def _cut_off(text: str, start: int) -> int:
-    body = _BODY.match(text, start)
+def _cut_off(text: str, start: int, limit: int) -> int:
+    body = _BODY.match(text, start, limit)
     end = body.end() if body else start
-    tail = _TAIL.match(text, end) if end > start else None
+    tail = _TAIL.match(text, end, limit) if end > start else None
     return tail.end() if tail else end

@@ -1,0 +1,31 @@
+"""Which of several meanings the words around a value give it."""
+
+import re
+from collections.abc import Mapping
+
+_BEFORE = 72
+_AFTER = 40
+# A word after the value counts as if it stood this much further off: `txid H1, key H2`.
+_AFTER_COSTS = 14
+
+
+def nearest(low: str, start: int, end: int, meanings: Mapping[str, re.Pattern[str]]) -> str:
+    """The meaning whose keyword is nearest to low[start:end]; empty when none is near.
+
+    Looks 72 characters back and 40 ahead. Before counts more than after, and a keyword
+    on the same line more than one across a line end.
+    """
+    best, best_distance = "", 1_000
+    before = low[max(0, start - _BEFORE) : start]
+    after = low[end : end + _AFTER]
+    for meaning, pattern in meanings.items():
+        distance = 1_000
+        for found in pattern.finditer(before):
+            gap = before[found.end() :]
+            distance = min(distance, len(gap) + 10 * max(0, gap.count("\n") - 1))
+        if (found := pattern.search(after)) is not None:
+            gap = after[: found.start()]
+            distance = min(distance, len(gap) + _AFTER_COSTS + 30 * gap.count("\n"))
+        if distance < best_distance:
+            best, best_distance = meaning, distance
+    return best

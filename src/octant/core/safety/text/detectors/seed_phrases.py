@@ -1,0 +1,125 @@
+"""Recovery phrases in the ten alphabetic lists of BIP-39, Electrum's, and Monero's.
+
+Sources: github.com/bitcoin/bips, BIP-39; `octant.core.safety.text.bip39` for checksums.
+Inline, numbered, one a line, any punctuation: only words count, what is between does not.
+Twelve and more list words whose checksum is right are redacted; without one, or with one
+unknown word that is nearly a list word, the sender is warned.
+"""
+
+from collections.abc import Callable, Iterator
+
+from octant.core.safety.text.bip39 import LENGTHS, is_bip39, is_electrum, is_monero
+from octant.core.safety.text.kinds import Kind
+from octant.core.safety.text.page import Hit, Page
+from octant.core.safety.text.runs import SHORTEST, Word, languages_in_runs, runs, words_in
+from octant.core.safety.text.spelling import one_slip_from
+from octant.core.safety.text.words import LANGUAGES, MONERO, lists
+
+# Checksums tried in one run before the rest is taken for secret: bounds the time.
+_BUDGET = 2_000
+_MONERO_LENGTHS = (25, 13)
+
+Check = Callable[[list[Word]], bool]
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """Phrases with a right checksum (redact), and runs that look like one (warn)."""
+    languages = languages_in_runs(page.low)
+    if not languages:
+        return
+    words = words_in(page.low)
+    for place in range(len(LANGUAGES) + 1):
+        bit = 1 << place
+        if not languages & bit:
+            continue
+        check, lengths = (_monero, _MONERO_LENGTHS) if bit == MONERO else (_bip39(place), LENGTHS)
+        for run, unknown, follower in runs(words, bit):
+            hits = list(_in_run(page.low, _without_labels(run), check, lengths))
+            yield from hits
+            if not hits and bit != MONERO:
+                yield from _suspicious(run, unknown, follower, place)
+
+
+def _bip39(place: int) -> Check:
+    numbers = lists().numbers[place]
+
+    def check(window: list[Word]) -> bool:
+        if is_bip39([numbers[word.text] for word in window]):
+            return True
+        english = place == 0 and len(window) == SHORTEST
+        return english and is_electrum([word.text for word in window])
+
+    return check
+
+
+def _monero(window: list[Word]) -> bool:
+    return is_monero([word.text for word in window])
+
+
+def _without_labels(run: list[Word]) -> list[Word]:
+    """`word 1: abandon, word 2: …`: the label is a list word too, and no part of the phrase."""
+    if len(run) < 2 * SHORTEST:
+        return run
+    label = run[0].text
+    if run[2].text != label or run[4].text != label:
+        return run
+    rest = [word for word in run if word.text != label]
+    return rest if SHORTEST <= len(rest) <= len(run) * 0.6 else run
+
+
+def _in_run(low: str, run: list[Word], check: Check, lengths: tuple[int, ...]) -> Iterator[Hit]:
+    if len(run) < lengths[-1]:
+        return
+    tried = 0
+    windows: list[tuple[int, int]] = []
+    for length in lengths:
+        for start in range(len(run) - length + 1):
+            tried += 1
+            if tried > _BUDGET:  # nobody writes 400 list words by hand: mask them all
+                yield Hit(run[0].start, run[-1].end, Kind.SEED_PHRASE)
+                return
+            if check(run[start : start + length]):
+                windows.append((start, start + length))
+    for start, end in _chosen(low, run, windows):
+        yield Hit(run[start].start, run[end - 1].end, Kind.SEED_PHRASE)
+
+
+def _chosen(low: str, run: list[Word], windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The window that stands by itself, if one does; else all of them.
+
+    Words before a phrase (`my secret phrase`) are list words too, and a window over them
+    is right by chance once in 16. A window that begins after a colon or a line end, or
+    with the run, and ends with a line, sentence or the run, is the phrase itself.
+    """
+    alone = [
+        (start, end)
+        for start, end in windows
+        if (start == 0 or any(c in ":\n=" for c in low[run[start - 1].end : run[start].start]))
+        and (end == len(run) or any(c in "\n.!?;" for c in low[run[end - 1].end : run[end].start]))
+    ]
+    if not alone:
+        return windows
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(alone, key=lambda window: (window[0] - window[1], window[0])):
+        if all(end <= other[0] or start >= other[1] for other in chosen):
+            chosen.append((start, end))
+    rest = [
+        window
+        for window in windows
+        if all(window[1] <= other[0] or window[0] >= other[1] for other in chosen)
+    ]
+    return chosen + rest
+
+
+def _suspicious(
+    run: list[Word], unknown: Word | None, follower: list[Word], place: int
+) -> Iterator[Hit]:
+    if len(run) >= SHORTEST:
+        yield Hit(run[0].start, run[-1].end, Kind.SEED_WORDS)
+        return
+    if unknown is None or len(run) + len(follower) + 1 < SHORTEST or len(follower) >= SHORTEST:
+        return
+    if one_slip_from(unknown.text, lists().numbers[place]):
+        first = run[0] if run else unknown
+        last = follower[-1] if follower else unknown
+        yield Hit(first.start, last.end, Kind.SEED_WORDS)
