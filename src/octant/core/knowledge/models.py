@@ -23,6 +23,7 @@ class Category(models.Model):
     urgent = models.BooleanField(default=False)
     # No article stands between the customer and a person here.
     straight_through = models.BooleanField(default=False)
+    extra = models.JSONField(default=dict, blank=True)  # keys of its file that we do not read
 
     class Meta:
         ordering = ["order", "key"]
@@ -55,6 +56,7 @@ class Article(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     # Figures in it are examples of the demo, and the page says so.
     example_figures = models.BooleanField(default=False)
+    extra = models.JSONField(default=dict, blank=True)  # keys of its file that we do not read
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -108,7 +110,7 @@ class Translation(models.Model):
 
 
 class Revision(models.Model):
-    """One saved state of a translation; never changed after it is written."""
+    """One saved state of a translation; its text never changes after it is written."""
 
     class Significance(models.TextChoices):
         TYPO = "typo", _("Typo: nothing to do for translations")
@@ -125,6 +127,12 @@ class Revision(models.Model):
         max_length=8, choices=Significance.choices, default=Significance.MINOR
     )
     comment = models.CharField(max_length=300, blank=True)
+    extra = models.JSONField(default=dict, blank=True)  # front matter that we do not read
+    # The source revision that a translator had beside this text; none in the source language.
+    based_on = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)  # when readers first saw it
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )
@@ -209,6 +217,14 @@ class Announcement(models.Model):
     slug = models.SlugField(max_length=100, unique=True)
     published_at = models.DateTimeField(db_index=True)
     texts = models.JSONField(default=dict)  # {language: {title, summary, body}}
+    extra = models.JSONField(default=dict, blank=True)  # keys of its file that we do not read
 
     def text_in(self, language: str) -> dict[str, str]:
         return self.texts.get(language) or self.texts.get("en") or {}
+
+
+class LoadedFile(models.Model):
+    """A workspace file as it was last loaded, so that loading again does not undo edits."""
+
+    path = models.CharField(max_length=200, unique=True)  # inside the workspace folder
+    digest = models.CharField(max_length=64)

@@ -1,0 +1,39 @@
+"""Who reads, without knowing who: a keyed hash that is worth nothing tomorrow."""
+
+import hashlib
+import hmac
+import re
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from octant.kit.clock import now
+
+# Programs that say what they are. Those that do not rarely run the page's script, and only
+# the script counts a reading.
+_ROBOT = re.compile(
+    r"bot\b|bot[/;]|crawl|spider|slurp|scrap|archiver|preview|monitor|uptime|lighthouse"
+    r"|curl|wget|python|httpx|aiohttp|go-http|java/|okhttp|libwww|feed|validator",
+    re.I,
+)
+
+
+def reader_of(request: HttpRequest) -> str:
+    """32 hexadecimal digits that are the same for one browser at one address on one day (UTC).
+
+    Keyed with the product's secret and salted with the day, so that it can neither be turned
+    back into an address nor followed from day to day.
+    """
+    parts = (
+        now().date().isoformat(),
+        str(request.META.get("REMOTE_ADDR", "")),
+        request.headers.get("User-Agent", ""),
+    )
+    key = hashlib.sha256(b"octant.knowledge.reader" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, "\n".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def is_robot(request: HttpRequest) -> bool:
+    """Whether the visitor says that it is a program, or says nothing of itself."""
+    agent = request.headers.get("User-Agent", "")
+    return not agent or _ROBOT.search(agent) is not None

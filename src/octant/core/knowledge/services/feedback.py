@@ -1,0 +1,120 @@
+"""What readers tell us: votes, readings, searches and what followed. No person is stored."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from octant.core.knowledge.events import ArticleRated
+from octant.core.knowledge.models import Reading, Search, Translation, Vote
+from octant.core.knowledge.texts import one_line
+from octant.core.outbox.services import publish as publish_event
+from octant.core.safety.text.screening import screen
+from octant.kit.clock import now
+from octant.kit.errors import DomainError, NotFound
+
+REASONS = ("unclear", "incomplete", "wrong", "outdated", "not-my-problem")
+COMMENT_CHARACTERS = 2000
+# The same words again within this time are one search: reloads, back buttons, next pages.
+SAME_SEARCH_MINUTES = 30
+# A contact this long after a search still counts as what the search led to.
+DEFLECTION_HOURS = 24
+
+
+@transaction.atomic
+def vote(
+    *,
+    reader: str,
+    slug: str,
+    language: str,
+    helpful: bool,
+    reason: str = "",
+    comment: str = "",
+) -> Vote:
+    """Note whether the text as it is now helped; a second vote of a reader replaces the first.
+
+    Raises NotFound without such a published text, DomainError (field `comment`) if the
+    comment is longer than 2,000 characters.
+    """
+    if len(comment) > COMMENT_CHARACTERS:
+        sentence = _("Please shorten your comment to %(most)d characters.")
+        raise DomainError(sentence % {"most": COMMENT_CHARACTERS}, code="too_long", field="comment")
+    text = _published(slug, language)
+    rated, _new = Vote.objects.update_or_create(
+        revision_id=text.current_id,
+        reader=reader,
+        defaults={
+            "helpful": helpful,
+            "reason": reason if reason in REASONS and not helpful else "",
+            "comment": screen(comment).text.strip(),
+            "created_at": now(),
+            "handled_at": None,
+        },
+    )
+    publish_event(
+        ArticleRated(slug=slug, language=language, revision=rated.revision_id, helpful=helpful)
+    )
+    return rated
+
+
+def note_reading(*, reader: str, slug: str, language: str) -> bool:
+    """Count a reader of a text once a day. Returns whether it is the first time today."""
+    text = _published(slug, language)
+    made = Reading.objects.bulk_create(
+        [Reading(translation=text, reader=reader, day=now().date())], ignore_conflicts=True
+    )
+    return bool(made)
+
+
+@transaction.atomic
+def log_search(*, reader: str, query: str, language: str, results: int, category: str = "") -> int:
+    """Note a search and how many results it had; returns its id, for `note_click`."""
+    words = one_line(screen(query[:1000]).text, 200)
+    since = now() - timedelta(minutes=SAME_SEARCH_MINUTES)
+    same = Search.objects.filter(
+        reader=reader, created_at__gte=since, query=words, language=language
+    ).first()
+    if same is not None:
+        return same.pk
+    return Search.objects.create(
+        query=words,
+        language=language,
+        category=category[:80],
+        results=results,
+        reader=reader,
+        created_at=now(),
+    ).pk
+
+
+def note_click(*, reader: str, search: int, slug: str) -> bool:
+    """Note that the reader opened an article from their own search. Returns whether it was."""
+    return bool(
+        Search.objects.filter(pk=search, reader=reader, clicked="").update(clicked=slug[:80])
+    )
+
+
+def note_contact(reader: str, at: datetime) -> int:
+    """Note that the reader asked a person at `at`, on their searches of the day before.
+
+    Channels call it when a chat starts or a form is sent; returns how many searches it marks.
+    """
+    since = at - timedelta(hours=DEFLECTION_HOURS)
+    return Search.objects.filter(
+        reader=reader, created_at__gte=since, created_at__lte=at, contacted_at=None
+    ).update(contacted_at=at)
+
+
+def forget(*, readings_before: date, searches_before: datetime) -> int:
+    """Remove what no figure needs any more; returns how many rows."""
+    readings, _detail = Reading.objects.filter(day__lt=readings_before).delete()
+    searches, _detail = Search.objects.filter(created_at__lt=searches_before).delete()
+    return readings + searches
+
+
+def _published(slug: str, language: str) -> Translation:
+    text = Translation.objects.filter(
+        article__slug=slug[:80], language=language[:16], current__isnull=False
+    ).first()
+    if text is None:
+        raise NotFound(_("There is no such article."))
+    return text

@@ -1,0 +1,1 @@
+"""A workspace's content as files: parsing, writing, and the rules of the two."""
