@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 
 import nh3
 from django.utils import translation
-from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
+
+from octant.kit.ui.words import callout_title, table_label
 
 CALLOUTS = ("note", "tip", "warning", "danger")
 # Prefixed, so that no heading can take the name of an element that a page's script looks up.
@@ -116,22 +117,12 @@ def _callout(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env:
     if token.nesting < 0:
         return "</aside>\n"
     kind = token.type.removeprefix("container_").removesuffix("_open")
-    title = token.info.strip().removeprefix(kind).strip() or _callout_title(kind)
+    title = token.info.strip().removeprefix(kind).strip() or callout_title(kind)
     return f'<aside class="callout callout--{kind}"><p class="callout-title">{escape(title)}</p>\n'
 
 
-def _callout_title(kind: str) -> str:
-    titles = {
-        "note": gettext("Note"),
-        "tip": gettext("Tip"),
-        "warning": gettext("Warning"),
-        "danger": gettext("Danger"),
-    }
-    return titles[kind]
-
-
 def _table_open(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-    label = escape(gettext("Table"))
+    label = escape(table_label())
     return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>\n'
 
 

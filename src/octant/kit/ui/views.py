@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from octant.kit import clock
@@ -17,34 +17,48 @@ from octant.kit.ui.samples import ICONS, SAMPLE_MARKDOWN, SUGGESTIONS
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=gettext_lazy("Your name"), max_length=80)
+    name = forms.CharField(
+        label=pgettext_lazy("kitchen", "Your name"),
+        max_length=80,
+        error_messages={"required": pgettext_lazy("kitchen", "Enter your name")},
+    )
     email = forms.EmailField(
-        label=gettext_lazy("Registered email"),
-        help_text=gettext_lazy("The address you use to sign in."),
+        error_messages={
+            "invalid": pgettext_lazy("kitchen", "Enter an address like name@example.com")
+        },
+        label=pgettext_lazy("kitchen", "Registered email"),
+        help_text=pgettext_lazy("kitchen", "The address you use to sign in."),
     )
     category = forms.ChoiceField(
-        label=gettext_lazy("What is it about?"),
+        label=pgettext_lazy("kitchen", "What is it about?"),
         choices=[
-            ("account", gettext_lazy("Account")),
-            ("trading", gettext_lazy("Trading")),
+            ("account", pgettext_lazy("kitchen", "Account")),
+            ("trading", pgettext_lazy("kitchen", "Trading")),
             ("api", "API"),
         ],
     )
     message = forms.CharField(
-        label=gettext_lazy("What happened?"), widget=forms.Textarea(attrs={"rows": 4})
+        label=pgettext_lazy("kitchen", "What happened?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": pgettext_lazy("kitchen", "Say in a sentence what happened")},
     )
     reach = forms.ChoiceField(
-        label=gettext_lazy("How should we answer?"),
+        label=pgettext_lazy("kitchen", "How should we answer?"),
         widget=forms.RadioSelect,
         required=False,
-        choices=[("chat", gettext_lazy("In the chat")), ("email", gettext_lazy("By email"))],
+        choices=[
+            ("chat", pgettext_lazy("kitchen", "In the chat")),
+            ("email", pgettext_lazy("kitchen", "By email")),
+        ],
     )
     updates = forms.BooleanField(
-        label=gettext_lazy("Tell me about security news"),
-        help_text=gettext_lazy("At most one message a month."),
+        label=pgettext_lazy("kitchen", "Tell me about security news"),
+        help_text=pgettext_lazy("kitchen", "At most one message a month."),
         required=False,
     )
-    sound = forms.BooleanField(label=gettext_lazy("Sound for new messages"), required=False)
+    sound = forms.BooleanField(
+        label=pgettext_lazy("kitchen", "Sound for new messages"), required=False
+    )
 
 
 @require_safe
@@ -53,14 +67,16 @@ def kitchen(request: HttpRequest) -> HttpResponse:
     language = request.GET.get("lang") or translation.get_language() or "en"
     with translation.override(language):
         now = clock.now()
-        broken = SampleForm({"name": "", "email": "mei.example", "message": ""})
+        broken = SampleForm(
+            {"bad-name": "", "bad-email": "mei.example", "bad-category": "api"}, prefix="bad"
+        )
         sample = SAMPLE_MARKDOWN.get(language, SAMPLE_MARKDOWN["en"])
         context = {
             "article": render_markdown(
                 sample, image_url=lambda name: None, article_url=lambda slug: None
             ),
             "message": linkify_inert(
-                gettext("Is this yours? https://kraken-unlock.example.net/login")
+                pgettext("kitchen", "Is this yours? https://kraken-unlock.example.net/login")
             ),
             "form": SampleForm(prefix="ok"),
             "broken": broken,
@@ -68,19 +84,19 @@ def kitchen(request: HttpRequest) -> HttpResponse:
             "now": now,
             "earlier": now - timedelta(minutes=12),
             "crumbs": [
-                {"name": gettext("Help Center"), "url": "#"},
-                {"name": gettext("Funding"), "url": "#"},
-                {"name": gettext("Withdrawals")},
+                {"name": pgettext("kitchen", "Help Center"), "url": "#"},
+                {"name": pgettext("kitchen", "Funding"), "url": "#"},
+                {"name": pgettext("kitchen", "Withdrawals")},
             ],
             "tabs": [
-                {"name": gettext("Open"), "url": "#", "count": 12, "current": True},
-                {"name": gettext("Waiting"), "url": "#", "count": 3},
-                {"name": gettext("Solved"), "url": "#"},
+                {"name": pgettext("kitchen", "Open"), "url": "#", "count": 12, "current": True},
+                {"name": pgettext("kitchen", "Waiting"), "url": "#", "count": 3},
+                {"name": pgettext("kitchen", "Solved"), "url": "#"},
             ],
             "steps": [
-                {"name": gettext("Your details"), "done": True},
-                {"name": gettext("Queue"), "current": True},
-                {"name": gettext("Conversation")},
+                {"name": pgettext("kitchen", "Your details"), "done": True},
+                {"name": pgettext("kitchen", "Queue"), "current": True},
+                {"name": pgettext("kitchen", "Conversation")},
             ],
         }
         return HttpResponse(render(request, "ui/kitchen.html", context).content)

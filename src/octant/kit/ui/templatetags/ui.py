@@ -102,9 +102,9 @@ def field(bound: BoundField, hint: str = "", kind: str = "") -> SafeString:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
+def error_summary(form: BaseForm, focus: bool = True) -> dict[str, Any]:
     """All errors of a form on top of it, each a link to its field; takes focus on load."""
-    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+    return {"form": form, "focus": focus, "fields": [bound for bound in form if bound.errors]}
 
 
 @register.simple_block_tag
