@@ -11,6 +11,7 @@ from octant.core.safety.text.known import KnownReferences
 
 # Nothing that these detectors look for is shorter than a WIF key's 51 characters but
 # hex (64) and vendor tokens (20 and more).
+_DIGIT = re.compile("[0-9]")
 _MOST_PLACES = 3_000
 _LONG = re.compile(r"[A-Za-z0-9+/=_.\-]{20,}")
 
@@ -34,6 +35,11 @@ class Page:
     text: str
     low: str
     known: KnownReferences
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether there is any digit: most detectors of numbers need not look otherwise."""
+        return _DIGIT.search(self.text) is not None
 
     @cached_property
     def long_tokens(self) -> list[tuple[int, int]]:

@@ -35,55 +35,83 @@ class _Letters(dict[int, int]):
 _LETTERS = _Letters()
 
 
-def languages_in_runs(low: str) -> int:
-    """The bits of the lists from which `low` may hold a phrase; 0 for nearly every text.
+class Region(NamedTuple):
+    """A stretch of the text that may hold a phrase from the lists of these bits."""
+
+    start: int
+    end: int
+    which: int
+
+
+def regions(low: str) -> list[Region]:
+    """Where `low` may hold a phrase; empty for nearly every text.
 
     Looks at every fourth word; around a list word it counts on both sides, one unknown
     word forgiven, and asks for twelve in all.
     """
-    tokens = low.translate(_LETTERS).split()
+    letters = low.translate(_LETTERS)
+    tokens = letters.split()
     if len(tokens) < SHORTEST:
-        return 0
+        return []
     which = lists().which
     tokens = [word for word in tokens if (len(word) > 2 and word not in _FILLERS) or word in which]
-    found = 0
-    skip_to = 0
+    found: list[Region] = []
+    done = 0
     for place in range(3, len(tokens), 4):
         bits = which.get(tokens[place])
-        if bits is None or place < skip_to:
+        if bits is None or place < done:
             continue
-        span, common = _around(tokens, which, place, bits)
-        if span >= SHORTEST:
-            found |= common
-            skip_to = place + SHORTEST - 4
-    return found
+        first, last, common = _around(tokens, which, place, bits)
+        if common:
+            found.append(Region(first, last, common))
+            done = last - SHORTEST
+    return _placed(letters, tokens, found) if found else []
 
 
-def _around(tokens: list[str], which: dict[str, int], place: int, bits: int) -> tuple[int, int]:
-    """How many words about `place` share a list, and the lists; one unknown is forgiven.
+def _placed(letters: str, tokens: list[str], found: list[Region]) -> list[Region]:
+    """Regions in words turned into regions in characters; overlapping ones are joined."""
+    starts = []
+    at = 0
+    for word in tokens[: found[-1].end + 1]:
+        at = letters.find(word, at)
+        starts.append(at)
+        at += len(word)
+    result: list[Region] = []
+    for first, last, bits in found:
+        start, end = max(0, starts[first] - 8), starts[last] + len(tokens[last]) + 8
+        if result and start <= result[-1].end:
+            start, bits = result[-1].start, bits | result[-1].which
+            end = max(end, result[-1].end)
+            result.pop()
+        result.append(Region(start, end, bits))
+    return result
 
-    Stops at twelve, so the cost does not grow with the run."""
-    best, best_bits = 0, 0
+
+def _around(
+    tokens: list[str], which: dict[str, int], place: int, bits: int
+) -> tuple[int, int, int]:
+    """First and last word about `place` that share a list, and the lists (0: too few)."""
+    first, last, common = place, place, 0
     while bits:
         bit = bits & -bits
         bits ^= bit
-        left = _reach(tokens, which, place, -1, bit)
-        right = _reach(tokens, which, place, 1, bit)
-        # Forgive the unknown word on one side only.
-        span = 1 + max(left[0] + right[1], left[1] + right[0])
-        if span >= SHORTEST:
-            best, best_bits = SHORTEST, best_bits | bit
-    return best, best_bits
+        left, left_one = _reach(tokens, which, place, -1, bit)
+        right, right_one = _reach(tokens, which, place, 1, bit)
+        # One unknown word is forgiven, on one side only.
+        if 1 + max(left + right_one, left_one + right) >= SHORTEST:
+            common |= bit
+            first, last = min(first, place - left_one), max(last, place + right_one)
+    return first, last, common
 
 
 def _reach(
     tokens: list[str], which: dict[str, int], place: int, step: int, bit: int
 ) -> tuple[int, int]:
-    """Words of the list in one direction: with none, and with one unknown word between."""
+    """How far the list goes in one direction: with no unknown word, and with one inside."""
     strict = -1
     count = 0
     at = place + step
-    while 0 <= at < len(tokens) and count < SHORTEST:
+    while 0 <= at < len(tokens):
         if not which.get(tokens[at], 0) & bit:
             if strict >= 0:
                 break
@@ -93,12 +121,12 @@ def _reach(
     return (count if strict < 0 else strict), count
 
 
-def words_in(low: str) -> list[Word]:
-    """Every word that may belong to a phrase, with its place."""
+def words_in(low: str, region: Region) -> list[Word]:
+    """Every word in the region that may belong to a phrase, with its place in `low`."""
     which = lists().which
     pattern = _WORD_DAMAGED if "\ufffd" in low else _WORD
     result = []
-    for found in pattern.finditer(low):
+    for found in pattern.finditer(low, region.start, region.end):
         word = found[0]
         bits = which.get(word, 0)
         if bits or (len(word) > 2 and word not in _FILLERS):

@@ -1,6 +1,6 @@
 """`screen`: the one way from text that somebody sent to text that may be stored."""
 
-from octant.core.safety.text.detectors import DETECTORS
+from octant.core.safety.text.detectors import hits as hits_on
 from octant.core.safety.text.errors import TextTooLong
 from octant.core.safety.text.fingerprint import fingerprint
 from octant.core.safety.text.kinds import Action
@@ -12,7 +12,6 @@ from octant.core.safety.text.screened import Finding, Screened, seal
 
 MAX_CHARS = 100_000
 _RANK = {Action.REDACT: 0, Action.HOLD: 1, Action.WARN: 2}
-_ROUNDS = 3
 
 
 def screen(
@@ -38,7 +37,7 @@ def find(stored: str, known: KnownReferences) -> list[Hit]:
     seen, back = view(stored)
     seen = blank_masks(seen)
     page = Page(seen, seen.lower(), known)
-    hits = [hit for detect in DETECTORS for hit in detect(page)]
+    hits = hits_on(page)
     if not hits:
         return []
     if back is not None:

@@ -18,17 +18,37 @@ from octant.core.safety.text.detectors import (
 )
 from octant.core.safety.text.page import Hit, Page
 
-DETECTORS: tuple[Callable[[Page], Iterator[Hit]], ...] = (
+Detector = Callable[[Page], Iterator[Hit]]
+
+# By what a text must have for them to look at it at all: most messages have neither a
+# token of twenty characters nor a digit.
+ALWAYS: tuple[Detector, ...] = (
     seed_phrases.find,
     chinese_phrases.find,
+    key_files.find,
+    passwords.find,
+    one_time.find_setup,  # base32 may be without a digit
+)
+WITH_LONG_TOKENS: tuple[Detector, ...] = (
     wallet_keys.find,
     hex_keys.find,
     keypairs.find,
-    key_files.find,
     api_keys.find,
     tokens.find,
+)
+WITH_DIGITS: tuple[Detector, ...] = (
+    keypairs.find_arrays,
     one_time.find,
-    passwords.find,
     cards.find,
     identity.find,
 )
+
+
+def hits(page: Page) -> list[Hit]:
+    """Everything that any detector finds on the page, unsorted."""
+    found = [hit for detect in ALWAYS for hit in detect(page)]
+    if page.has_digits:
+        found += [hit for detect in WITH_DIGITS for hit in detect(page)]
+    if page.long_tokens:
+        found += [hit for detect in WITH_LONG_TOKENS for hit in detect(page)]
+    return found

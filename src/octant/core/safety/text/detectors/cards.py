@@ -11,7 +11,7 @@ from octant.core.safety.text.context import nearest
 from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.page import Hit, Page
 
-_NUMBER = re.compile(r"(?<![\w.\-/#])\d(?:[ -]?\d){12,18}(?![\w]|[.-]\d)")
+_NUMBER = re.compile(r"[0-9](?<![\w.\-/#][0-9])(?:[ -]?[0-9]){12,18}+(?![\w]|[.-][0-9])")
 _GROUPED = re.compile(r"\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|\d{4}([ -])\d{6}\2\d{5}")
 _PREFIX = re.compile(
     r"4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|3[47]|3(?:0[0-5]|[689])|6(?:011|4[4-9]|5|2)"
@@ -27,9 +27,9 @@ _MEANINGS = {
         r"|订单|訂單|单号|單號|编号|交易|流水|参考|时间戳|电话|手机|工单|快递"
     ),
 }
-_CODE = re.compile(r"(?:\bcvv2?|\bcvc2?|\bcid|\bcsc|security code|安全码|安全碼|校验码)")
+_CODE_WORDS = ("cvv", "cvc", "cid", "csc", "security code", "安全码", "安全碼", "校验码")
 _CODE_VALUE = re.compile(
-    r"[\s\"'(]{0,2}(?:code|number)?\s{0,2}(?:is|was|:|=|是|为|為)?\s{0,2}(\d{3,4})(?!\d)"
+    r"2?[\s\"'(]{0,2}(?:code|number)?\s{0,2}(?:is|was|:|=|是|为|為)?\s{0,2}(\d{3,4})(?!\d)"
 )
 
 
@@ -38,23 +38,24 @@ def find(page: Page) -> Iterator[Hit]:
     for found in _NUMBER.finditer(page.low):
         if _is_card(page, found):
             yield Hit(*found.span(), Kind.CARD_NUMBER)
-    for found in _CODE.finditer(page.low):
-        code = _CODE_VALUE.match(page.low, found.end())
-        if code is not None and _about_card(page.low, found):
+    for start, end in page.after(_CODE_WORDS):
+        if start and page.low[start - 1].isalpha() and page.low[start - 1].isascii():
+            continue
+        code = _CODE_VALUE.match(page.low, end)
+        if code is not None and _about_card(page.low, start, end):
             yield Hit(*code.span(1), Kind.CARD_CODE)
 
 
-def _about_card(low: str, found: re.Match[str]) -> bool:
-    if found[0].startswith(("cvv", "cvc")):
+def _about_card(low: str, start: int, end: int) -> bool:
+    if low.startswith(("cvv", "cvc"), start):
         return True
-    near = low[max(0, found.start() - 60) : found.end() + 40]
-    return _MEANINGS["card"].search(near) is not None
+    return _MEANINGS["card"].search(low, max(0, start - 60), end + 40) is not None
 
 
 def _is_card(page: Page, found: re.Match[str]) -> bool:
     written = found[0]
     digits = written.replace(" ", "").replace("-", "")
-    if not _PREFIX.match(digits) or not luhn(digits) or len(set(digits)) < 3:
+    if not _PREFIX.match(digits) or not luhn(digits) or len(set(digits)) < 2:
         return False
     if digits in page.known:
         return False

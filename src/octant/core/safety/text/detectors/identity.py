@@ -12,14 +12,15 @@ from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.page import Hit, Page
 
 _RESIDENT = re.compile(
-    r"(?<![\dA-Za-z])([1-6]\d|[78][1-3])\d{4}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dx]"
-    r"(?![\dA-Za-z])"
+    r"[1-8](?<![0-9A-Za-z][1-8])[0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])"
+    r"[0-9]{3}[0-9x](?![0-9A-Za-z])"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SSN = re.compile(r"(?<![\d-])(?!000|666|9)\d{3}([ -]?)(?!00)\d\d\1(?!0000)\d{4}(?![\d-])")
 _SSN_WORDS = ("ssn", "social security", "社会安全号", "社会保障号", "社保号", "itin")
+# From the check digits on: a pattern that begins with a digit skips words fast.
 _IBAN = re.compile(
-    r"(?<![a-z0-9])[a-z]{2}\d\d(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])"
+    r"[0-9](?<=[a-z]{2}[0-9])(?<![a-z0-9][a-z]{2}[0-9])[0-9](?: ?[a-z0-9]{4}){2,7}+(?: ?[a-z0-9]{1,3})?"
 )
 _PASSPORT_VALUE = re.compile(
     r"[\s\"']{0,2}(?:number|no\.?|num|#|号码?|號碼?|编号)?[\s\"']{0,2}(?:is|was|:|=|是|为|為)?:?[\s\"'#]{0,3}"
@@ -44,7 +45,7 @@ def find(page: Page) -> Iterator[Hit]:
         if value is not None:
             yield Hit(*value.span(1), Kind.PASSPORT_NUMBER)
     for found in _IBAN.finditer(low):
-        span = _iban_span(low, *found.span())
+        span = _iban_span(low, found.start() - 2, found.end())
         if span is not None:
             yield Hit(*span, Kind.IBAN)
 

@@ -10,7 +10,7 @@ _BEGIN = re.compile(r"-{2,5}\s?begin [a-z0-9 ]{0,30}private key(?: block)?\s?-{2
 _END = re.compile(r"-{2,5}\s?end [a-z0-9 ]{0,30}private key(?: block)?\s?-{2,5}")
 # Without its end line, the block lasts as long as its lines look like base64 or headers.
 _BODY = re.compile(
-    r"(?:(?:\\n|\s|>)*(?:[A-Za-z0-9+/=_\\-]{16,}|[A-Za-z-]{3,20}: [^\n]{0,200}(?=\n)))*"
+    r"(?:[\s>]{0,8}(?:[A-Za-z0-9+/=_\\-]{16,}|[A-Za-z-]{3,20}: [^\n]{0,200}(?=\n)))*+"
 )
 _TAIL = re.compile(r"\s*[A-Za-z0-9+/=]{1,200}")
 

@@ -51,17 +51,11 @@ _BEFORE = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
-def find(page: Page) -> Iterator[Hit]:
-    """otpauth URIs, base32 setup keys and codes that are said to be codes."""
+def find_setup(page: Page) -> Iterator[Hit]:
+    """otpauth URIs and base32 setup keys."""
     if "otpauth" in page.low:
         for found in _URI.finditer(page.low):
             yield Hit(*found.span(), Kind.OTP_SECRET)
-    yield from _setup_keys(page)
-    if _DIGIT.search(page.low) is not None:
-        yield from _codes(page)
-
-
-def _setup_keys(page: Page) -> Iterator[Hit]:
     for start, end in page.after(_SETUP_ANCHORS):
         value = _SETUP_VALUE.match(page.low, end)
         if value is None or not _is_base32(page.text[slice(*value.span(1))]):
@@ -70,7 +64,8 @@ def _setup_keys(page: Page) -> Iterator[Hit]:
             yield Hit(*value.span(1), Kind.OTP_SECRET)
 
 
-def _codes(page: Page) -> Iterator[Hit]:
+def find(page: Page) -> Iterator[Hit]:
+    """Codes of four to eight digits that are said to be codes."""
     low = page.low
     for start, end in page.after(_CODE_ANCHORS):
         word = low[start:end]

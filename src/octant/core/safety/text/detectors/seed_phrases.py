@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from octant.core.safety.text.bip39 import LENGTHS, is_bip39, is_electrum, is_monero
 from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.page import Hit, Page
-from octant.core.safety.text.runs import SHORTEST, Word, languages_in_runs, runs, words_in
+from octant.core.safety.text.runs import SHORTEST, Word, regions, runs, words_in
 from octant.core.safety.text.spelling import one_slip_from
 from octant.core.safety.text.words import LANGUAGES, MONERO, lists
 
@@ -24,20 +24,22 @@ Check = Callable[[list[Word]], bool]
 
 def find(page: Page) -> Iterator[Hit]:
     """Phrases with a right checksum (redact), and runs that look like one (warn)."""
-    languages = languages_in_runs(page.low)
-    if not languages:
-        return
-    words = words_in(page.low)
-    for place in range(len(LANGUAGES) + 1):
-        bit = 1 << place
-        if not languages & bit:
-            continue
-        check, lengths = (_monero, _MONERO_LENGTHS) if bit == MONERO else (_bip39(place), LENGTHS)
-        for run, unknown, follower in runs(words, bit):
-            hits = list(_in_run(page.low, _without_labels(run), check, lengths))
-            yield from hits
-            if not hits and bit != MONERO:
-                yield from _suspicious(run, unknown, follower, place)
+    for region in regions(page.low):
+        words = words_in(page.low, region)
+        for place in range(len(LANGUAGES) + 1):
+            if region.which & 1 << place:
+                yield from _in_list(page.low, words, place)
+
+
+def _in_list(low: str, words: list[Word], place: int) -> Iterator[Hit]:
+    bit = 1 << place
+    monero = bit == MONERO
+    check, lengths = (_monero, _MONERO_LENGTHS) if monero else (_bip39(place), LENGTHS)
+    for run, unknown, follower in runs(words, bit):
+        hits = list(_in_run(low, _without_labels(run), check, lengths))
+        yield from hits
+        if not hits and not monero:
+            yield from _suspicious(run, unknown, follower, place)
 
 
 def _bip39(place: int) -> Check:
