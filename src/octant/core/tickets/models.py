@@ -75,12 +75,15 @@ class Ticket(models.Model):
     last_seq = models.PositiveIntegerField(default=0)  # number of the last message
     customer_seen_seq = models.PositiveIntegerField(default=0)
     agent_seen_seq = models.PositiveIntegerField(default=0)
+    # The customer's chat window was connected then; older than a minute means they are gone.
+    customer_online_at = models.DateTimeField(null=True, blank=True)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 5
     rating_comment = models.TextField(blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
     )
     search = SearchVectorField(null=True)  # over pre-segmented text; see tickets.search
+    indexed_version = models.PositiveIntegerField(default=0)  # `search` tells of this version
 
     class Meta:
         indexes = [
@@ -101,6 +104,11 @@ class Ticket(models.Model):
                 fields=["-priority", "waiting_since"],
                 condition=Q(live=True),
                 name="ticket_live",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(indexed_version__lt=models.F("version")),
+                name="ticket_to_index",
             ),
             GinIndex(fields=["search"], name="ticket_search"),
             GinIndex(fields=["tags"], name="ticket_tags"),
@@ -140,6 +148,8 @@ class Message(models.Model):
     channel = models.CharField(max_length=20)
     text = models.TextField(blank=True)  # screened; secrets are masks
     findings = models.JSONField(default=list)  # [{kind, start, end, action}]
+    # What an event line tells, to be put in the reader's language: {code, …names and numbers}
+    data = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State.choices, default=State.SENT)
     # The writer's own id for it: sending again is not saying again.
     client_id = models.UUIDField(null=True, blank=True)

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from octant.core.tickets import views
+
+urlpatterns = [path("<str:public_id>", views.file, name="file")]

@@ -1,0 +1,98 @@
+"""The exchange of the demonstration: records from the workspace's exchange.yaml."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from octant.core.exchange.models import Freeze
+from octant.core.exchange.port import Account, Reference, demand
+from octant.core.people.assurance import Assurance
+from octant.core.ports.workspace import workspace
+from octant.kit.clock import now
+
+_PLURALS = {
+    "order": "orders",
+    "trade": "trades",
+    "deposit": "deposits",
+    "withdrawal": "withdrawals",
+}
+
+
+class DemoExchange:
+    """Answers from text files; freezes are kept in the database."""
+
+    def account(self, account: str, *, assurance: Assurance) -> Account | None:
+        demand(assurance, Assurance.SIGNED_IN)
+        found = _accounts().get(account)
+        if found is None:
+            return None
+        row = found["account"]
+        frozen = Freeze.objects.filter(account=account, lifted_at=None).exists()
+        return Account(
+            id=account,
+            level=str(row.get("level", "")),
+            status="locked" if frozen else str(row.get("status", "active")),
+            two_factor=str(row.get("two_factor", "")),
+            created_at=_instant(row.get("created")),
+            tier=str(row.get("tier", "standard")),
+        )
+
+    def references(
+        self, account: str, *, assurance: Assurance, kinds: tuple[str, ...] = (), limit: int = 20
+    ) -> list[Reference]:
+        demand(assurance, Assurance.SIGNED_IN)
+        found = sorted(_references(account, kinds), key=_age, reverse=True)
+        return found[:limit]
+
+    def find(self, account: str, text: str, *, assurance: Assurance) -> list[Reference]:
+        demand(assurance, Assurance.SIGNED_IN)
+        return [r for r in _references(account) if r.id in text or (r.txid and r.txid in text)][:20]
+
+    def freeze(self, account: str, *, assurance: Assurance, reason: str) -> None:
+        demand(assurance, Assurance.SIGNED_IN)
+        Freeze.objects.get_or_create(
+            account=account,
+            lifted_at=None,
+            defaults={"requested_at": now(), "confirmed_at": now(), "reason": reason[:200]},
+        )
+
+
+@cache
+def _accounts() -> dict[str, dict[str, Any]]:
+    data = workspace().data("exchange.yaml") or {}
+    rows = data.get("customers", [])
+    return {str(row["account"]["id"]): row for row in rows}
+
+
+def _references(account: str, kinds: tuple[str, ...] = ()) -> Iterable[Reference]:
+    found = _accounts().get(account, {})
+    for kind, plural in _PLURALS.items():
+        if not kinds or kind in kinds:
+            yield from (_reference(kind, row) for row in found.get(plural, []))
+
+
+def _reference(kind: str, row: dict[str, Any]) -> Reference:
+    known = {"id", "refid", "asset", "pair", "amount", "volume", "status", "time", "txid"}
+    return Reference(
+        kind=kind,
+        id=str(row.get("id") or row["refid"]),
+        asset=str(row.get("asset") or row.get("pair") or ""),
+        amount=str(row.get("amount") or row.get("volume") or ""),
+        status=str(row.get("status", "")),
+        at=_instant(row.get("time") or row.get("created")),
+        txid=str(row.get("txid") or ""),
+        detail={k: str(v) for k, v in row.items() if k not in known and v is not None},
+    )
+
+
+def _instant(value: Any) -> datetime | None:
+    if not value:
+        return None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.fromisoformat(str(value).replace("Z", "+00:00")).astimezone(UTC)
+
+
+def _age(reference: Reference) -> datetime:
+    return reference.at or datetime.min.replace(tzinfo=UTC)

@@ -1,0 +1,93 @@
+"""A real exchange behind a small HTTP contract: see docs/how-to/exchange.md."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.exchange.port import Account, ExchangeUnavailable, Reference, demand
+from octant.core.people.assurance import Assurance
+
+
+class HttpExchange:
+    """Bearer-authenticated JSON over HTTPS, with one bounded attempt per call."""
+
+    def __init__(self, base_url: str, *, key: str, timeout_seconds: float) -> None:
+        self._client = httpx.Client(
+            base_url=base_url.rstrip("/"),
+            headers={"Authorization": f"Bearer {key}", "Accept": "application/json"},
+            timeout=timeout_seconds,
+            follow_redirects=False,
+        )
+
+    def account(self, account: str, *, assurance: Assurance) -> Account | None:
+        demand(assurance, Assurance.SIGNED_IN)
+        row = self._get(f"/v1/accounts/{quote(account, safe='')}", assurance)
+        if row is None:
+            return None
+        return Account(
+            id=str(row["id"]),
+            level=str(row.get("level", "")),
+            status=str(row.get("status", "")),
+            two_factor=str(row.get("two_factor", "")),
+            created_at=_instant(row.get("created_at")),
+            tier=str(row.get("tier", "standard")),
+        )
+
+    def references(
+        self, account: str, *, assurance: Assurance, kinds: tuple[str, ...] = (), limit: int = 20
+    ) -> list[Reference]:
+        demand(assurance, Assurance.SIGNED_IN)
+        return self._list(account, assurance, {"kind": list(kinds), "limit": limit})
+
+    def find(self, account: str, text: str, *, assurance: Assurance) -> list[Reference]:
+        demand(assurance, Assurance.SIGNED_IN)
+        latest = self._list(account, assurance, {"limit": 200})
+        return [r for r in latest if r.id in text or (r.txid and r.txid in text)][:20]
+
+    def freeze(self, account: str, *, assurance: Assurance, reason: str) -> None:
+        demand(assurance, Assurance.SIGNED_IN)
+        path = f"/v1/accounts/{quote(account, safe='')}/freeze"
+        self._call("PUT", path, assurance, json={"reason": reason[:200]})
+
+    def _list(self, account: str, assurance: Assurance, query: dict[str, Any]) -> list[Reference]:
+        path = f"/v1/accounts/{quote(account, safe='')}/references"
+        answer = self._get(path, assurance, params=query)
+        return [_reference(row) for row in (answer or {}).get("references", [])]
+
+    def _get(self, path: str, assurance: Assurance, **more: Any) -> dict[str, Any] | None:
+        response = self._call("GET", path, assurance, **more)
+        return None if response.status_code == 404 else dict(response.json())
+
+    def _call(self, method: str, path: str, assurance: Assurance, **more: Any) -> httpx.Response:
+        headers = {"X-Assurance": assurance.name.lower()}
+        try:
+            response = self._client.request(method, path, headers=headers, **more)
+            if response.status_code != 404:
+                response.raise_for_status()
+        except (httpx.HTTPError, ValueError) as error:
+            raise ExchangeUnavailable(
+                _("The exchange's records cannot be read right now.")
+            ) from error
+        return response
+
+
+def _reference(row: dict[str, Any]) -> Reference:
+    return Reference(
+        kind=str(row["kind"]),
+        id=str(row["id"]),
+        asset=str(row.get("asset", "")),
+        amount=str(row.get("amount", "")),
+        status=str(row.get("status", "")),
+        at=_instant(row.get("at")),
+        txid=str(row.get("txid", "")),
+        detail=dict(row.get("detail", {})),
+    )
+
+
+def _instant(value: Any) -> datetime | None:
+    if not value:
+        return None
+    return datetime.fromisoformat(str(value).replace("Z", "+00:00")).astimezone(UTC)

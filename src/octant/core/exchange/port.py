@@ -1,0 +1,74 @@
+"""What support may ask the exchange. Every read names the assurance it is made with."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.people.assurance import Assurance
+from octant.kit.errors import DomainError, NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as the exchange describes it; `id` is the public account id."""
+
+    id: str
+    level: str
+    status: str  # active | locked | restricted | closed
+    two_factor: str
+    created_at: datetime | None = None
+    tier: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An exchange object named in a text: order, trade, deposit, withdrawal or hash."""
+
+    kind: str  # order | trade | deposit | withdrawal
+    id: str
+    asset: str = ""
+    amount: str = ""
+    status: str = ""
+    at: datetime | None = None
+    txid: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+class ExchangeUnavailable(DomainError):
+    """The exchange did not answer in time; support goes on without its facts."""
+
+    code = "exchange_unavailable"
+    status = 503
+
+
+class Exchange(Protocol):
+    """The port. Adapters: `demo` (records of the workspace), `http` (docs/how-to/exchange.md).
+
+    Each method raises `NotAllowed` below the level it needs and `ExchangeUnavailable` when
+    the exchange does not answer within `settings.OCTANT_EXCHANGE_TIMEOUT_SECONDS`.
+    """
+
+    def account(self, account: str, *, assurance: Assurance) -> Account | None:
+        """The account's standing; needs SIGNED_IN."""
+
+    def references(
+        self, account: str, *, assurance: Assurance, kinds: tuple[str, ...] = (), limit: int = 20
+    ) -> list[Reference]:
+        """The account's latest orders, trades, deposits, withdrawals, newest first; SIGNED_IN."""
+
+    def find(self, account: str, text: str, *, assurance: Assurance) -> list[Reference]:
+        """Those of the account's own objects whose id or hash stands in `text`; SIGNED_IN."""
+
+    def freeze(self, account: str, *, assurance: Assurance, reason: str) -> None:
+        """Lock withdrawals and sign-in; idempotent; needs SIGNED_IN: locking protects."""
+
+
+def demand(assurance: Assurance, needed: Assurance) -> None:
+    """Raise `NotAllowed` if we are not sure enough who is speaking."""
+    if assurance < needed:
+        raise NotAllowed(
+            _("Account details are shown only after the customer has signed in."),
+            code="assurance_too_low",
+        )

@@ -1,0 +1,1 @@
+"""Writes about people: customers made known, staff made and changed."""

@@ -1,0 +1,56 @@
+"""Who is asking: every channel ends its sender authentication here."""
+
+from django.db import transaction
+
+from octant.core.people.models import Customer, User
+from octant.core.safety.audit import record
+from octant.kit.clock import now
+
+
+@transaction.atomic
+def of_user(*, user: User, language: str) -> Customer:
+    """The customer that a signed-in user is; made at the first contact."""
+    customer, _ = Customer.objects.get_or_create(
+        user=user,
+        defaults={
+            "name": user.name,
+            "email": user.email,
+            "language": language,
+            "timezone": user.timezone,
+        },
+    )
+    return customer
+
+
+@transaction.atomic
+def of_exchange_account(*, account: str, name: str, email: str, language: str) -> Customer:
+    """The customer behind an account that the exchange itself vouched for."""
+    customer = Customer.objects.filter(exchange_account=account).order_by("pk").first()
+    if customer is None:
+        customer = Customer.objects.create(
+            exchange_account=account, name=name, email=email, language=language
+        )
+    return customer
+
+
+@transaction.atomic
+def guest(*, name: str, email: str, language: str, timezone: str = "UTC") -> Customer:
+    """A person we know nothing of but what they typed.
+
+    Always a new row: a typed address proves nothing, so it must not open, or add to,
+    anybody's history.
+    """
+    return Customer.objects.create(name=name, email=email, language=language, timezone=timezone)
+
+
+@transaction.atomic
+def block(*, customer: Customer, actor: User, reason: str) -> None:
+    """Refuse further chats of this customer; other ways stay open."""
+    Customer.objects.filter(pk=customer.pk).update(blocked_at=now(), blocked_reason=reason[:200])
+    record(actor=actor, verb="block_customer", subject=customer, reason=reason[:200])
+
+
+@transaction.atomic
+def unblock(*, customer: Customer, actor: User) -> None:
+    Customer.objects.filter(pk=customer.pk).update(blocked_at=None, blocked_reason="")
+    record(actor=actor, verb="unblock_customer", subject=customer)

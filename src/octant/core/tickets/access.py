@@ -1,0 +1,61 @@
+"""Who is reading: staff and customers by their session, guests by a signed key to one ticket.
+
+A key names one customer and one ticket and nothing else; it opens no other history.
+"""
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.people.access import is_user
+from octant.core.people.models import Customer, User
+from octant.core.tickets.models import Ticket
+from octant.core.tickets.selectors import Reader
+from octant.kit.errors import NotAllowed
+
+KEY_DAYS = 30
+SOCKET_TOKEN_SECONDS = 60
+_SALT = "octant.ticket.key"
+_SOCKET_SALT = "octant.socket"
+
+
+def key_for(ticket: Ticket) -> str:
+    """A key that opens this ticket to its customer, for links and chat windows."""
+    return signing.dumps({"c": ticket.customer_id, "t": ticket.pk}, salt=_SALT, compress=False)
+
+
+def open_key(key: str) -> tuple[int, int]:
+    """(customer id, ticket id) of a key. Raises `NotAllowed` if it is forged or too old."""
+    try:
+        data = signing.loads(key, salt=_SALT, max_age=KEY_DAYS * 86400)
+        return int(data["c"]), int(data["t"])
+    except (signing.BadSignature, KeyError, TypeError, ValueError) as error:
+        raise NotAllowed(_("This link is no longer valid."), code="bad_key") from error
+
+
+def socket_token_for(user: User) -> str:
+    """A token with which a staff browser opens its socket within a minute of the page asking."""
+    return signing.dumps({"u": user.pk}, salt=_SOCKET_SALT)
+
+
+def open_socket_token(token: str) -> int:
+    """The user id of a socket token. Raises `NotAllowed` if it is forged or too old."""
+    try:
+        return int(signing.loads(token, salt=_SOCKET_SALT, max_age=SOCKET_TOKEN_SECONDS)["u"])
+    except (signing.BadSignature, KeyError, TypeError, ValueError) as error:
+        raise NotAllowed(_("Please reload the page."), code="bad_token") from error
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """The reader behind a request: a key in the header or query first, then the session."""
+    key = request.headers.get("X-Octant-Key") or request.GET.get("key", "")
+    if key:
+        customer = Customer.objects.filter(pk=open_key(key)[0]).first()
+        if customer is not None:
+            return customer
+    user = request.user
+    if is_user(user) and user.is_staff:
+        return user
+    if is_user(user) and (customer := Customer.objects.filter(user=user).first()):
+        return customer
+    raise NotAllowed(_("Please sign in to continue."), code="sign_in", status=401)

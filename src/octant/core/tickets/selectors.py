@@ -1,0 +1,170 @@
+"""Reads of tickets; each takes the reader and shows what that reader may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.people.access import may_answer
+from octant.core.people.models import Customer, User
+from octant.core.tickets.models import ACTIVE, File, Message, Ticket
+from octant.kit.errors import NotAllowed, NotFound
+
+PAGE = 50
+Reader = User | Customer
+
+
+def ticket_for(reader: Reader, public_id: str) -> Ticket:
+    """One ticket; the same `NotFound` for none and for another customer's."""
+    tickets = Ticket.objects.select_related("customer", "category", "assignee", "team")
+    ticket = _visible(reader, tickets).filter(public_id=public_id).first()
+    if ticket is None:
+        raise NotFound(_("There is no such ticket."))
+    return ticket
+
+
+def _visible(reader: Reader, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    if isinstance(reader, Customer):
+        return tickets.filter(customer=reader)
+    if may_answer(reader):
+        return tickets
+    raise NotAllowed(_("Only agents may read tickets."))
+
+
+def messages_of(
+    reader: Reader, ticket: Ticket, *, after: int = 0, before: int | None = None, limit: int = 200
+) -> list[Message]:
+    """Messages by number, oldest first, with authors and files; notes only for agents.
+
+    With `before`, the last `limit` ones below that number; else the first above `after`.
+    """
+    if isinstance(reader, Customer):
+        if ticket.customer_id != reader.pk:
+            raise NotFound(_("There is no such ticket."))
+        found = ticket.messages.exclude(kind=Message.Kind.NOTE)
+    elif may_answer(reader):
+        found = ticket.messages.all()
+    else:
+        raise NotAllowed(_("Only agents may read tickets."))
+    found = found.select_related("author").prefetch_related("files")
+    if before is not None:
+        return list(found.filter(seq__lt=before).order_by("-seq")[:limit])[::-1]
+    return list(found.filter(seq__gt=after).order_by("seq")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list shows. `view`: mine, unassigned, live, open, waiting, solved, all."""
+
+    view: str = "open"
+    queue: str = ""
+    category: str = ""
+    language: str = ""
+    priority: int | None = None
+    tag: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A keyset page: `next` and `previous` are cursors, empty at the ends."""
+
+    tickets: list[Ticket]
+    next: str = ""
+    previous: str = ""
+
+
+def ticket_page(reader: User, wanted: Filter, *, cursor: str = "", limit: int = PAGE) -> Page:
+    """The newest activity first; any page costs the same however many tickets there are.
+
+    `cursor` is `<`/`>` + ISO time + `,` + id as the last page gave it.
+    """
+    if not may_answer(reader):
+        raise NotAllowed(_("Only agents may read tickets."))
+    rows = _matching(reader, wanted).select_related("customer", "category", "assignee")
+    backwards = cursor.startswith(">")
+    at, pk = _read_cursor(cursor)
+    if at is not None and backwards:
+        rows = rows.filter(Q(last_activity_at__gt=at) | Q(last_activity_at=at, pk__gt=pk))
+    elif at is not None:
+        rows = rows.filter(last_activity_at__lte=at).filter(
+            Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk)
+        )
+    order = ("last_activity_at", "pk") if backwards else ("-last_activity_at", "-pk")
+    found = list(rows.order_by(*order)[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    if backwards:
+        found.reverse()
+    has_next = more if not backwards else True
+    has_previous = more if backwards else at is not None
+    return Page(
+        tickets=found,
+        next=_cursor("<", found[-1]) if found and has_next else "",
+        previous=_cursor(">", found[0]) if found and has_previous else "",
+    )
+
+
+def _matching(reader: User, wanted: Filter) -> QuerySet[Ticket]:
+    rows = Ticket.objects.all()
+    views: dict[str, Q] = {
+        "mine": Q(assignee=reader, status__in=ACTIVE),
+        "unassigned": Q(assignee=None, status__in=["new", "open"]),
+        "live": Q(live=True),
+        "open": Q(status__in=["new", "open"]),
+        "waiting": Q(status="waiting"),
+        "solved": Q(status="solved"),
+        "all": Q(),
+    }
+    rows = rows.filter(views.get(wanted.view, Q(status__in=["new", "open"])))
+    exact: dict[str, Any] = {
+        "queue": wanted.queue,
+        "category__key": wanted.category,
+        "language": wanted.language,
+        "priority": wanted.priority,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.tag:
+        rows = rows.filter(tags__contains=[wanted.tag])
+    if wanted.words.strip():
+        from octant.core.tickets.search import matching
+
+        rows = matching(rows, wanted.words)
+    return rows
+
+
+def _cursor(sign: str, ticket: Ticket) -> str:
+    return f"{sign}{ticket.last_activity_at.isoformat()},{ticket.pk}"
+
+
+def _read_cursor(cursor: str) -> tuple[datetime | None, int]:
+    try:
+        at, _comma, pk = cursor[1:].rpartition(",")
+        return datetime.fromisoformat(at), int(pk)
+    except ValueError:
+        return None, 0
+
+
+def past_tickets(reader: User, ticket: Ticket, *, limit: int = 10) -> list[Ticket]:
+    """Other tickets of the same customer, newest first."""
+    rows = _visible(reader, Ticket.objects.select_related("category"))
+    return list(
+        rows.filter(customer=ticket.customer_id)
+        .exclude(pk=ticket.pk)
+        .order_by("-created_at")[:limit]
+    )
+
+
+def file_for(reader: Reader, public_id: str) -> File:
+    """One file, if the reader may see the ticket and, for customers, the message it is on."""
+    found = File.objects.select_related("ticket", "message").filter(public_id=public_id).first()
+    if found is None or found.ticket is None:
+        raise NotFound(_("There is no such file."))
+    if isinstance(reader, Customer):
+        on_note = found.message is not None and found.message.kind == Message.Kind.NOTE
+        if found.ticket.customer_id != reader.pk or on_note:
+            raise NotFound(_("There is no such file."))
+    elif not may_answer(reader):
+        raise NotFound(_("There is no such file."))
+    return found

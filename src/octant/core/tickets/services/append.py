@@ -1,0 +1,78 @@
+"""Append messages over Django's connection: the shared end of receive, send, note, event."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.outbox.services import tell
+from octant.core.safety import audit
+from octant.core.safety.text import Screened
+from octant.core.tickets.models import Message, Ticket
+from octant.core.tickets.writer import (
+    APPEND,
+    LOCK,
+    Appended,
+    Entry,
+    append_parameters,
+    lock_parameters,
+    placed,
+)
+from octant.kit.clock import now
+from octant.kit.errors import NotFound
+
+
+def findings_of(text: Screened) -> list[dict[str, Any]]:
+    """Findings as stored beside the text: kind, action and where the mask stands."""
+    return [
+        {
+            "kind": str(f.kind),
+            "action": str(f.action),
+            "start": f.stored_start,
+            "end": f.stored_end,
+            "fingerprint": f.fingerprint,
+        }
+        for f in text.findings
+    ]
+
+
+def append(
+    ticket: Ticket,
+    *,
+    kind: str,
+    author_kind: str,
+    text: Screened,
+    author: int | None = None,
+    channel: str = "",
+    client_id: UUID | None = None,
+    state: str = Message.State.SENT,
+    data: dict[str, Any] | None = None,
+) -> Appended:
+    """Put one message on the ticket's timeline and tell whoever watches it.
+
+    Must run inside a transaction. The same `client_id` again returns the first message.
+    """
+    entry = Entry(
+        ticket=ticket.pk,
+        kind=kind,
+        author_kind=author_kind,
+        author=author,
+        channel=channel or ticket.channel,
+        text=text.text,
+        findings=findings_of(text),
+        at=now(),
+        client_id=client_id,
+        state=state,
+        data=data or {},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, lock_parameters([entry]))
+        cursor.execute(APPEND, append_parameters([entry], audit.address.get()))
+        row = placed(cursor.fetchall(), 1)[0]
+    if row is None:
+        raise NotFound(_("This ticket does not exist."))
+    tell(f"ticket:{ticket.pk}", version=row.version, seq=row.seq)
+    tell("desk", ticket=ticket.pk, version=row.version)
+    ticket.refresh_from_db()
+    return row

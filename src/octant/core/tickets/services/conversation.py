@@ -1,0 +1,204 @@
+"""What is said on a ticket: the one door in (`open_ticket`, `receive`) and out (`send`)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.knowledge.models import Category
+from octant.core.outbox.services import publish, tell
+from octant.core.people.access import may_answer
+from octant.core.people.assurance import Assurance
+from octant.core.people.models import Customer, User
+from octant.core.safety.text import Screened
+from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
+from octant.core.tickets.models import Message, Priority, Status, Ticket
+from octant.core.tickets.services.append import append
+from octant.core.tickets.services.files import attach
+from octant.kit.clock import now
+from octant.kit.errors import Conflict, DomainError, NotAllowed
+from octant.kit.ids import spoken
+
+SUBJECT_LENGTH = 200
+
+
+@transaction.atomic
+def open_ticket(
+    *,
+    customer: Customer,
+    subject: Screened,
+    text: Screened,
+    channel: str,
+    assurance: Assurance,
+    language: str,
+    category: Category | None = None,
+    priority: int | None = None,
+    live: bool = False,
+    context: dict[str, Any] | None = None,
+    client_id: UUID | None = None,
+    files: tuple[str, ...] = (),
+) -> Ticket:
+    """Begin a ticket with its first message.
+
+    Urgent categories get URGENT unless `priority` says otherwise; the queue is the
+    category's skill. `live` means a person waits in a chat right now.
+    """
+    if not text and not files:
+        raise DomainError(_("Please describe what happened."), field="text", code="empty")
+    at = now()
+    ticket = Ticket.objects.create(
+        public_id=spoken(),
+        customer=customer,
+        subject=_subject(subject, text),
+        channel=channel,
+        category=category,
+        language=language,
+        priority=priority or _priority(category),
+        assurance=assurance,
+        live=live,
+        queue=(category.skill if category else "") or "general",
+        context=context or {},
+        created_at=at,
+        waiting_since=at,
+        last_activity_at=at,
+    )
+    row = append(ticket, kind="message", author_kind="customer", text=text, client_id=client_id)
+    attach(ticket=ticket, message=row.id, files=files, customer=customer)
+    publish(
+        TicketOpened(
+            ticket=ticket.pk,
+            channel=channel,
+            category=category.key if category else "",
+            language=language,
+            live=live,
+        ),
+        MessageReceived(ticket=ticket.pk, message=row.id, channel=channel),
+    )
+    return ticket
+
+
+def _subject(subject: Screened, text: Screened) -> str:
+    line = subject.text.strip() or text.text.strip()
+    return " ".join(line.split())[:SUBJECT_LENGTH] or "—"
+
+
+def _priority(category: Category | None) -> int:
+    return Priority.URGENT if category and category.urgent else Priority.NORMAL
+
+
+@transaction.atomic
+def receive(
+    *,
+    ticket: Ticket,
+    customer: Customer,
+    text: Screened,
+    channel: str = "",
+    client_id: UUID | None = None,
+    files: tuple[str, ...] = (),
+) -> Message:
+    """Take what the customer says. Sending the same `client_id` again says it once.
+
+    Raises `NotAllowed` if the ticket is another customer's, `Conflict` if it is closed.
+    """
+    if ticket.customer_id != customer.pk:
+        raise NotAllowed(_("This ticket belongs to somebody else."))
+    if ticket.status == Status.CLOSED:
+        raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
+    if not text and not files:
+        raise DomainError(_("Please write a message."), field="text", code="empty")
+    row = append(
+        ticket,
+        kind="message",
+        author_kind="customer",
+        text=text,
+        channel=channel,
+        client_id=client_id,
+    )
+    if row.created:
+        attach(ticket=ticket, message=row.id, files=files, customer=customer)
+        publish(
+            MessageReceived(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel)
+        )
+    return Message.objects.get(pk=row.id)
+
+
+@transaction.atomic
+def send(
+    *,
+    ticket: Ticket,
+    agent: User,
+    text: Screened,
+    channel: str = "",
+    client_id: UUID | None = None,
+    files: tuple[str, ...] = (),
+    waiting: bool = False,
+) -> Message:
+    """Say something to the customer. `waiting` hands the ball to them.
+
+    Raises `NotAllowed` for a reader who may not answer.
+    """
+    _must_answer(agent)
+    if not text and not files:
+        raise DomainError(_("Please write a message."), field="text", code="empty")
+    row = append(
+        ticket,
+        kind="message",
+        author_kind="agent",
+        author=agent.pk,
+        text=text,
+        channel=channel,
+        client_id=client_id,
+    )
+    if row.created:
+        attach(ticket=ticket, message=row.id, files=files, agent=agent)
+        if waiting:
+            Ticket.objects.filter(pk=ticket.pk).update(status=Status.WAITING)
+        publish(MessageSent(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel))
+    ticket.refresh_from_db()
+    return Message.objects.get(pk=row.id)
+
+
+@transaction.atomic
+def note(
+    *,
+    ticket: Ticket,
+    agent: User,
+    text: Screened,
+    mentions: tuple[User, ...] = (),
+    client_id: UUID | None = None,
+) -> Message:
+    """Write something that only staff see; each of `mentions` is told."""
+    _must_answer(agent)
+    if not text:
+        raise DomainError(_("Please write a note."), field="text", code="empty")
+    row = append(
+        ticket, kind="note", author_kind="agent", author=agent.pk, text=text, client_id=client_id
+    )
+    told = [user.pk for user in mentions if user.is_staff]
+    if row.created and told:
+        Message.objects.filter(pk=row.id).update(mentions=told)
+        publish(AgentMentioned(ticket=ticket.pk, message=row.id, users=told))
+        for user in told:
+            tell(f"user:{user}", mention=ticket.pk)
+    return Message.objects.get(pk=row.id)
+
+
+def event(ticket: Ticket, code: str, *, actor: User | None = None, **data: Any) -> None:
+    """Add a line the system writes, such as `accepted` or `transferred`, for both sides.
+
+    The words are chosen at display, in the reader's language (tickets.lines).
+    """
+    append(
+        ticket,
+        kind="event",
+        author_kind="system",
+        author=actor.pk if actor else None,
+        text=Screened.trusted("", "an event has no text"),
+        data={"code": code, **data},
+    )
+
+
+def _must_answer(agent: User) -> None:
+    if not may_answer(agent):
+        raise NotAllowed(_("Only agents may answer tickets."))

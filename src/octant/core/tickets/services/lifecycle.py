@@ -1,0 +1,239 @@
+"""How a ticket is worked: assigned, labelled, solved, reopened, merged, rated."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.knowledge.models import Category
+from octant.core.outbox.services import publish, tell
+from octant.core.people.access import may_answer
+from octant.core.people.models import Customer, User
+from octant.core.safety import audit
+from octant.core.safety.text import Screened
+from octant.core.tickets.events import ChatEnded, TicketChanged, TicketRated, TicketSolved
+from octant.core.tickets.models import ACTIVE, Message, Priority, Status, Ticket
+from octant.core.tickets.services.conversation import event
+from octant.kit.clock import now
+from octant.kit.errors import Conflict, DomainError, NotAllowed
+
+MAX_TAGS = 20
+
+
+def _locked(ticket: Ticket) -> Ticket:
+    return Ticket.objects.select_for_update().get(pk=ticket.pk)
+
+
+def _change(
+    ticket: Ticket, actor: User | None, verb: str, alter: Callable[[Ticket], dict[str, Any]]
+) -> Ticket:
+    """Alter a locked ticket, raise its version, audit, publish, tell. `alter` returns what
+    the audit row should say, and sets the fields."""
+    if actor is not None and not may_answer(actor):
+        raise NotAllowed(_("Only agents may change tickets."))
+    row = _locked(ticket)
+    before = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    detail = alter(row)
+    changed = [name for name, value in before.items() if getattr(row, name) != value]
+    if not changed:
+        return row
+    row.version += 1
+    row.save(update_fields=[*changed, "version"])
+    if actor is not None:
+        audit.record(actor=actor, verb=verb, subject=row, **detail)
+    publish(TicketChanged(ticket=row.pk, fields=changed, actor=actor.pk if actor else None))
+    tell(f"ticket:{row.pk}", version=row.version)
+    tell("desk", ticket=row.pk, version=row.version)
+    ticket.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def assign(*, ticket: Ticket, assignee: User | None, actor: User | None) -> None:
+    """Give the ticket to an agent, or to nobody. Routing calls this with no actor."""
+    if assignee is not None and not may_answer(assignee):
+        raise DomainError(_("Choose somebody who answers tickets."), field="assignee")
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.assignee = assignee
+        return {"assignee": assignee.pk if assignee else None}
+
+    _change(ticket, actor, "assign", alter)
+
+
+@transaction.atomic
+def set_status(*, ticket: Ticket, status: str, actor: User) -> None:
+    """Open or wait; solving and closing have their own verbs."""
+    if status not in (Status.OPEN, Status.WAITING):
+        raise DomainError(_("Choose a status from the list."), field="status")
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.status = status
+        row.solved_at = None
+        return {"status": status}
+
+    _change(ticket, actor, "set_status", alter)
+
+
+@transaction.atomic
+def label(
+    *,
+    ticket: Ticket,
+    actor: User,
+    category: Category | None = None,
+    priority: int | None = None,
+    tags: list[str] | None = None,
+    disposition: str | None = None,
+) -> None:
+    """Set what is given and leave the rest. Tags are short, lower case, at most 20."""
+    if priority is not None and priority not in Priority.values:
+        raise DomainError(_("Choose a priority from the list."), field="priority")
+    cleaned = None if tags is None else _tags(tags)
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        if category is not None:
+            row.category = category
+        if priority is not None:
+            row.priority = priority
+        if cleaned is not None:
+            row.tags = cleaned
+        if disposition is not None:
+            row.disposition = disposition[:40]
+        return {"category": category.key if category else None, "priority": priority}
+
+    _change(ticket, actor, "label", alter)
+
+
+def _tags(tags: list[str]) -> list[str]:
+    cleaned = {" ".join(tag.split()).lower()[:40] for tag in tags} - {""}
+    if len(cleaned) > MAX_TAGS:
+        raise DomainError(_("A ticket can have 20 tags at most."), field="tags")
+    return sorted(cleaned)
+
+
+@transaction.atomic
+def solve(*, ticket: Ticket, actor: User | None, disposition: str = "") -> None:
+    """Mark the problem as solved and end the live part; the customer may reopen it."""
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.status = Status.SOLVED
+        row.solved_at = row.solved_at or now()
+        row.waiting_since = None
+        if disposition:
+            row.disposition = disposition[:40]
+        return {"disposition": disposition}
+
+    if ticket.live:
+        end_chat(ticket=ticket, outcome="solved", actor=actor)
+    if _change(ticket, actor, "solve", alter).status == Status.SOLVED:
+        event(ticket, "solved", actor=actor)
+        publish(TicketSolved(ticket=ticket.pk, actor=actor.pk if actor else None))
+
+
+@transaction.atomic
+def reopen(*, ticket: Ticket, actor: User | None = None, customer: Customer | None = None) -> None:
+    """Take a solved ticket up again, by an agent or by its own customer."""
+    if customer is not None and ticket.customer_id != customer.pk:
+        raise NotAllowed(_("This ticket belongs to somebody else."))
+    if ticket.status == Status.CLOSED and actor is None:
+        raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
+    if ticket.status in ACTIVE:
+        return
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.status = Status.OPEN
+        row.solved_at = row.closed_at = None
+        row.waiting_since = now()
+        return {}
+
+    _change(ticket, actor, "reopen", alter)
+    event(ticket, "reopened", actor=actor)
+
+
+@transaction.atomic
+def close(*, ticket: Ticket, actor: User | None = None) -> None:
+    """Close for good; writing again needs a new ticket."""
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.status = Status.CLOSED
+        row.closed_at = now()
+        row.waiting_since = None
+        return {}
+
+    _change(ticket, actor, "close", alter)
+
+
+@transaction.atomic
+def end_chat(*, ticket: Ticket, outcome: str, actor: User | None = None) -> None:
+    """End the live part. `outcome`: solved, left, idle, no_agents (answered by email)."""
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.live = False
+        return {"outcome": outcome}
+
+    if not ticket.live:
+        return
+    _change(ticket, actor, "end_chat", alter)
+    event(ticket, "chat_ended", actor=actor, outcome=outcome)
+    publish(ChatEnded(ticket=ticket.pk, outcome=outcome))
+
+
+@transaction.atomic
+def resume_chat(*, ticket: Ticket, customer: Customer) -> None:
+    """The customer is back in the chat window and waits for an agent again."""
+    if ticket.customer_id != customer.pk:
+        raise NotAllowed(_("This ticket belongs to somebody else."))
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.live = True
+        row.waiting_since = row.waiting_since or now()
+        return {}
+
+    _change(ticket, None, "resume_chat", alter)
+
+
+@transaction.atomic
+def merge(*, ticket: Ticket, into: Ticket, actor: User) -> None:
+    """Close `ticket` as a double of `into`; both must be the same customer's."""
+    if ticket.pk == into.pk:
+        raise DomainError(_("A ticket cannot be merged into itself."), field="into")
+    if ticket.customer_id != into.customer_id:
+        raise DomainError(_("Only tickets of the same customer can be merged."), field="into")
+    if into.merged_into_id is not None:
+        raise DomainError(_("That ticket was itself merged into another."), field="into")
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.merged_into = into
+        row.status = Status.CLOSED
+        row.closed_at = now()
+        row.waiting_since = None
+        return {"into": into.public_id}
+
+    if ticket.live:
+        end_chat(ticket=ticket, outcome="merged", actor=actor)
+    _change(ticket, actor, "merge", alter)
+    event(ticket, "merged_into", actor=actor, ticket=into.public_id)
+    event(into, "merged_from", actor=actor, ticket=ticket.public_id)
+
+
+@transaction.atomic
+def rate(*, ticket: Ticket, customer: Customer, rating: int, comment: Screened) -> None:
+    """Take the customer's verdict, 1 to 5; a later one replaces it."""
+    if ticket.customer_id != customer.pk:
+        raise NotAllowed(_("This ticket belongs to somebody else."))
+    if rating not in range(1, 6):
+        raise DomainError(_("Choose one to five stars."), field="rating")
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.rating = rating
+        row.rating_comment = comment.text[:2000]
+        return {}
+
+    _change(ticket, None, "rate", alter)
+    publish(TicketRated(ticket=ticket.pk, rating=rating))
+
+
+def mark_delivery(*, message_id: int, state: str) -> None:
+    """What a channel reported of a message it carried: sent, failed or unknown."""
+    Message.objects.filter(pk=message_id).update(state=state)

@@ -1,0 +1,148 @@
+"""The SQL of the one door: append messages to tickets, many at once, each exactly once.
+
+Used by the services over Django's connection and by the chat writer over its own. Two
+statements in one transaction: LOCK takes the tickets' rows in id order (no deadlocks),
+APPEND then sees every earlier message, gives each new one its number within its ticket,
+leaves out what a client sent before, brings the ticket's columns up to date, and writes an
+audit row for what staff wrote.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+LOCK = "SELECT id FROM tickets_ticket WHERE id = ANY(%(tickets)s) ORDER BY id FOR UPDATE"
+
+APPEND = """
+WITH incoming AS (
+  SELECT * FROM unnest(
+    %(ord)s::int[], %(ticket)s::bigint[], %(kind)s::text[], %(author_kind)s::text[],
+    %(author)s::bigint[], %(channel)s::text[], %(text)s::text[], %(findings)s::jsonb[],
+    %(data)s::jsonb[], %(client)s::uuid[], %(state)s::text[], %(at)s::timestamptz[]
+  ) AS i(ord, ticket, kind, author_kind, author, channel, text, findings, data, client,
+         state, at)
+), fresh AS (
+  SELECT i.*, row_number() OVER (PARTITION BY i.ticket ORDER BY i.ord) AS n
+  FROM incoming i JOIN tickets_ticket t ON t.id = i.ticket
+  WHERE NOT (i.author_kind = 'customer' AND t.status = 'closed')
+    AND (i.client IS NULL OR NOT EXISTS (
+      SELECT 1 FROM tickets_message m WHERE m.ticket_id = i.ticket AND m.client_id = i.client))
+), inserted AS (
+  INSERT INTO tickets_message (ticket_id, seq, kind, author_kind, author_id, channel, text,
+      findings, data, client_id, state, mentions, created_at)
+  SELECT f.ticket, t.last_seq + f.n, f.kind, f.author_kind, f.author, f.channel, f.text,
+      f.findings, f.data, f.client, f.state, '{}', f.at
+  FROM fresh f JOIN tickets_ticket t ON t.id = f.ticket
+  RETURNING id, ticket_id, seq, kind, author_kind, author_id, client_id, created_at
+), audited AS (
+  INSERT INTO safety_auditentry (actor_id, verb, subject_type, subject_id, detail, address, at)
+  SELECT author_id, CASE kind WHEN 'note' THEN 'write_note' ELSE 'send_message' END,
+      'tickets.ticket', ticket_id::text, jsonb_build_object('message', id),
+      %(address)s::inet, created_at
+  FROM inserted WHERE author_kind = 'agent'
+), news AS (
+  SELECT ticket_id, max(seq) AS last_seq, max(created_at) AS at,
+    bool_or(kind = 'message' AND author_kind = 'customer') AS customer_spoke,
+    bool_or(kind = 'message' AND author_kind = 'agent') AS agent_spoke,
+    max(seq) FILTER (WHERE kind = 'message' AND author_kind = 'customer') AS customer_seq,
+    max(seq) FILTER (WHERE kind = 'message' AND author_kind = 'agent') AS agent_seq,
+    min(created_at) FILTER (WHERE kind = 'message' AND author_kind = 'agent') AS answered_at,
+    min(created_at) FILTER (WHERE kind = 'message' AND author_kind = 'customer') AS asked_at
+  FROM inserted GROUP BY ticket_id
+), updated AS (
+  UPDATE tickets_ticket t SET
+    last_seq = n.last_seq,
+    version = t.version + 1,
+    last_activity_at = greatest(t.last_activity_at, n.at),
+    first_reply_at = coalesce(t.first_reply_at, n.answered_at),
+    waiting_since = CASE
+      WHEN n.customer_spoke AND coalesce(n.customer_seq > n.agent_seq, true)
+        THEN coalesce(t.waiting_since, n.asked_at)
+      WHEN n.agent_spoke THEN NULL
+      ELSE t.waiting_since END,
+    customer_seen_seq = coalesce(greatest(t.customer_seen_seq, n.customer_seq),
+      t.customer_seen_seq),
+    status = CASE
+      WHEN n.customer_spoke AND t.status IN ('waiting', 'solved') THEN 'open'
+      WHEN n.agent_spoke AND t.status = 'new' THEN 'open'
+      ELSE t.status END,
+    solved_at = CASE WHEN n.customer_spoke THEN NULL ELSE t.solved_at END
+  FROM news n WHERE t.id = n.ticket_id
+  RETURNING t.id, t.version
+)
+SELECT i.ord, m.id, m.seq, m.created_at, u.version, true AS created
+FROM fresh i
+JOIN inserted m ON m.ticket_id = i.ticket AND m.seq = (
+  SELECT t.last_seq + i.n FROM tickets_ticket t WHERE t.id = i.ticket)
+JOIN updated u ON u.id = i.ticket
+UNION ALL
+SELECT i.ord, m.id, m.seq, m.created_at, t.version, false
+FROM incoming i
+JOIN tickets_message m ON m.ticket_id = i.ticket AND m.client_id = i.client
+JOIN tickets_ticket t ON t.id = i.ticket
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message to append. `text` and `findings` come from a `Screened`."""
+
+    ticket: int
+    kind: str
+    author_kind: str
+    author: int | None
+    channel: str
+    text: str
+    findings: Sequence[dict[str, Any]]
+    at: datetime
+    client_id: UUID | None = None
+    state: str = "sent"
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where an entry came to stand; `created` is false for one that was there already."""
+
+    id: int
+    seq: int
+    at: datetime
+    version: int
+    created: bool
+
+
+def lock_parameters(entries: Sequence[Entry]) -> dict[str, Any]:
+    return {"tickets": sorted({entry.ticket for entry in entries})}
+
+
+def append_parameters(entries: Sequence[Entry], address: str | None = None) -> dict[str, Any]:
+    """Column arrays for APPEND. Entries must not repeat a (ticket, client_id) pair.
+
+    `address` is where a member of staff wrote from, for the audit row.
+    """
+    return {
+        "address": address,
+        "ord": list(range(len(entries))),
+        "ticket": [e.ticket for e in entries],
+        "kind": [e.kind for e in entries],
+        "author_kind": [e.author_kind for e in entries],
+        "author": [e.author for e in entries],
+        "channel": [e.channel for e in entries],
+        "text": [e.text for e in entries],
+        "findings": [json.dumps(list(e.findings)) for e in entries],
+        "data": [json.dumps(e.data) for e in entries],
+        "client": [e.client_id for e in entries],
+        "state": [e.state for e in entries],
+        "at": [e.at for e in entries],
+    }
+
+
+def placed(rows: Sequence[Sequence[Any]], count: int) -> list[Appended | None]:
+    """The rows that APPEND returned, by entry; None where the ticket is gone or closed."""
+    result: list[Appended | None] = [None] * count
+    for ord_, id_, seq, at, version, created in rows:
+        result[ord_] = Appended(id=id_, seq=seq, at=at, version=version, created=created)
+    return result

@@ -1,0 +1,187 @@
+"""The socket process: `octant realtime` runs this on uvicorn."""
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import django
+import structlog
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "octant.project.settings")
+django.setup()
+
+from octant.core.ports.workspace import workspace  # noqa: E402
+from octant.kit.errors import DomainError  # noqa: E402
+from octant.kit.ids import uuid7  # noqa: E402
+from octant.reactions.realtime import presence, store  # noqa: E402
+from octant.reactions.realtime.database import Reader  # noqa: E402
+from octant.reactions.realtime.frames import handle  # noqa: E402
+from octant.reactions.realtime.listener import Listener  # noqa: E402
+from octant.reactions.realtime.rooms import Rooms  # noqa: E402
+from octant.reactions.realtime.session import Session  # noqa: E402
+from octant.reactions.realtime.writer import Writer  # noqa: E402
+
+log = structlog.get_logger()
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+FRAME_BYTES = 64 * 1024
+HELLO_SECONDS = 10
+NOT_OFFICIAL, NOT_KNOWN, TOO_SLOW = 4403, 4401, 4408  # close codes; see protocol.md
+
+
+class Realtime:
+    """All of the process: made at start-up, because it needs the running loop."""
+
+    def __init__(self) -> None:
+        self.process = uuid7().hex[-12:]
+        self.reader = Reader()
+        self.rooms = Rooms(lambda ticket, seq: store.messages_after(self.reader, ticket, seq))
+        self.writer = Writer(self.process, self.rooms.publish_local)
+        self.listener = Listener(self.process, self.rooms)
+        self.sessions: set[Session] = set()
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        work = (
+            self.writer.run(),
+            self.listener.run(),
+            presence.run(self.sessions, self.reader),
+        )
+        self.tasks = [asyncio.create_task(coroutine) for coroutine in work]
+
+    async def stop(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.reader.close()
+
+    @property
+    def healthy(self) -> bool:
+        return self.listener.connected.is_set() and not any(t.done() for t in self.tasks)
+
+
+_realtime: Realtime | None = None
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """The ASGI entry point."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await _websocket(scope, receive, send)
+    else:
+        await _http(scope, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    global _realtime
+    await receive()
+    _realtime = Realtime()
+    _realtime.start()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await _realtime.stop()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _http(scope: Scope, send: Send) -> None:
+    """Only the health check speaks HTTP here."""
+    ok = scope["path"] == "/healthz" and _realtime is not None and _realtime.healthy
+    sockets = len(_realtime.sessions) if _realtime else 0
+    body = json.dumps({"process": "realtime", "ok": ok, "sockets": sockets}).encode()
+    status = 200 if ok else 503 if scope["path"] == "/healthz" else 404
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _websocket(scope: Scope, receive: Receive, send: Send) -> None:
+    assert _realtime is not None
+    await receive()  # websocket.connect
+    await send({"type": "websocket.accept"})
+    if not official(scope):
+        # Accepted first, so that the page can read the reason.
+        await send({"type": "websocket.close", "code": NOT_OFFICIAL})
+        return
+    session = Session(_realtime.rooms, _realtime.reader)
+    _realtime.sessions.add(session)
+    sender = asyncio.create_task(_send_all(session, send))
+    try:
+        await _receive_all(session, receive, send)
+    finally:
+        _realtime.sessions.discard(session)
+        session.leave()
+        sender.cancel()
+
+
+def official(scope: Scope) -> bool:
+    """Whether the page that opened the socket is on a host the workspace lists, or ours.
+
+    A browser sets Origin itself: a page on a look-alike host cannot hide it. What sends no
+    Origin is no browser, and needs a key all the same.
+    """
+    headers = dict(scope["headers"])
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    if not origin:
+        return True
+    host = urlsplit(origin).hostname or ""
+    own = headers.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0]
+    return host in workspace().embed_hosts or host == own
+
+
+async def _receive_all(session: Session, receive: Receive, send: Send) -> None:
+    assert _realtime is not None
+    while True:
+        timeout = None if session.known_yet else HELLO_SECONDS
+        try:
+            message = await asyncio.wait_for(receive(), timeout)
+        except TimeoutError:
+            await send({"type": "websocket.close", "code": NOT_KNOWN})
+            return
+        if message["type"] != "websocket.receive":
+            return
+        data = _parse(message.get("text"))
+        try:
+            await handle(session, _realtime.writer, data)
+        except DomainError as error:
+            session.refuse(error, str(data.get("id", ""))[:64])
+            if not session.known_yet:
+                await asyncio.sleep(0)
+                await _flush(session, send)
+                with contextlib.suppress(RuntimeError):
+                    await send({"type": "websocket.close", "code": NOT_KNOWN})
+                return
+        except Exception:
+            log.exception("frame_failed", kind=str(data.get("t"))[:16])
+            session.refuse(DomainError("", code="server_error"), str(data.get("id", ""))[:64])
+
+
+def _parse(text: Any) -> dict[str, Any]:
+    """A frame's object, or an empty one for anything that is none."""
+    if not isinstance(text, str) or len(text) > FRAME_BYTES:
+        return {}
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+async def _send_all(session: Session, send: Send) -> None:
+    while (text := await session.outbox.get()) is not None:
+        await send({"type": "websocket.send", "text": text})
+    await send({"type": "websocket.close", "code": TOO_SLOW})
+
+
+async def _flush(session: Session, send: Send) -> None:
+    while not session.outbox.empty():
+        text = session.outbox.get_nowait()
+        if text is not None:
+            await send({"type": "websocket.send", "text": text})

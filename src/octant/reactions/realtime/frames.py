@@ -1,0 +1,154 @@
+"""What a browser may ask for: one function a frame kind. See protocol.md."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.utils.translation import gettext as _
+
+from octant.core.outbox.services import tell
+from octant.core.safety.text import screen
+from octant.core.tickets.services.append import findings_of
+from octant.core.tickets.services.reading import seen
+from octant.core.tickets.writer import Entry
+from octant.kit.clock import now
+from octant.kit.errors import Conflict, DomainError, NotFound
+from octant.reactions.realtime.rooms import frame
+from octant.reactions.realtime.session import Session, _number
+from octant.reactions.realtime.writer import Writer
+
+MAX_CHARS = 8_000
+
+Handler = Callable[[Session, Writer, dict[str, Any]], Awaitable[None]]
+
+
+async def hello(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    await session.hello(data)
+
+
+async def watch(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    await session.watch(data)
+
+
+async def unwatch(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    session.unwatch(data)
+
+
+async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    """Store a message and acknowledge it once it is durable; again, the same answer."""
+    place = session.place_of(data)
+    client_id = _uuid(data.get("id"))
+    session.spend()
+    text = screen(str(data.get("text", "")), known=session.known, max_chars=MAX_CHARS)
+    if not text:
+        raise DomainError(_("Please write a message."), code="empty")
+    side = "agent" if session.user else "customer"
+    findings = findings_of(text)
+    entry = Entry(
+        ticket=place.facts.id,
+        kind="message",
+        author_kind=side,
+        author=session.user,
+        channel=place.facts.channel,
+        text=text.text,
+        findings=findings,
+        at=now(),
+        client_id=client_id,
+    )
+    wire = {
+        "seq": 0,
+        "kind": "message",
+        "from": side,
+        "name": session.name,
+        "author": session.user,
+        "text": text.text,
+        "findings": findings,
+        "data": {},
+        "state": "sent",
+        "at": "",
+        "id": str(client_id),
+        "files": [],
+    }
+    try:
+        row = await writer.put(entry, wire)
+    except asyncio.QueueFull as error:
+        raise DomainError(
+            _("We are very busy. Your message is kept here and sent again in a moment."),
+            code="busy",
+            status=503,
+        ) from error
+    if row is None:
+        raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
+    session.push(
+        frame(
+            "ack",
+            ticket=entry.ticket,
+            id=str(client_id),
+            seq=row.seq,
+            at=row.at.isoformat(),
+            text=text.text if text.findings else None,
+            findings=findings,
+        )
+    )
+
+
+async def typing(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    place = session.place_of(data)
+    if session.may_type():
+        side = "agent" if session.user else "customer"
+        await _tell(f"ticket:{place.facts.id}", typing=side, name=session.name)
+
+
+async def viewing(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    """Staff tell each other that they look at, or write on, the same ticket."""
+    place = session.place_of(data)
+    if session.user is not None:
+        state = str(data.get("state", "in"))[:8]
+        await _tell(f"ticket:{place.facts.id}", viewer=session.user, name=session.name, state=state)
+
+
+async def read(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    place = session.place_of(data)
+    side = "agent" if session.user else "customer"
+    await sync_to_async(seen, thread_sensitive=False)(
+        ticket_id=place.facts.id, by=side, seq=_number(data.get("seq"))
+    )
+
+
+async def ping(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    session.push(frame("pong"))
+
+
+HANDLERS: dict[str, Handler] = {
+    "hello": hello,
+    "watch": watch,
+    "unwatch": unwatch,
+    "say": say,
+    "typing": typing,
+    "viewing": viewing,
+    "seen": read,
+    "ping": ping,
+}
+
+
+async def handle(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+    """Do what one frame asks. Raises `DomainError`."""
+    handler = HANDLERS.get(str(data.get("t")))
+    if handler is None:
+        raise NotFound(_("The page and the server do not match. Please reload the page."))
+    if handler is not hello and handler is not ping and not session.known_yet:
+        raise NotFound(_("Please reload the page."), code="hello_first")
+    await handler(session, writer, data)
+
+
+async def _tell(topic: str, **data: Any) -> None:
+    await sync_to_async(tell, thread_sensitive=False)(topic, **data)
+
+
+def _uuid(value: Any) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError as error:
+        raise DomainError(_("Please reload the page."), code="bad_id") from error

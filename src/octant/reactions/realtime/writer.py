@@ -1,0 +1,159 @@
+"""Group commit: one writer per process takes what is queued and commits it at once.
+
+No timer: while one transaction commits, the next batch gathers by itself. A batch that fails
+is split into single rows, so that one bad row fails alone. A lost connection is not a lost
+message: every entry carries its client's id, so the batch is simply written again.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import structlog
+
+from octant.core.outbox.services import REALTIME
+from octant.core.tickets.writer import (
+    APPEND,
+    LOCK,
+    Appended,
+    Entry,
+    append_parameters,
+    lock_parameters,
+    placed,
+)
+from octant.reactions.realtime.database import connect
+
+log = structlog.get_logger()
+
+BATCH = 256
+QUEUE = 20_000  # beyond this senders are told to wait
+NOTIFY_BYTES = 7_500  # PostgreSQL refuses 8,000
+
+
+@dataclass(slots=True)
+class Job:
+    """One message on its way: the wire form gets its number when it is stored."""
+
+    entry: Entry
+    wire: dict[str, Any]
+    done: "asyncio.Future[Appended | None]"
+
+
+class Writer:
+    """`put` returns once the message is durable; `publish` gets it for local rooms first."""
+
+    def __init__(self, process: str, publish: Callable[[int, dict[str, Any]], None]) -> None:
+        self._process = process
+        self._publish = publish
+        self._queue: asyncio.Queue[Job] = asyncio.Queue(QUEUE)
+        self._connection: psycopg.AsyncConnection[Any] | None = None
+
+    async def put(self, entry: Entry, wire: dict[str, Any]) -> Appended | None:
+        """Store one message; None if its ticket is gone or closed.
+
+        Raises `asyncio.QueueFull` when the database is too far behind.
+        """
+        job = Job(entry, wire, asyncio.get_running_loop().create_future())
+        self._queue.put_nowait(job)
+        return await job.done
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            jobs = [await self._queue.get()]
+            while len(jobs) < BATCH and not self._queue.empty():
+                jobs.append(self._queue.get_nowait())
+            await self._write_all(jobs)
+
+    async def _write_all(self, jobs: list[Job]) -> None:
+        """Write a batch, without writing one client's id twice in the same statement."""
+        first: dict[Any, Job] = {}
+        again: list[Job] = []
+        for job in jobs:
+            key = (job.entry.ticket, job.entry.client_id or object())
+            if key in first:
+                again.append(job)
+            else:
+                first[key] = job
+        await self._write(list(first.values()))
+        if again:
+            await self._write_all(again)
+
+    async def _write(self, jobs: list[Job]) -> None:
+        while True:
+            if self._connection is None or self._connection.closed:
+                self._connection = await connect()
+            try:
+                rows = await self._commit(self._connection, jobs)
+                break
+            except psycopg.OperationalError:
+                await self._connection.close()
+            except psycopg.Error as error:
+                await self._connection.close()
+                await self._split(jobs, error)
+                return
+        for job, row in zip(jobs, rows, strict=True):
+            if not job.done.done():
+                job.done.set_result(row)
+
+    async def _split(self, jobs: list[Job], error: psycopg.Error) -> None:
+        log.warning("batch_failed", size=len(jobs), error=type(error).__name__)
+        if len(jobs) > 1:
+            for job in jobs:
+                await self._write([job])
+        elif not jobs[0].done.done():
+            jobs[0].done.set_exception(error)
+
+    async def _commit(
+        self, connection: psycopg.AsyncConnection[Any], jobs: list[Job]
+    ) -> list[Appended | None]:
+        entries = [job.entry for job in jobs]
+        async with connection.transaction():
+            await connection.execute(LOCK, lock_parameters(entries))
+            cursor = await connection.execute(APPEND, append_parameters(entries))
+            rows = placed(await cursor.fetchall(), len(entries))
+            fresh = [
+                number(job, row)
+                for job, row in zip(jobs, rows, strict=True)
+                if row is not None and row.created
+            ]
+            for payload in payloads(self._process, fresh):
+                await connection.execute("SELECT pg_notify(%s, %s)", (REALTIME, payload))
+        for job, row in zip(jobs, rows, strict=True):
+            if row is not None and row.created:
+                self._publish(job.entry.ticket, job.wire)
+        return rows
+
+
+def number(job: Job, row: Appended) -> tuple[int, dict[str, Any], int]:
+    job.wire["seq"], job.wire["at"] = row.seq, row.at.isoformat()
+    return job.entry.ticket, job.wire, row.version
+
+
+def payloads(process: str, fresh: Sequence[tuple[int, dict[str, Any], int]]) -> list[str]:
+    """NOTIFY payloads under the limit; a message too long for one is named by its number."""
+    found: list[str] = []
+    parts: list[str] = []
+    size = 2
+    for ticket, wire, version in fresh:
+        head = {"topic": f"ticket:{ticket}", "p": process, "version": version, "seq": wire["seq"]}
+        part = _json({**head, "m": wire})
+        length = len(part.encode())
+        if length > NOTIFY_BYTES - 2:
+            part = _json(head)
+            length = len(part)
+        if size + length + 1 > NOTIFY_BYTES:
+            found.append(f"[{','.join(parts)}]")
+            parts, size = [], 2
+        parts.append(part)
+        size += length + 1
+    if parts:
+        found.append(f"[{','.join(parts)}]")
+    return found
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
