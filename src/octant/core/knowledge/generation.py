@@ -2,7 +2,7 @@
 
 import time
 
-from django.db import connection
+from django.db import connection, transaction
 
 LOOK_AGAIN_SECONDS = 1.0
 
@@ -19,13 +19,31 @@ def current() -> int:
     return value
 
 
+def latest() -> int:
+    """The generation as of now."""
+    global _seen
+    _seen = (time.monotonic(), _read())
+    return _seen[1]
+
+
+def advance() -> None:
+    """Say that public content changed; call inside the transaction that changes it.
+
+    Counts twice: at once, so that a crash after the commit cannot hide the change, and after
+    the commit, so that nobody who looked in between keeps the old content under the new number.
+    """
+    _next()
+    transaction.on_commit(_next)
+
+
+def _next() -> None:
+    global _seen
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('knowledge_generation')")
+    _seen = (0.0, 0)  # this process reads its own writes
+
+
 def _read() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT last_value FROM knowledge_generation")
         return int(cursor.fetchone()[0])
-
-
-def advance() -> None:
-    """Say that public content changed; call inside the transaction that changes it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('knowledge_generation')")

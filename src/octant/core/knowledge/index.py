@@ -62,7 +62,7 @@ def rebuild_if_needed() -> bool:
     `embed_some` when there is time.
     """
     with _lock:
-        wanted = generation.current()
+        wanted = generation.latest()
         found = _engine()
         if found.ready() and _built() == str(wanted):
             return False

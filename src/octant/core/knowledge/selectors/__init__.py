@@ -1,0 +1,1 @@
+"""What readers and editors may see. Everything here only reads."""

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image as Pixels
 
-from octant.core.knowledge import generation, store
+from octant.core.knowledge import generation, rules, store
 from octant.core.knowledge.models import Announcement, Article, Category, GlossaryGroup, Image
-from octant.core.knowledge.services import rules
 from octant.core.knowledge.services.drafts import category_of
 from octant.core.knowledge.texts import clean, one_line
 from octant.core.safety import audit

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from octant.core.knowledge import rules
 from octant.core.knowledge.models import Article, Category, Revision, Translation
-from octant.core.knowledge.services import rules
 from octant.core.knowledge.services.revisions import add_revision
 from octant.core.safety import audit
 from octant.kit.errors import Conflict, DomainError, NotFound

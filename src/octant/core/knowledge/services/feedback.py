@@ -39,9 +39,10 @@ def vote(
     if len(comment) > COMMENT_CHARACTERS:
         sentence = _("Please shorten your comment to %(most)d characters.")
         raise DomainError(sentence % {"most": COMMENT_CHARACTERS}, code="too_long", field="comment")
-    text = _published(slug, language)
+    revision = _published(slug, language).current
+    assert revision is not None
     rated, _new = Vote.objects.update_or_create(
-        revision_id=text.current_id,
+        revision=revision,
         reader=reader,
         defaults={
             "helpful": helpful,
@@ -112,9 +113,11 @@ def forget(*, readings_before: date, searches_before: datetime) -> int:
 
 
 def _published(slug: str, language: str) -> Translation:
-    text = Translation.objects.filter(
-        article__slug=slug[:80], language=language[:16], current__isnull=False
-    ).first()
+    text = (
+        Translation.objects.select_related("current")
+        .filter(article__slug=slug[:80], language=language[:16], current__isnull=False)
+        .first()
+    )
     if text is None:
         raise NotFound(_("There is no such article."))
     return text

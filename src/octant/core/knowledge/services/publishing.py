@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from octant.core.knowledge import rules
 from octant.core.knowledge.models import Article, Translation
-from octant.core.knowledge.services import rules
 from octant.core.knowledge.services.drafts import checked_significance, locked
 from octant.core.knowledge.services.revisions import show
 from octant.core.knowledge.services.revisions import withdraw as hide

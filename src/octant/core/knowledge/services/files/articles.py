@@ -9,9 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from octant.core.knowledge import generation, store
+from octant.core.knowledge import generation, rules, store
 from octant.core.knowledge.models import Article, Category, Image, Revision, Translation
-from octant.core.knowledge.services import rules
 from octant.core.knowledge.services.files.formats import BadFile, mapping, read_text, split
 from octant.core.knowledge.services.files.layout import Source
 from octant.core.knowledge.services.files.loaded import Loaded
