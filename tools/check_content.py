@@ -37,6 +37,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("root", type=Path, help="workspace folder, the one that holds articles/")
     root: Path = parser.parse_args().root
+    if not (root / "categories.yaml").is_file():
+        parser.error(f"{root} is not a workspace folder: it has no categories.yaml")
     problems = list(check_workspace(root))
     for problem in problems:
         print(problem)
@@ -80,7 +82,7 @@ def check_article(folder: Path, slugs: set[str], categories: set[str]) -> Iterat
         yield "the slug is not lower-case words joined by hyphens"
     try:
         meta = yaml.safe_load((folder / "article.yaml").read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         yield f"article.yaml can't be read: {error}"
         return
     if not isinstance(meta, dict):
@@ -122,7 +124,7 @@ def check_meta(
 def read_translation(folder: Path, language: str) -> tuple[dict[str, Any], str]:
     """Return front matter and body; an absent or unreadable file reads as empty."""
     path = folder / f"{language}.md"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
     match = re.fullmatch(r"---\n(.*?)\n---\n(.*)", text, re.S)
     if not match:
         return {}, text
@@ -148,6 +150,8 @@ def check_translation(
         yield "the text is in another language than its file name says"
     if language == "zh-hans" and (slip := HALF_WIDTH.search(re.sub(r"`[^`]*`", "", body))):
         yield f"half-width punctuation in Chinese: {slip[0]}"
+    if "\N{REPLACEMENT CHARACTER}" in body:
+        yield "the file is not UTF-8 throughout"
     if re.search(r"^# ", body, re.M):
         yield "the title belongs to the front matter; headings start at ##"
     for target in links(body):
