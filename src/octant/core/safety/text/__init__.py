@@ -8,6 +8,15 @@ from octant.core.safety.text.masks import replace_masks
 from octant.core.safety.text.screened import Finding, Screened
 from octant.core.safety.text.screening import MAX_CHARS, screen, screen_together
 
+
+def warm() -> None:
+    """Read the word lists now (about 30 ms), not with the first message that needs them."""
+    from octant.core.safety.text.words import chinese, lists
+
+    lists()
+    chinese()
+
+
 __all__ = [
     "MAX_CHARS",
     "Action",
@@ -20,4 +29,5 @@ __all__ = [
     "screen",
     "screen_together",
     "use_fingerprint_key",
+    "warm",
 ]

@@ -7,6 +7,10 @@ _BEFORE = 72
 _AFTER = 40
 # A word after the value counts as if it stood this much further off: `txid H1, key H2`.
 _AFTER_COSTS = 14
+# … unless the text says what the value is: `H is my private key`, `H 是我的私钥`.
+_SAYS = re.compile(
+    r"^[ ,.]{0,3}(?:(?:this|that|it|which|这|這|这个|那)[ ']?)?(?:is|s|was|是|就是)[ ]?(?:my|the|a|我的)?"
+)
 
 
 def nearest(low: str, start: int, end: int, meanings: Mapping[str, re.Pattern[str]]) -> str:
@@ -24,8 +28,9 @@ def nearest(low: str, start: int, end: int, meanings: Mapping[str, re.Pattern[st
             gap = before[found.end() :]
             distance = min(distance, len(gap) + 10 * max(0, gap.count("\n") - 1))
         if (found := pattern.search(after)) is not None:
-            gap = after[: found.start()]
-            distance = min(distance, len(gap) + _AFTER_COSTS + 30 * gap.count("\n"))
+            gap = _SAYS.sub("", after[: found.start()])
+            cost = 0 if len(gap) < found.start() else _AFTER_COSTS
+            distance = min(distance, len(gap) + cost + 30 * gap.count("\n"))
         if distance < best_distance:
             best, best_distance = meaning, distance
     return best

@@ -46,26 +46,40 @@ class Region(NamedTuple):
 def regions(low: str) -> list[Region]:
     """Where `low` may hold a phrase; empty for nearly every text.
 
-    Looks at every fourth word; around a list word it counts on both sides, one unknown
-    word forgiven, and asks for twelve in all.
+    Around a promising list word it counts on both sides, one unknown word forgiven, and
+    asks for twelve in all.
     """
     letters = low.translate(_LETTERS)
     tokens = letters.split()
     if len(tokens) < SHORTEST:
         return []
     which = lists().which
-    tokens = [word for word in tokens if (len(word) > 2 and word not in _FILLERS) or word in which]
+    shortest = 2 if low.isascii() else 1  # no list has an English word of two letters
+    tokens = [word for word in tokens if len(word) > shortest]
     found: list[Region] = []
     done = 0
-    for place in range(3, len(tokens), 4):
-        bits = which.get(tokens[place])
-        if bits is None or place < done:
-            continue
-        first, last, common = _around(tokens, which, place, bits)
-        if common:
-            found.append(Region(first, last, common))
-            done = last - SHORTEST
+    for place in _promising(tokens, which):
+        if place >= done:
+            first, last, common = _around(tokens, which, place, which[tokens[place]])
+            if common:
+                found.append(Region(first, last, common))
+                done = last - SHORTEST
     return _placed(letters, tokens, found) if found else []
+
+
+def _promising(tokens: list[str], which: dict[str, int]) -> list[int]:
+    """Places of every fourth word from which a phrase is likely: that word and the next or
+    the next but one looked at share a list, and most of those between are list words."""
+    samples = [which.get(word, 0) for word in tokens[3::4]]
+    samples += (0, 0)
+    places = []
+    for number, bits in enumerate(samples[:-2]):
+        if bits and bits & (samples[number + 1] | samples[number + 2]):
+            place = 4 * number + 3
+            between = tokens[place + 1 : place + 4]
+            if sum(word in which for word in between) >= 2:
+                places.append(place)
+    return places
 
 
 def _placed(letters: str, tokens: list[str], found: list[Region]) -> list[Region]:

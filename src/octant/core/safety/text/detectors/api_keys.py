@@ -50,7 +50,8 @@ def find(page: Page) -> Iterator[Hit]:
                 yield Hit(*found.span(), Kind.API_KEY)
     for start, end in page.after(_ANCHORS):
         value = _VALUE.match(page.low, end)
-        if value is not None:
+        touching = value is not None and value.start(1) == end and page.low[start].isascii()
+        if value is not None and not touching:
             yield from _named(page, start, end, *value.span(1))
 
 

@@ -11,7 +11,9 @@ from octant.core.safety.text.context import nearest
 from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.page import Hit, Page
 
-_NUMBER = re.compile(r"[0-9](?<![\w.\-/#][0-9])(?:[ -]?[0-9]){12,18}+(?![\w]|[.-][0-9])")
+_NUMBER = re.compile(
+    r"[0-9](?<![A-Za-z0-9_.\-/#][0-9])(?:[ -]?[0-9]){12,18}+(?![A-Za-z0-9_]|[.-][0-9])"
+)
 _GROUPED = re.compile(r"\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|\d{4}([ -])\d{6}\2\d{5}")
 _PREFIX = re.compile(
     r"4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|3[47]|3(?:0[0-5]|[689])|6(?:011|4[4-9]|5|2)"

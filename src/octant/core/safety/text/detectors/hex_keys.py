@@ -21,7 +21,7 @@ _MEANINGS = {
     ),
     "public": re.compile(
         r"\btx|transaction|\btrx\b|hash|sha-?256|sha2|digest|checksum|block|withdraw|deposit"
-        r"|transfer|payment|\bsent\b|\bsend\b|confirmation|explorer|scan\.|/tx/|public|pub[ _-]?key"
+        r"|transfer|payment|\bsent\b|confirmation|explorer|scan\.|/tx/|public|pub[ _-]?key"
         r"|signature|merkle|commit|fingerprint|topic|order|reference|\bref\b|receipt|etag"
         r"|交易|哈希|杂凑|雜湊|散列|区块|區塊|提币|提幣|提现|提現|充币|充幣|充值|转账|轉帳|轉賬"
         r"|到账|到帳|订单|訂單|流水|公钥|公鑰|签名|簽名|校验|摘要|指纹|单号|凭证|转出|转入|打款"

@@ -12,6 +12,7 @@ _END = re.compile(r"-{2,5}\s?end [a-z0-9 ]{0,30}private key(?: block)?\s?-{2,5}"
 _BODY = re.compile(
     r"(?:[\s>]{0,8}(?:[A-Za-z0-9+/=_\\-]{16,}|[A-Za-z-]{3,20}: [^\n]{0,200}(?=\n)))*+"
 )
+_LEAST_BODY = 24
 _TAIL = re.compile(r"\s*[A-Za-z0-9+/=]{1,200}")
 
 
@@ -32,10 +33,13 @@ def _blocks(page: Page) -> Iterator[Hit]:
     for (start, end), following in zip(begins, [*begins[1:], (len(page.text), 0)], strict=True):
         while ends and ends[0][0] < end:
             ends.pop(0)
-        if ends and ends[0][0] < following[0]:
-            yield Hit(start, ends[0][1], Kind.KEY_FILE)
+        last = following[0]
+        if ends and ends[0][0] < last:
+            body, stop = ends[0]
         else:
-            yield Hit(start, _cut_off(page.text, end, following[0]), Kind.KEY_FILE)
+            body = stop = _cut_off(page.text, end, last)
+        if body - end >= _LEAST_BODY:  # less is a header spoken of, not a key
+            yield Hit(start, stop, Kind.KEY_FILE)
 
 
 def _cut_off(text: str, start: int, limit: int) -> int:

@@ -35,7 +35,7 @@ _WHICH_CODE = re.compile(
     r"[ -]?(?:verification |confirmation )?(?:pass)?$"
 )
 _CODE = (
-    r"(?<![\d.,$€£¥#/-])(\d{6,8}|\d{3}[ -]\d{3}|\d{4}(?!\d|[年/-]))"
+    r"(?<![\d.$€£¥#/-])(?<!\d,)(\d{6,8}|\d{3}[ -]\d{3}|\d{4}(?!\d|[年/-]))"
     r"(?![\d.,]?\d|[%a-z_-]| ?(?:usd|btc|eth|eur|小时|分钟|天|次|个|条))"
 )
 _LINK = (
@@ -55,7 +55,8 @@ def find_setup(page: Page) -> Iterator[Hit]:
     """otpauth URIs and base32 setup keys."""
     if "otpauth" in page.low:
         for found in _URI.finditer(page.low):
-            yield Hit(*found.span(), Kind.OTP_SECRET)
+            if "{" not in found[0] and "=" in found[0]:  # a template holds no secret
+                yield Hit(*found.span(), Kind.OTP_SECRET)
     for start, end in page.after(_SETUP_ANCHORS):
         value = _SETUP_VALUE.match(page.low, end)
         if value is None or not _is_base32(page.text[slice(*value.span(1))]):

@@ -7,6 +7,7 @@ are code (`password=None`, `password: str`) or stand for one (`<password>`, `***
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.page import Hit, Page
@@ -172,8 +173,9 @@ _ABOUT = frozenset(
     ]
 )
 _CODE_LIKE = re.compile(
-    r"[\w.]+\(|(?:self|request|settings|os|process|env|config|user|form|data|args|options|this|ctx|params)\."
-    r"|[$%{<\[&@][\w{(%]|\{|\.\.\.|https?:|//|--|[*•xX.?_#-]{3,}$"
+    r"[\w.]+(?:\(|\[[\"'])|[^/]*/[^/]*/|[^,]*,\w+:|![01],"
+    r"|(?:self|request|settings|os|process|env|config|user|form|data|args|options|this|ctx|params)\."
+    r"|[$&@%][a-z_]+$|[$%{<\[&@][{(%<]|%[sdr]\b|<|\[|\{|\.\.\.|https?:|//|--|[*•xX.?_#-]{3,}$"
 )
 _CHARACTERS_AFTER = re.compile(r"[\"'`”’」*,.;!?)\]}>]+$")
 
@@ -200,13 +202,17 @@ def find(page: Page) -> Iterator[Hit]:
 
 def _stands_alone(low: str, start: int, end: int) -> bool:
     before = start == 0 or not (low[start - 1].isalnum() and low[start - 1].isascii())
-    return before and not low[end : end + 1].isalnum() and low[start - 1 : start] not in "-_."
+    return (
+        before and not low[end : end + 1].isalnum() and (start == 0 or low[start - 1] not in "-_.")
+    )
 
 
 def _value_span(found: re.Match[str]) -> tuple[int, int] | None:
     start, end = found.span("value")
     value = found["value"]
     quote = found["quote"][-1:]
+    if found["quote"] == "*" and "*" not in value:  # part of the password, not Markdown
+        start, quote = start - 1, ""
     closing = {"“": "”", "‘": "’", "「": "」"}.get(quote, quote)
     if closing and closing in value:
         end = start + value.index(closing)
@@ -258,6 +264,12 @@ def _is_bare_word_password(page: Page, start: int, found: re.Match[str], symbols
     )
     spoken = any(word in link for word in ("is", "was", "是", "为", "為", "叫", "成"))
     mixed = value != value.lower() and value[1:] != value[1:].lower()
+    if page.text[start] > "\x7f" and (spoken or mixed):
+        return True
+    if len(value) >= 8 and _is_jumbled(value):
+        return True
+    if symbols and mixed and (own or spoken):
+        return True
     if not own or not ends:
         return False
     return (
@@ -265,3 +277,11 @@ def _is_bare_word_password(page: Page, start: int, found: re.Match[str], symbols
         or (symbols and mixed)
         or (link.strip() == ":" and value.isalpha())
     )
+
+
+def _is_jumbled(value: str) -> bool:
+    """Capitals, small letters and marks that change too often for words."""
+    if not re.fullmatch(r"[A-Za-z!@#$%^&*?+~-]+", value):
+        return False
+    classes = [c.isupper() if c.isalpha() else None for c in value]
+    return sum(a != b for a, b in pairwise(classes)) >= 0.4 * len(value)

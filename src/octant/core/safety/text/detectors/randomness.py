@@ -1,8 +1,12 @@
 """Whether a value looks made by a generator rather than written by a person."""
 
 import re
+from itertools import pairwise
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+
+# camelCase has runs of small letters that a generator hardly makes.
+_WORD = re.compile("[a-z]{5}")
 
 
 def is_random(value: str, *, mixed: bool = False) -> bool:
@@ -13,12 +17,25 @@ def is_random(value: str, *, mixed: bool = False) -> bool:
         return False
     if _UUID.fullmatch(value):
         return True
-    digits = sum(map(str.isdigit, value))
-    if digits < max(2, len(value) // 20) or len(value) - digits < len(value) // 8:
+    if value.count(".") >= 2 or value.count("_") + value.count("-") >= 6:
         return False
     if mixed and (value.islower() or value.isupper()):
         return False
     if len(set(value)) < min(10, len(value) // 2):
         return False
-    switches = sum(a.isdigit() != b.isdigit() for a, b in zip(value, value[1:], strict=False))
-    return switches >= 4 and value.count(".") < 2 and value.count("_") + value.count("-") < 6
+    digits = sum(map(str.isdigit, value))
+    if len(value) - digits < len(value) // 8:
+        return False
+    # Between capitals, small letters and digits: two in three pairs of random base64
+    # change, one in three of camelCase.
+    classes = [3 if c.isdigit() else 2 if c.isupper() else 1 for c in value]
+    changes = sum(a != b for a, b in pairwise(classes))
+    if changes >= 0.45 * len(value):
+        return True
+    mixed_case = not (value.islower() or value.isupper())
+    if mixed_case and _WORD.search(value) is not None:
+        return False
+    if changes >= 0.34 * len(value):
+        return True
+    switches = sum((a == 3) != (b == 3) for a, b in pairwise(classes))
+    return switches >= 4 and digits >= max(2, len(value) // 20)

@@ -12,6 +12,7 @@ from octant.core.safety.text.bip39 import LENGTHS, is_bip39, is_electrum, is_mon
 from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.page import Hit, Page
 from octant.core.safety.text.runs import SHORTEST, Word, regions, runs, words_in
+from octant.core.safety.text.shape import is_plain_list, is_written_as_list
 from octant.core.safety.text.spelling import one_slip_from
 from octant.core.safety.text.words import LANGUAGES, MONERO, lists
 
@@ -39,7 +40,7 @@ def _in_list(low: str, words: list[Word], place: int) -> Iterator[Hit]:
         hits = list(_in_run(low, _without_labels(run), check, lengths))
         yield from hits
         if not hits and not monero:
-            yield from _suspicious(run, unknown, follower, place)
+            yield from _suspicious(low, run, unknown, follower, place)
 
 
 def _bip39(place: int) -> Check:
@@ -80,46 +81,47 @@ def _in_run(low: str, run: list[Word], check: Check, lengths: tuple[int, ...]) -
             if tried > _BUDGET:  # nobody writes 400 list words by hand: mask them all
                 yield Hit(run[0].start, run[-1].end, Kind.SEED_PHRASE)
                 return
-            if check(run[start : start + length]):
+            window = run[start : start + length]
+            if check(window) and is_written_as_list(low, window):
                 windows.append((start, start + length))
     for start, end in _chosen(low, run, windows):
         yield Hit(run[start].start, run[end - 1].end, Kind.SEED_PHRASE)
 
 
 def _chosen(low: str, run: list[Word], windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The window that stands by itself, if one does; else all of them.
+    """The longest window, if it stands by itself; else all of them.
 
     Words before a phrase (`my secret phrase`) are list words too, and a window over them
     is right by chance once in 16. A window that begins after a colon or a line end, or
     with the run, and ends with a line, sentence or the run, is the phrase itself.
     """
-    alone = [
-        (start, end)
-        for start, end in windows
-        if (start == 0 or any(c in ":\n=" for c in low[run[start - 1].end : run[start].start]))
-        and (end == len(run) or any(c in "\n.!?;" for c in low[run[end - 1].end : run[end].start]))
-    ]
-    if not alone:
-        return windows
     chosen: list[tuple[int, int]] = []
-    for start, end in sorted(alone, key=lambda window: (window[0] - window[1], window[0])):
-        if all(end <= other[0] or start >= other[1] for other in chosen):
-            chosen.append((start, end))
-    rest = [
-        window
-        for window in windows
-        if all(window[1] <= other[0] or window[0] >= other[1] for other in chosen)
-    ]
-    return chosen + rest
+    for start, end in sorted(windows, key=lambda window: (window[0] - window[1], window[0])):
+        if any(start < other_end and end > other for other, other_end in chosen):
+            continue
+        opens = start == 0 or any(c in ":\n=" for c in _gap(low, run, start))
+        closes = end == len(run) or any(c in "\n.!?;" for c in _gap(low, run, end))
+        if not (opens and closes):
+            return windows
+        chosen.append((start, end))
+    return chosen
+
+
+def _gap(low: str, run: list[Word], place: int) -> str:
+    """What stands before the word at `place`."""
+    return low[run[place - 1].end : run[place].start]
 
 
 def _suspicious(
-    run: list[Word], unknown: Word | None, follower: list[Word], place: int
+    low: str, run: list[Word], unknown: Word | None, follower: list[Word], place: int
 ) -> Iterator[Hit]:
     if len(run) >= SHORTEST:
-        yield Hit(run[0].start, run[-1].end, Kind.SEED_WORDS)
+        if is_plain_list(low, run):
+            yield Hit(run[0].start, run[-1].end, Kind.SEED_WORDS)
         return
     if unknown is None or len(run) + len(follower) + 1 < SHORTEST or len(follower) >= SHORTEST:
+        return
+    if not is_plain_list(low, [*run, unknown, *follower]):
         return
     if one_slip_from(unknown.text, lists().numbers[place]):
         first = run[0] if run else unknown
