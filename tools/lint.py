@@ -45,7 +45,7 @@ def clock_reads(tree: ast.AST, path: str) -> Iterator[Finding]:
 
 
 def models_of_other_apps(tree: ast.Module, path: str) -> Iterator[Finding]:
-    """Other apps' tables are reached through their selectors and services."""
+    """Surfaces reach tables through selectors and services; inside core the arrows decide."""
     home = _app_of(path.removesuffix(".py").split("/"))
     for node in _run_time_nodes(tree):
         if not (isinstance(node, ast.ImportFrom) and node.module):
@@ -53,7 +53,7 @@ def models_of_other_apps(tree: ast.Module, path: str) -> Iterator[Finding]:
         parts = node.module.split(".")
         if parts[0] == "octant" and "models" in parts[1:]:
             other = _app_of(parts[1:])
-            if other != home and not path.startswith("project/"):
+            if other != home and not path.startswith(("project/", "core/")):
                 yield node.lineno, f"use the selectors and services of {'.'.join(other)}"
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.people.assurance import Assurance
+from octant.core.ports.assurance import Assurance
 from octant.kit.errors import DomainError, NotAllowed
 
 

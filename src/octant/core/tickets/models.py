@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.people.assurance import Assurance
+from octant.core.ports.assurance import Assurance
 
 
 class Status(models.TextChoices):

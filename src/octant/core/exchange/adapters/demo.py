@@ -7,7 +7,7 @@ from typing import Any
 
 from octant.core.exchange.models import Freeze
 from octant.core.exchange.port import Account, Reference, demand
-from octant.core.people.assurance import Assurance
+from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.kit.clock import now
 

@@ -8,7 +8,7 @@ import httpx
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.exchange.port import Account, ExchangeUnavailable, Reference, demand
-from octant.core.people.assurance import Assurance
+from octant.core.ports.assurance import Assurance
 
 
 class HttpExchange:

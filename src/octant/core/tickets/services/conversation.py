@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from octant.core.knowledge.models import Category
 from octant.core.outbox.services import publish, tell
 from octant.core.people.access import may_answer
-from octant.core.people.assurance import Assurance
 from octant.core.people.models import Customer, User
+from octant.core.ports.assurance import Assurance
 from octant.core.safety.text import Screened
 from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
 from octant.core.tickets.models import Message, Priority, Status, Ticket
