@@ -1,0 +1,7 @@
+"""`python -m octant.project.cli`."""
+
+import sys
+
+from octant.project.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Runs all processes of one system: starts, watches, restarts, stops."""
