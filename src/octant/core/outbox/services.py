@@ -82,7 +82,7 @@ def _deliver(delivery: Delivery) -> None:
             handler(delivery.event.name, delivery.event.payload)
             _finish(delivery)
     except Exception as error:  # a consumer's fault must not stop the others
-        log.warning("delivery_failed", consumer=delivery.consumer, event=delivery.event.name)
+        log.warning("delivery_failed", consumer=delivery.consumer, name=delivery.event.name)
         _put_back(delivery, error)
 
 

@@ -15,7 +15,7 @@ from octant.core.safety.text import Screened
 from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
 from octant.core.tickets.models import Message, Priority, Status, Ticket
 from octant.core.tickets.services.append import append
-from octant.core.tickets.services.files import attach
+from octant.core.tickets.services.attach import attach
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed
 from octant.kit.ids import spoken

@@ -1,0 +1,46 @@
+"""Bind uploaded files to the message that carries them."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.people.models import Customer, User
+from octant.core.ports.workspace import workspace
+from octant.core.tickets.models import File, Ticket
+from octant.kit.errors import DomainError, NotAllowed
+
+
+def max_files() -> int:
+    """How many files one message may carry."""
+    return int(workspace().chat.get("max_files_per_message", 5))
+
+
+def may_add(ticket: Ticket, customer: Customer | None, agent: User | None) -> None:
+    if agent is None and (customer is None or ticket.customer_id != customer.pk):
+        raise NotAllowed(_("This ticket belongs to somebody else."))
+
+
+@transaction.atomic
+def attach(
+    *,
+    ticket: Ticket,
+    message: int,
+    files: tuple[str, ...],
+    customer: Customer | None = None,
+    agent: User | None = None,
+) -> None:
+    """Bind uploaded files to a message. Only files of the same ticket that no message has."""
+    if not files:
+        return
+    if len(files) > max_files():
+        raise DomainError(
+            _("A message can carry %(count)s files at most.") % {"count": max_files()},
+            field="files",
+        )
+    may_add(ticket, customer, agent)
+    bound = File.objects.filter(public_id__in=files, ticket=ticket, message=None).update(
+        message=message
+    )
+    if bound != len(set(files)):
+        raise DomainError(
+            _("One of the files was not received. Please add it again."), field="files"
+        )

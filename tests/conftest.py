@@ -1,0 +1,49 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+
+from octant.core.people.models import User
+from octant.core.people.services.staff import create_user
+
+PASSWORD = "correct horse 42 battery"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """Files, mail and pages kept by one test are not seen by another."""
+    settings.OCTANT_HOME = tmp_path
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def agent(db: None) -> User:
+    return create_user(
+        email="mia@agents.example",
+        name="Maria Schmidt",
+        alias="Mia",
+        role="agent",
+        password=PASSWORD,
+    )
+
+
+@pytest.fixture
+def lead(db: None) -> User:
+    return create_user(
+        email="lee@agents.example", name="Lee Chen", alias="Lee", role="lead", password=PASSWORD
+    )
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return create_user(
+        email="edda@agents.example", name="Edda Quill", role="editor", password=PASSWORD
+    )
