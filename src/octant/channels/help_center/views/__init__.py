@@ -1,0 +1,1 @@
+"""Pages of the Help Center: they ask selectors, call services and render."""

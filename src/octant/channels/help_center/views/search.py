@@ -1,0 +1,124 @@
+"""The result page and suggestions while somebody types."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from octant.channels.help_center.frame import page, ways_to_ask
+from octant.channels.help_center.rendering import here
+from octant.core.knowledge import generation
+from octant.core.knowledge.reader import is_robot, reader_of
+from octant.core.knowledge.selectors.articles import popular
+from octant.core.knowledge.selectors.categories import CategoryCard, categories, category_names
+from octant.core.knowledge.selectors.search import SearchPage, search, suggest
+from octant.core.knowledge.services.feedback import log_search
+
+SUGGESTIONS = 6
+QUERY_CHARACTERS = 200
+FACETS = 8
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """What was found for `q`, in `category` if given, on `page`."""
+    language = here()
+    query = request.GET.get("q", "")
+    tree = categories(language)
+    names = {c.key: c.name for top in tree for c in (top, *top.children)}
+    category = request.GET.get("category", "")
+    category = category if category in names else ""
+    found = search(query, language, category=category, page=_number(request.GET.get("page", "")))
+    context: dict[str, Any] = {
+        "found": found,
+        "query": found.query,
+        "too_long": len(query) > QUERY_CHARACTERS,
+        "names": names,
+        "facets": _facets(found, tree),
+        "categories": tree,
+        "ways": ways_to_ask(),
+        "crumbs": [{"name": _("Help Center"), "url": f"/{language}/"}, {"name": _("Search")}],
+        "previous": _url(found, page=found.page - 1) if found.page > 1 else "",
+        "next": _url(found, page=found.page + 1) if found.page < found.pages else "",
+        "clicked_url": reverse("help_center:clicked"),
+    }
+    if not found.hits:
+        context["popular"] = popular(language, 6)
+    if found.query and not is_robot(request):
+        context["search_id"] = _logged(request, found)
+    return page(request, "help_center/search.html", context, kept=False)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Titles for what has been typed so far: `{"results": [{title, url, hint}]}`."""
+    language = here()
+    found = suggest(request.GET.get("q", ""), language, SUGGESTIONS)
+    names = _names(language) if found else {}
+    answer = [
+        {"title": one.title, "url": one.url, "hint": names.get(one.category, "")} for one in found
+    ]
+    response = JsonResponse({"results": answer})
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _logged(request: HttpRequest, found: SearchPage) -> int:
+    """What is only near in meaning did not answer the words: it counts as nothing found."""
+    return log_search(
+        reader=reader_of(request),
+        query=found.query,
+        language=found.language,
+        results=found.total if found.by_words else 0,
+        category=found.category,
+    )
+
+
+def _facets(found: SearchPage, tree: tuple[CategoryCard, ...]) -> list[dict[str, Any]]:
+    """First-level topics with results, most first, and all of them."""
+    if not found.facets:
+        return []
+    tops = [
+        {
+            "name": card.name,
+            "count": found.facets[card.key],
+            "url": _url(found, category=card.key),
+            "current": found.category.partition("/")[0] == card.key,
+        }
+        for card in tree
+        if found.facets.get(card.key)
+    ]
+    tops.sort(key=lambda facet: -facet["count"])
+    everything = {
+        "name": _("All topics"),
+        "count": "",
+        "url": _url(found, category=""),
+        "current": not found.category,
+    }
+    return [everything, *tops[:FACETS]]
+
+
+def _url(found: SearchPage, *, category: str | None = None, page: int = 1) -> str:
+    chosen = found.category if category is None else category
+    asked = {"q": found.query, "category": chosen, "page": str(page) if page > 1 else ""}
+    return "?" + urlencode({key: value for key, value in asked.items() if value})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+_cached_names: dict[str, tuple[int, dict[str, str]]] = {}
+
+
+def _names(language: str) -> dict[str, str]:
+    """Topic names, read once a generation: suggestions are asked for with every key."""
+    at = generation.current()
+    kept = _cached_names.get(language)
+    if kept is None or kept[0] != at:
+        kept = (at, category_names(language))
+        _cached_names[language] = kept
+    return kept[1]
