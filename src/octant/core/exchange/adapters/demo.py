@@ -1,7 +1,7 @@
 """The exchange of the demonstration: records from the workspace's exchange.yaml."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -59,6 +59,14 @@ class DemoExchange:
 
 
 @cache
+def _shift() -> timedelta:
+    """The records tell of the time around `as_of`; all their times move along with today,
+    counted from this process's first question so that they stay put while it runs."""
+    as_of = _moment((workspace().data("exchange.yaml") or {}).get("as_of"))
+    return now() - as_of if as_of else timedelta(0)
+
+
+@cache
 def _accounts() -> dict[str, dict[str, Any]]:
     data = workspace().data("exchange.yaml") or {}
     rows = data.get("customers", [])
@@ -87,6 +95,12 @@ def _reference(kind: str, row: dict[str, Any]) -> Reference:
 
 
 def _instant(value: Any) -> datetime | None:
+    """A time of the records, as it would be today."""
+    moment = _moment(value)
+    return moment + _shift() if moment else None
+
+
+def _moment(value: Any) -> datetime | None:
     if not value:
         return None
     if isinstance(value, datetime):
