@@ -199,7 +199,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 LOGGING_CONFIG = None
 configure()
 
-# The exchange's records; without an address, the workspace's demo records (docs/how-to/exchange.md).
+# The exchange's records; without an address, the workspace's (docs/how-to/exchange.md).
 OCTANT_EXCHANGE_URL = os.environ.get("OCTANT_EXCHANGE_URL", "")
 OCTANT_EXCHANGE_KEY = os.environ.get("OCTANT_EXCHANGE_KEY", "")
 OCTANT_EXCHANGE_TIMEOUT_SECONDS = float(os.environ.get("OCTANT_EXCHANGE_TIMEOUT_SECONDS", "4"))

@@ -1,0 +1,20 @@
+"""What the worker does for the queue every second."""
+
+from octant.core.routing.selectors import waiting_live
+from octant.core.routing.services.assignment import assign_waiting
+from octant.core.routing.services.offers import expire_offers
+from octant.core.routing.services.places import Wait, announce_places
+
+_told: dict[int, Wait] = {}
+
+
+def tend_queue() -> None:
+    """Take back offers that rang too long, offer again, and tell everybody their place.
+
+    What was told is remembered per process only: after a restart it is told once more.
+    """
+    global _told
+    expire_offers()
+    if _told or waiting_live().exists():
+        assign_waiting()
+        _told = announce_places(_told)

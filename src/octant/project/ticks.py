@@ -1,0 +1,68 @@
+"""What recurs, how often, and who has the turn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from octant.kit.clock import now
+from octant.project.models import Tick
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A function without arguments, by its dotted path, and how often it runs."""
+
+    path: str
+    every_seconds: float
+
+    @property
+    def name(self) -> str:
+        return self.path.removeprefix("octant.")
+
+
+# Quick things that a waiting customer feels.
+QUICK = (
+    Recurring("octant.core.routing.tasks.tend_queue", 1),
+    Recurring("octant.core.tickets.search.index_changed", 2),
+    Recurring("octant.channels.live_chat.tasks.idle_chats", 10),
+    Recurring("octant.reactions.notifications.tasks.send_due", 10),
+)
+# Things that may take a while.
+SLOW = (
+    Recurring("octant.core.knowledge.tasks.publish_and_expire", 20),
+    Recurring("octant.core.knowledge.tasks.rebuild_index", 3),
+    Recurring("octant.core.knowledge.tasks.popularity", 600),
+    Recurring("octant.core.outbox.tasks.forget_delivered", 3600),
+)
+
+
+def claim(work: Recurring) -> bool:
+    """Whether it is due and the turn is ours. Two workers never both get true."""
+    at = now()
+    following = at + timedelta(seconds=work.every_seconds)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO project_tick (name, due_at, error) VALUES (%s, %s, '')"
+            " ON CONFLICT (name) DO UPDATE SET due_at = EXCLUDED.due_at"
+            " WHERE project_tick.due_at <= %s",
+            [work.name, following, at],
+        )
+        return bool(cursor.rowcount)
+
+
+def run(work: Recurring) -> None:
+    """Run it, and leave its outcome where people can see it."""
+    function: Callable[[], object] = import_string(work.path)
+    error = ""
+    try:
+        function()
+    except Exception as fault:  # one task's fault must not stop the others
+        log.exception("tick_failed", tick=work.name)
+        error = f"{type(fault).__name__}: {fault}"[:300]
+    Tick.objects.filter(name=work.name).update(ran_at=now(), error=error)
