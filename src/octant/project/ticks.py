@@ -37,6 +37,7 @@ QUICK = (
 SLOW = (
     Recurring("octant.core.knowledge.tasks.publish_and_expire", 20),
     Recurring("octant.core.knowledge.tasks.rebuild_index", 3),
+    Recurring("octant.core.knowledge.tasks.embed", 5),
     Recurring("octant.core.knowledge.tasks.popularity", 600),
     Recurring("octant.core.outbox.tasks.forget_delivered", 3600),
 )

@@ -1,6 +1,6 @@
 """What the worker does for the Help Center."""
 
-from octant.core.knowledge.index import rebuild_if_needed
+from octant.core.knowledge.index import embed_some, rebuild_if_needed
 from octant.core.knowledge.services.popularity import recompute
 from octant.core.knowledge.services.schedule import expire_due, publish_due
 
@@ -14,6 +14,11 @@ def publish_and_expire() -> None:
 def rebuild_index() -> None:
     """Search what is published now, not what was."""
     rebuild_if_needed()
+
+
+def embed() -> None:
+    """Give new texts their meaning, a few seconds' worth at a time."""
+    embed_some()
 
 
 def popularity() -> None:

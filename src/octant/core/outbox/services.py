@@ -102,3 +102,11 @@ def _put_back(delivery: Delivery, error: Exception) -> None:
         due_at=at + timedelta(seconds=min(2**delivery.attempts, 3600)),
         failed_at=at if given_up else None,
     )
+
+
+def forget(*, days: int) -> int:
+    """Delete older events that owe nothing to anybody; failed deliveries stay visible."""
+    old = Event.objects.filter(at__lt=now() - timedelta(days=days))
+    owed = old.filter(deliveries__done_at=None, deliveries__isnull=False)
+    gone, _ = old.exclude(pk__in=owed.values("pk")).delete()
+    return gone

@@ -9,14 +9,14 @@ from asgiref.sync import sync_to_async
 from django.utils.translation import gettext as _
 
 from octant.core.outbox.services import tell
-from octant.core.safety.text import screen
+from octant.core.safety.text import Screened, screen
 from octant.core.tickets.services.append import findings_of
 from octant.core.tickets.services.reading import seen
-from octant.core.tickets.writer import Entry
+from octant.core.tickets.writer import Appended, Entry
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotFound
 from octant.reactions.realtime.rooms import frame
-from octant.reactions.realtime.session import Session, _number
+from octant.reactions.realtime.session import Place, Session, number
 from octant.reactions.realtime.writer import Writer
 
 MAX_CHARS = 8_000
@@ -44,33 +44,53 @@ async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
     text = screen(str(data.get("text", "")), known=session.known, max_chars=MAX_CHARS)
     if not text:
         raise DomainError(_("Please write a message."), code="empty")
-    side = "agent" if session.user else "customer"
-    findings = findings_of(text)
-    entry = Entry(
+    entry = _entry(session, place, text, client_id)
+    row = await _store(writer, entry, _wire(session, entry))
+    ack = frame(
+        "ack",
+        ticket=entry.ticket,
+        id=str(client_id),
+        seq=row.seq,
+        at=row.at.isoformat(),
+        text=text.text if text.findings else None,
+        findings=entry.findings,
+    )
+    session.push(ack)
+
+
+def _entry(session: Session, place: Place, text: Screened, client_id: UUID) -> Entry:
+    return Entry(
         ticket=place.facts.id,
         kind="message",
-        author_kind=side,
+        author_kind="agent" if session.user else "customer",
         author=session.user,
         channel=place.facts.channel,
         text=text.text,
-        findings=findings,
+        findings=findings_of(text),
         at=now(),
         client_id=client_id,
     )
-    wire = {
+
+
+def _wire(session: Session, entry: Entry) -> dict[str, Any]:
+    """As browsers get it; number and time are filled in when it is stored."""
+    return {
         "seq": 0,
-        "kind": "message",
-        "from": side,
+        "kind": entry.kind,
+        "from": entry.author_kind,
         "name": session.name,
-        "author": session.user,
-        "text": text.text,
-        "findings": findings,
+        "author": entry.author,
+        "text": entry.text,
+        "findings": entry.findings,
         "data": {},
-        "state": "sent",
+        "state": entry.state,
         "at": "",
-        "id": str(client_id),
+        "id": str(entry.client_id),
         "files": [],
     }
+
+
+async def _store(writer: Writer, entry: Entry, wire: dict[str, Any]) -> Appended:
     try:
         row = await writer.put(entry, wire)
     except asyncio.QueueFull as error:
@@ -81,17 +101,7 @@ async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
         ) from error
     if row is None:
         raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
-    session.push(
-        frame(
-            "ack",
-            ticket=entry.ticket,
-            id=str(client_id),
-            seq=row.seq,
-            at=row.at.isoformat(),
-            text=text.text if text.findings else None,
-            findings=findings,
-        )
-    )
+    return row
 
 
 async def typing(session: Session, writer: Writer, data: dict[str, Any]) -> None:
@@ -113,7 +123,7 @@ async def read(session: Session, writer: Writer, data: dict[str, Any]) -> None:
     place = session.place_of(data)
     side = "agent" if session.user else "customer"
     await sync_to_async(seen, thread_sensitive=False)(
-        ticket_id=place.facts.id, by=side, seq=_number(data.get("seq"))
+        ticket_id=place.facts.id, by=side, seq=number(data.get("seq"))
     )
 
 

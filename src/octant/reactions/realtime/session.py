@@ -96,7 +96,7 @@ class Session:
         """Say who one is, by a ticket's key (customer) or a socket token (staff)."""
         self.language = str(data.get("language", "en"))[:16]
         if data.get("key"):
-            await self._hello_customer(str(data["key"]), _number(data.get("after")))
+            await self._hello_customer(str(data["key"]), number(data.get("after")))
         elif data.get("token"):
             await self._hello_staff(str(data["token"]))
         else:
@@ -129,13 +129,13 @@ class Session:
         """Staff only: get a ticket's messages above `after` and all that follow."""
         if self.user is None:
             raise NotAllowed(_("Only agents may read tickets."))
-        facts = await store.ticket_facts(self._reader, _number(data.get("ticket")))
+        facts = await store.ticket_facts(self._reader, number(data.get("ticket")))
         if facts is None:
             raise NotFound(_("There is no such ticket."))
-        await self._join(facts, _number(data.get("after")))
+        await self._join(facts, number(data.get("after")))
 
     def unwatch(self, data: dict[str, Any]) -> None:
-        ticket = _number(data.get("ticket"))
+        ticket = number(data.get("ticket"))
         if self.user is not None and self.places.pop(ticket, None):
             self._rooms.leave(ticket, self)
 
@@ -160,7 +160,7 @@ class Session:
 
     def place_of(self, data: dict[str, Any]) -> Place:
         """The watched ticket a frame is about; a customer has only one."""
-        ticket = _number(data.get("ticket")) or next(iter(self.places), 0)
+        ticket = number(data.get("ticket")) or next(iter(self.places), 0)
         place = self.places.get(ticket)
         if place is None:
             raise NotFound(_("There is no such ticket."))
@@ -189,6 +189,6 @@ class Session:
         self.places.clear()
 
 
-def _number(value: Any) -> int:
+def number(value: Any) -> int:
     """A whole number from a frame, 0 for anything else."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0

@@ -46,7 +46,6 @@ def open_ticket(
     """
     if not text and not files:
         raise DomainError(_("Please describe what happened."), field="text", code="empty")
-    at = now()
     ticket = Ticket.objects.create(
         public_id=spoken(),
         customer=customer,
@@ -59,23 +58,22 @@ def open_ticket(
         live=live,
         queue=(category.skill if category else "") or "general",
         context=context or {},
-        created_at=at,
-        waiting_since=at,
-        last_activity_at=at,
+        **dict.fromkeys(("created_at", "waiting_since", "last_activity_at"), now()),
     )
     row = append(ticket, kind="message", author_kind="customer", text=text, client_id=client_id)
     attach(ticket=ticket, message=row.id, files=files, customer=customer)
-    publish(
-        TicketOpened(
-            ticket=ticket.pk,
-            channel=channel,
-            category=category.key if category else "",
-            language=language,
-            live=live,
-        ),
-        MessageReceived(ticket=ticket.pk, message=row.id, channel=channel),
-    )
+    publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
     return ticket
+
+
+def _opened(ticket: Ticket) -> TicketOpened:
+    return TicketOpened(
+        ticket=ticket.pk,
+        channel=ticket.channel,
+        category=ticket.category.key if ticket.category else "",
+        language=ticket.language,
+        live=ticket.live,
+    )
 
 
 def _subject(subject: Screened, text: Screened) -> str:

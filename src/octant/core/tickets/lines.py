@@ -1,0 +1,73 @@
+"""What the system's own lines on a ticket say, to each side, in the reader's language.
+
+An event is stored as a code with names and numbers; the words are chosen when it is shown.
+Placeholders are `{name}`, `{to}`, `{ticket}`, `{minutes}`: the browser fills the same ones.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+# Keys are `code`, or `code.outcome` where the outcome changes what is said.
+FOR_CUSTOMERS: dict[str, StrOrPromise] = {
+    "accepted": _("{name} has joined the chat."),
+    "transferred": _("We are passing you to a colleague. What you wrote goes along."),
+    "chat_ended": _("The chat has ended."),
+    "chat_ended.solved": _("The chat has ended. Your problem is marked as solved."),
+    "chat_ended.left": _("You ended the chat."),
+    "chat_ended.idle": _("The chat was closed because it was quiet for a while."),
+    "chat_ended.gone": _("You left the queue. We answer this by email."),
+    "chat_ended.email": _("You chose an answer by email."),
+    "chat_ended.no_agents": _("No agent is on duty. We answer this by email."),
+    "chat_ended.merged": _("This chat was joined with another ticket of yours."),
+    "no_agents": _("No agent is on duty. We answer this by email."),
+    "solved": _("This ticket is marked as solved."),
+    "reopened": _("The chat is open again. An agent can see what was said before."),
+    "resumed": _("You are back in the queue."),
+    "idle_prompt": _(
+        "Are you still there? Without an answer the chat closes in {minutes} minutes."
+    ),
+    "merged_into": _("This ticket goes on as {ticket}."),
+    "merged_from": _("Ticket {ticket} was joined with this one."),
+    "account_locked": _("You locked your account."),
+}
+
+FOR_STAFF: dict[str, StrOrPromise] = {
+    "accepted": _("{name} accepted the chat."),
+    "transferred": _("Transferred to {to}."),
+    "chat_ended": _("The chat ended."),
+    "chat_ended.solved": _("The chat ended: solved."),
+    "chat_ended.left": _("The customer ended the chat."),
+    "chat_ended.idle": _("The chat was closed: the customer was silent."),
+    "chat_ended.gone": _("The customer left the queue. Answer by email."),
+    "chat_ended.email": _("The customer chose an answer by email."),
+    "chat_ended.no_agents": _("No agent was on duty. Answer by email."),
+    "chat_ended.merged": _("The chat ended: merged."),
+    "no_agents": _("No agent was on duty. Answer by email."),
+    "solved": _("Marked as solved."),
+    "reopened": _("Reopened."),
+    "resumed": _("The customer is back in the queue."),
+    "idle_prompt": _("The customer was asked whether they are still there."),
+    "merged_into": _("Merged into {ticket}."),
+    "merged_from": _("{ticket} was merged into this ticket."),
+    "account_locked": _("The customer locked their account."),
+}
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def line(data: Mapping[str, Any], *, staff: bool) -> str:
+    """The sentence for one event's data, in the active language; empty for an unknown code."""
+    table = FOR_STAFF if staff else FOR_CUSTOMERS
+    code = str(data.get("code", ""))
+    found = table.get(f"{code}.{data.get('outcome', '')}") or table.get(code) or ""
+    return _PLACE.sub(lambda place: str(data.get(place[1], "")), str(found))
+
+
+def lines(*, staff: bool) -> dict[str, str]:
+    """All sentences with their placeholders, for a page that fills them in by itself."""
+    table = FOR_STAFF if staff else FOR_CUSTOMERS
+    return {code: str(sentence) for code, sentence in table.items()}
