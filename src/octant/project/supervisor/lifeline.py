@@ -13,7 +13,7 @@ import threading
 import time
 
 SUPERVISED = "OCTANT_SUPERVISED"
-_GRACE_SECONDS = 8.0
+_GRACE_SECONDS = 5.0
 
 
 def hold() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,19 +131,25 @@ def _step(supervisor: Supervisor, name: str, env: dict[str, str], *arguments: st
         env={**os.environ, **env},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
+        errors="replace",
         start_new_session=True,
     )
-    while True:
-        try:
-            printed, _ = process.communicate(timeout=0.2)
-            break
-        except subprocess.TimeoutExpired:
-            if supervisor.stopping.is_set():
-                process.send_signal(signal.SIGTERM)
+    reader = threading.Thread(target=logs.pump, args=(name, process.stderr), daemon=True)
+    reader.start()
+    printed: list[str] = []
+    writer = threading.Thread(target=lambda: printed.extend(process.stdout or []), daemon=True)
+    writer.start()
+    while process.poll() is None:
+        if supervisor.stopping.wait(0.05):
+            process.terminate()
+            process.wait()
+    for thread in (reader, writer):
+        thread.join(timeout=5)
     if process.returncode and not supervisor.stopping.is_set():
         raise StartError(f"octant {name} failed; the lines above say why.")
-    return printed
+    return "".join(printed)
 
 
 def check_port(host: str, port: int) -> None:

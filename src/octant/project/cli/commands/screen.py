@@ -16,14 +16,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from octant.core.safety.text import TextTooLong, screen
+    from octant.core.safety.text import MAX_CHARS, TextTooLong, screen
 
     for text in _texts(args.lines):
         try:
             screened = screen(text)
-        except TextTooLong as error:
+        except TextTooLong:
             # As the product does: refused whole, nothing of it stored; the next line goes on.
-            print(json.dumps({"text": "", "findings": [], "refused": str(error)}))
+            refused = f"The text has more than {MAX_CHARS} characters."
+            print(json.dumps({"text": "", "findings": [], "refused": refused}))
             continue
         findings = [
             {"kind": str(f.kind), "start": f.start, "end": f.end, "action": str(f.action)}
