@@ -13,14 +13,16 @@ _SAYS = re.compile(
 )
 
 
-def nearest(low: str, start: int, end: int, meanings: Mapping[str, re.Pattern[str]]) -> str:
+def nearest(
+    low: str, start: int, end: int, meanings: Mapping[str, re.Pattern[str]], *, since: int = 0
+) -> str:
     """The meaning whose keyword is nearest to low[start:end]; empty when none is near.
 
-    Looks 72 characters back and 40 ahead. Before counts more than after, and a keyword
+    Looks 72 characters back (not before `since`) and 40 ahead. Before counts more than after, and a keyword
     on the same line more than one across a line end.
     """
     best, best_distance = "", 1_000
-    before = low[max(0, start - _BEFORE) : start]
+    before = low[max(since, start - _BEFORE) : start]
     after = low[end : end + _AFTER]
     for meaning, pattern in meanings.items():
         distance = 1_000

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -23,55 +22,70 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1161-\u11ff"
     "\u3099\u309a\u20d0-\u20ff\ufe20-\ufe2f"
 )
+_GONE = _UNCLEAN.pattern
+# A character with its marks, or one that goes or changes alone (CJK compatibility forms).
+_CLUSTER = re.compile(
+    f"(?s)[^{_MARKS}][{_MARKS}]+|{_GONE}|[{_MARKS}]+|[\u0340-\u2fff\uf900-\ufaff]"
+)
 
 
-@dataclass(frozen=True, slots=True)
 class Offsets:
-    """Where the pieces of a rewritten text came from: parallel lists of piece starts, and
-    the two lengths as the last entries. Pieces of one length in both map by character."""
+    """The way back from a rewritten text to the text it was made of.
 
-    new: list[int]
-    old: list[int]
+    Found only when asked for, since most texts hold nothing to report: `replace` gives
+    for each match of `pattern` in the old text what stands for it in the new one. Pieces
+    of one length in both map by character."""
+
+    __slots__ = ("_new", "_old", "_pattern", "_replace", "_text")
+
+    def __init__(self, text: str, pattern: re.Pattern[str], replace: Callable[[str], str]) -> None:
+        self._text, self._pattern, self._replace = text, pattern, replace
+        self._new: list[int] = []
+        self._old: list[int] = []
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The span of the old text that covers [start, end) of the new one (not empty)."""
-        first = bisect_right(self.new, start) - 1
-        last = bisect_right(self.new, end - 1) - 1
-        first_old, last_old = self.old[first], self.old[last + 1]
+        if not self._new:
+            self._measure()
+        first = bisect_right(self._new, start) - 1
+        last = bisect_right(self._new, end - 1) - 1
+        first_old, last_old = self._old[first], self._old[last + 1]
         if self._same(first):
-            first_old += start - self.new[first]
+            first_old += start - self._new[first]
         if self._same(last):
-            last_old -= self.new[last + 1] - end
+            last_old -= self._new[last + 1] - end
         return first_old, last_old
 
     def _same(self, piece: int) -> bool:
-        return self.new[piece + 1] - self.new[piece] == self.old[piece + 1] - self.old[piece]
+        new, old = self._new, self._old
+        return new[piece + 1] - new[piece] == old[piece + 1] - old[piece]
+
+    def _measure(self) -> None:
+        new, old = [0], [0]
+        for found in self._pattern.finditer(self._text):
+            start, end = found.span()
+            if start > old[-1]:
+                new.append(new[-1] + start - old[-1])
+                old.append(start)
+            new.append(new[-1] + len(self._replace(found[0])))
+            old.append(end)
+        new.append(new[-1] + len(self._text) - old[-1])
+        old.append(len(self._text))
+        self._new, self._old = new, old
 
 
-def _rewrite(
-    text: str, pattern: re.Pattern[str], replace: Callable[[str], str]
-) -> tuple[str, Offsets]:
-    """`text` with each match replaced, and the offsets."""
-    pieces: list[str] = []
-    new, old = [0], [0]
-    at = length = 0
-    for found in pattern.finditer(text):
-        start, end = found.span()
-        if start > at:
-            pieces.append(text[at:start])
-            length += start - at
-            new.append(length)
-            old.append(start)
-        piece = replace(found[0])
-        pieces.append(piece)
-        length += len(piece)
-        new.append(length)
-        old.append(end)
-        at = end
-    pieces.append(text[at:])
-    new.append(length + len(text) - at)
-    old.append(len(text))
-    return "".join(pieces), Offsets(new, old)
+class _Scrub(dict[int, int | None]):
+    """Code points that storage leaves out or replaces; everything else stays."""
+
+    def __missing__(self, code: int) -> int:
+        return code
+
+
+_SCRUB = _Scrub(
+    {code: None for code in (*range(9), *range(11, 32), *range(127, 160))}
+    | {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)}
+    | {code: 0xFFFD for code in range(0xD800, 0xE000)}
+)
 
 
 def clean(text: str) -> tuple[str, Offsets | None]:
@@ -79,30 +93,20 @@ def clean(text: str) -> tuple[str, Offsets | None]:
     if _UNCLEAN.search(text) is None and unicodedata.is_normalized("NFC", text):
         return text, None
     lines = re.sub("\r(?!\n)", "\n", text) if "\r" in text else text  # same length
-    changing = "".join(sorted(c for c in set(lines) if _clean_piece(c) != c))
-    single = f"[{re.escape(changing)}]|" if changing else ""
-    pattern = re.compile(f"(?s)[^{_MARKS}][{_MARKS}]+|{single}[{_MARKS}]+")
-    stored, offsets = _rewrite(lines, pattern, _clean_piece)
-    whole = unicodedata.normalize("NFC", stored)
-    if whole != stored:  # a rare script composes over our pieces: one piece, coarse but right
-        return whole, Offsets([0, len(whole)], [0, len(text)])
-    return stored, offsets
+    stored = unicodedata.normalize("NFC", lines.translate(_SCRUB))
+    return stored, Offsets(lines, _CLUSTER, _clean_piece)
 
 
 def _clean_piece(piece: str) -> str:
-    if _UNCLEAN.search(piece) is not None:
-        piece = _UNCLEAN.sub("", re.sub("[\ud800-\udfff]", "\ufffd", piece))
-    return unicodedata.normalize("NFC", piece)
+    return unicodedata.normalize("NFC", piece.translate(_SCRUB))
 
 
-class _Fold(dict[int, int]):
-    """Code point to code point: compatibility forms that are one character long."""
+class _Fold(dict[int, int | str]):
+    """Code point to what detection sees; nothing for what has no width."""
 
-    def __missing__(self, code: int) -> int:
-        folded = unicodedata.normalize("NFKC", chr(code))
-        result = ord(folded) if len(folded) == 1 else code
-        if result == 0x130:  # the one letter whose lower case is two characters long
-            result = ord("I")
+    def __missing__(self, code: int) -> int | str:
+        seen = _view_piece(chr(code))
+        result = ord(seen) if len(seen) == 1 else seen
         if code < 0x10000:  # bounded memory whatever people send
             self[code] = result
         return result
@@ -115,19 +119,20 @@ def view(stored: str) -> tuple[str, Offsets | None]:
     """`stored` folded for detection, and the way back (None: same positions)."""
     if stored.isascii():
         return stored, None
+    changing = "".join(sorted(filter(_changes_length, set(stored))))
     folded = stored.translate(_FOLD)
-    changing = "".join(sorted(filter(_changes, set(folded))))
     if not changing:
         return folded, None
-    return _rewrite(folded, re.compile(f"[{re.escape(changing)}]"), _view_piece)
+    return folded, Offsets(stored, re.compile(f"[{re.escape(changing)}]"), _view_piece)
 
 
 @lru_cache(maxsize=8192)
-def _changes(character: str) -> bool:
-    return character > "\x7f" and _view_piece(character) != character
+def _changes_length(character: str) -> bool:
+    return character > "\x7f" and len(_view_piece(character)) != 1
 
 
 def _view_piece(character: str) -> str:
     if _INVISIBLE.match(character) is not None:
         return ""
+    # The one letter whose lower case is two characters long would shift positions.
     return unicodedata.normalize("NFKC", character).replace("\u0130", "I")

@@ -12,7 +12,7 @@ from octant.core.safety.text.known import KnownReferences
 # Nothing that these detectors look for is shorter than a WIF key's 51 characters but
 # hex (64) and vendor tokens (20 and more).
 _DIGIT = re.compile("[0-9]")
-_MOST_PLACES = 3_000
+_MOST_PLACES = 1_000
 _LONG = re.compile(r"[A-Za-z0-9+/=_.\-]{20,}")
 
 
@@ -47,7 +47,7 @@ class Page:
         return [found.span() for found in _LONG.finditer(self.text)]
 
     def after(self, words: Iterable[str]) -> Iterator[tuple[int, int]]:
-        """Where each of `words` (lower case) stands: (start, end). At most 3,000 of each,
+        """Where each of `words` (lower case) stands: (start, end). At most 1,000 of each,
         which is more than any message has, so that the time is bounded."""
         low = self.low
         for word in words:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from octant.core.safety.text.words import lists
 
 SHORTEST = 12
+_FLOOD = 150
 _FAR = 48  # characters between two words of one phrase: room for "\n\n> 12) second word: "
 _FILLERS = frozenset(("and", "then", "the", "span", "div", "nbsp", "und"))
 _WORD = re.compile("[^\\W\\d_\u2e80-\u303f\u30a0-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -41,6 +43,7 @@ class Region(NamedTuple):
     start: int
     end: int
     which: int
+    count: int
 
 
 def regions(low: str) -> list[Region]:
@@ -62,7 +65,10 @@ def regions(low: str) -> list[Region]:
         if place >= done:
             first, last, common = _around(tokens, which, place, which[tokens[place]])
             if common:
-                found.append(Region(first, last, common))
+                if last - place >= _FLOOD:  # far more than a phrase: to its end in one step
+                    rest = enumerate(islice(tokens, last, None), last)
+                    last = next((at for at, word in rest if word not in which), len(tokens)) - 1
+                found.append(Region(first, last, common, last - first + 1))
                 done = last - SHORTEST
     return _placed(letters, tokens, found) if found else []
 
@@ -91,13 +97,13 @@ def _placed(letters: str, tokens: list[str], found: list[Region]) -> list[Region
         starts.append(at)
         at += len(word)
     result: list[Region] = []
-    for first, last, bits in found:
+    for first, last, bits, count in found:
         start, end = max(0, starts[first] - 8), starts[last] + len(tokens[last]) + 8
         if result and start <= result[-1].end:
             start, bits = result[-1].start, bits | result[-1].which
             end = max(end, result[-1].end)
-            result.pop()
-        result.append(Region(start, end, bits))
+            count += result.pop().count
+        result.append(Region(start, end, bits, count))
     return result
 
 
@@ -125,7 +131,7 @@ def _reach(
     strict = -1
     count = 0
     at = place + step
-    while 0 <= at < len(tokens):
+    while 0 <= at < len(tokens) and count < _FLOOD:
         if not which.get(tokens[at], 0) & bit:
             if strict >= 0:
                 break

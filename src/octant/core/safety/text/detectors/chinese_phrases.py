@@ -20,31 +20,14 @@ _APART = re.compile(
     f"(?<![{_HAN}a-z])[{_HAN}](?:[^{_HAN}a-z]{{1,10}}[{_HAN}](?![{_HAN}a-z])){{10,}}"
 )
 _CHARACTER = re.compile(f"[{_HAN}]")
-_CONTEXT = re.compile(
-    "助记[词詞码]|助記[詞词碼]|注记词|註記詞|助憶詞|助忆词|恢复词|恢復詞|种子词|種子詞|种子短语"
-    "|恢复短语|恢復短語|復原短語|密语|seed|mnemonic|recovery"
-)
-_CONTEXT_GATE = (
-    "助记",
-    "助記",
-    "注记",
-    "註記",
-    "助憶",
-    "助忆",
-    "恢复",
-    "恢復",
-    "復原",
-    "种子",
-    "種子",
-    "密语",
-    "seed",
-    "mnemonic",
-    "recovery",
-)
+_CONTEXT = (
+    "助记", "助記", "注记词", "註記詞", "助憶詞", "助忆词", "恢复词", "恢復詞", "恢复短语", "恢復短語",
+    "復原短語", "种子", "種子", "密语", "seed", "mnemonic", "recovery",
+)  # fmt: skip
 _NEAR = 120
-_BUDGET = 3_000
+_BUDGET = 600
 # In a run of groups: list characters, with up to four separators between.
-_ISLAND = re.compile(f"[{_HAN}](?:[^{_HAN}a-z]{{0,4}}[{_HAN}])*")
+_ISLAND = re.compile(f"[{_HAN}](?:[^{_HAN}a-z]{{0,4}}[{_HAN}]){{11,}}+")
 _OPENERS = "是为為:"
 
 
@@ -56,9 +39,8 @@ def find(page: Page) -> Iterator[Hit]:
     for found in _APART.finditer(page.low):
         taken += _spaced(page.low, *found.span())
     yield from taken
-    if any(word in page.low for word in _CONTEXT_GATE):
-        for start, end in _zones(page.low):
-            yield from _grouped(page.low, start, end)
+    for start, end in _zones(page):
+        yield from _grouped(page.low, start, end)
 
 
 def _spaced(low: str, start: int, end: int) -> list[Hit]:
@@ -92,11 +74,11 @@ def _windows(places: list[int], numbers: list[int]) -> list[Hit]:
     return hits
 
 
-def _zones(low: str) -> list[tuple[int, int]]:
+def _zones(page: Page) -> list[tuple[int, int]]:
     """The neighbourhoods of context words, merged."""
     zones: list[tuple[int, int]] = []
-    for found in _CONTEXT.finditer(low):
-        start, end = max(0, found.start() - _NEAR), found.end() + _NEAR
+    for at, after in sorted(page.after(_CONTEXT)):
+        start, end = max(0, at - _NEAR), after + _NEAR
         if zones and start <= zones[-1][1]:
             zones[-1] = (zones[-1][0], end)
         else:

@@ -27,17 +27,25 @@ _MEANINGS = {
         r"|到账|到帳|订单|訂單|流水|公钥|公鑰|签名|簽名|校验|摘要|指纹|单号|凭证|转出|转入|打款"
     ),
 }
+# Between two values of one list, the second means what the first does.
+_JOINS = re.compile(r"(?:[\s,;/|.\d)-]|and|or|和|与|、)*")
 _KINDS = {"secret": Kind.PRIVATE_KEY, "": Kind.KEY_OR_HASH}
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Keys by context (redact) and undecided ones (hold); hashes are left alone."""
+    last_end, last_meaning = -1, ""
     for start, end in page.long_tokens:
         if end - start < 64:
             continue
         for found in _HEX.finditer(page.text, start, end):
             if len(set(found[1].lower())) < 6 or found[1] in page.known:
                 continue  # 0x000…: a null value, never a key
-            kind = _KINDS.get(nearest(page.low, *found.span(), _MEANINGS))
+            between = page.low[last_end : found.start()] if last_end >= 0 else None
+            if between is None or len(between) > 12 or not _JOINS.fullmatch(between):
+                since = max(last_end, 0)
+                last_meaning = nearest(page.low, *found.span(), _MEANINGS, since=since)
+            last_end = found.end()
+            kind = _KINDS.get(last_meaning)
             if kind is not None:
                 yield Hit(*found.span(), kind)

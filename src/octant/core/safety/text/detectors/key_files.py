@@ -30,7 +30,7 @@ def find(page: Page) -> Iterator[Hit]:
 def _blocks(page: Page) -> Iterator[Hit]:
     begins = [found.span() for found in _BEGIN.finditer(page.low)]
     ends = [found.span() for found in _END.finditer(page.low)]
-    for (start, end), following in zip(begins, [*begins[1:], (len(page.text), 0)], strict=True):
+    for (start, end), following in zip(begins, [*begins[1:], (len(page.text), 0)], strict=False):
         while ends and ends[0][0] < end:
             ends.pop(0)
         last = following[0]

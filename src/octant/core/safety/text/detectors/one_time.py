@@ -35,12 +35,12 @@ _WHICH_CODE = re.compile(
     r"[ -]?(?:verification |confirmation )?(?:pass)?$"
 )
 _CODE = (
-    r"(?<![\d.$€£¥#/-])(?<!\d,)(\d{6,8}|\d{3}[ -]\d{3}|\d{4}(?!\d|[年/-]))"
+    r"(?<![\d.$€£¥#/])(?<![^g\s:=]-)(?<!\d,)(\d{6,8}|\d{3}[ -]\d{3}|\d{4}(?!\d|[年/-]))"
     r"(?![\d.,]?\d|[%a-z_-]| ?(?:usd|btc|eth|eur|小时|分钟|天|次|个|条))"
 )
 _LINK = (
     r"(?:[\s\"'*_(\[:=>]|->|s\b|is|was|are|code|reads?|says?|now|it|just|number|today|this|below"
-    r"|received|g-|是|为|為|了|收到的|收到|码|刚刚|,|我|给你|如下){0,12}"
+    r"|received|g-|是|为|為|了|收到的|收到|码|刚刚|,|我|给你|如下){0,12}+"
 )
 _AFTER = re.compile(_LINK + _CODE)
 _BEFORE = re.compile(

@@ -178,6 +178,7 @@ _CODE_LIKE = re.compile(
     r"|[$&@%][a-z_]+$|[$%{<\[&@][{(%<]|%[sdr]\b|<|\[|\{|\.\.\.|https?:|//|--|[*•xX.?_#-]{3,}$"
 )
 _CHARACTERS_AFTER = re.compile(r"[\"'`”’」*,.;!?)\]}>]+$")
+_WORD = re.compile("[a-z]{4}")
 
 
 def find(page: Page) -> Iterator[Hit]:
@@ -211,9 +212,9 @@ def _value_span(found: re.Match[str]) -> tuple[int, int] | None:
     start, end = found.span("value")
     value = found["value"]
     quote = found["quote"][-1:]
-    if found["quote"] == "*" and "*" not in value:  # part of the password, not Markdown
-        start, quote = start - 1, ""
     closing = {"“": "”", "‘": "’", "「": "」"}.get(quote, quote)
+    if quote == "*" and not value.rstrip(".,").endswith("*"):
+        start, closing = start - 1, ""
     if closing and closing in value:
         end = start + value.index(closing)
     elif (tail := _CHARACTERS_AFTER.search(value)) is not None:
@@ -283,5 +284,7 @@ def _is_jumbled(value: str) -> bool:
     """Capitals, small letters and marks that change too often for words."""
     if not re.fullmatch(r"[A-Za-z!@#$%^&*?+~-]+", value):
         return False
+    if value[1:] != value[1:].lower() and value != value.upper() and not _WORD.search(value):
+        return True
     classes = [c.isupper() if c.isalpha() else None for c in value]
     return sum(a != b for a, b in pairwise(classes)) >= 0.4 * len(value)

@@ -6,7 +6,7 @@ from itertools import pairwise
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 
 # camelCase has runs of small letters that a generator hardly makes.
-_WORD = re.compile("[a-z]{5}")
+_WORD = re.compile("[a-z]{5,}")
 
 
 def is_random(value: str, *, mixed: bool = False) -> bool:
@@ -30,10 +30,11 @@ def is_random(value: str, *, mixed: bool = False) -> bool:
     # change, one in three of camelCase.
     classes = [3 if c.isdigit() else 2 if c.isupper() else 1 for c in value]
     changes = sum(a != b for a, b in pairwise(classes))
+    mixed_case = not (value.islower() or value.isupper())
     if changes >= 0.45 * len(value):
         return True
-    mixed_case = not (value.islower() or value.isupper())
-    if mixed_case and _WORD.search(value) is not None:
+    wordy = sum(map(len, _WORD.findall(value))) if mixed_case else 0
+    if wordy > 0.23 * len(value):
         return False
     if changes >= 0.34 * len(value):
         return True

@@ -16,28 +16,43 @@ from octant.core.safety.text.shape import is_plain_list, is_written_as_list
 from octant.core.safety.text.spelling import one_slip_from
 from octant.core.safety.text.words import LANGUAGES, MONERO, lists
 
-# Checksums tried in one run before the rest is taken for secret: bounds the time.
-_BUDGET = 2_000
+# Bounds for one text; a message with a phrase or three stays far below. What lies beyond
+# is masked unlooked at if it is written as a list.
+_MOST_WORDS = 2_000
+_MOST_CHECKS = 2_000
+_MOST_SHAPES = 100
 _MONERO_LENGTHS = (25, 13)
 
 Check = Callable[[list[Word]], bool]
 
 
+class _Budget:
+    """What is left to spend on one text."""
+
+    def __init__(self) -> None:
+        self.words, self.checks, self.shapes = _MOST_WORDS, _MOST_CHECKS, _MOST_SHAPES
+
+
 def find(page: Page) -> Iterator[Hit]:
     """Phrases with a right checksum (redact), and runs that look like one (warn)."""
+    budget = _Budget()
     for region in regions(page.low):
+        budget.words -= region.count
+        if budget.words < 0:
+            yield Hit(region.start, region.end, Kind.SEED_PHRASE)
+            continue
         words = words_in(page.low, region)
         for place in range(len(LANGUAGES) + 1):
             if region.which & 1 << place:
-                yield from _in_list(page.low, words, place)
+                yield from _in_list(page.low, words, place, budget)
 
 
-def _in_list(low: str, words: list[Word], place: int) -> Iterator[Hit]:
+def _in_list(low: str, words: list[Word], place: int, budget: _Budget) -> Iterator[Hit]:
     bit = 1 << place
     monero = bit == MONERO
     check, lengths = (_monero, _MONERO_LENGTHS) if monero else (_bip39(place), LENGTHS)
     for run, unknown, follower in runs(words, bit):
-        hits = list(_in_run(low, _without_labels(run), check, lengths))
+        hits = list(_in_run(low, _without_labels(run), check, lengths, budget))
         yield from hits
         if not hits and not monero:
             yield from _suspicious(low, run, unknown, follower, place)
@@ -70,20 +85,22 @@ def _without_labels(run: list[Word]) -> list[Word]:
     return rest if SHORTEST <= len(rest) <= len(run) * 0.6 else run
 
 
-def _in_run(low: str, run: list[Word], check: Check, lengths: tuple[int, ...]) -> Iterator[Hit]:
-    if len(run) < lengths[-1]:
-        return
-    tried = 0
+def _in_run(
+    low: str, run: list[Word], check: Check, lengths: tuple[int, ...], budget: _Budget
+) -> Iterator[Hit]:
     windows: list[tuple[int, int]] = []
     for length in lengths:
         for start in range(len(run) - length + 1):
-            tried += 1
-            if tried > _BUDGET:  # nobody writes 400 list words by hand: mask them all
-                yield Hit(run[0].start, run[-1].end, Kind.SEED_PHRASE)
+            budget.checks -= 1
+            if budget.checks < 0:
+                if is_written_as_list(low, run[: LENGTHS[0]]):
+                    yield Hit(run[0].start, run[-1].end, Kind.SEED_PHRASE)
                 return
             window = run[start : start + length]
-            if check(window) and is_written_as_list(low, window):
-                windows.append((start, start + length))
+            if check(window):
+                budget.shapes -= 1
+                if budget.shapes < 0 or is_written_as_list(low, window):
+                    windows.append((start, start + length))
     for start, end in _chosen(low, run, windows):
         yield Hit(run[start].start, run[end - 1].end, Kind.SEED_PHRASE)
 
