@@ -1,10 +1,11 @@
 """Reads of routing: who is on duty, how long things take, which hours nobody covers."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
+from octant.core.knowledge.models import Category
 from octant.core.people.access import may_answer
 from octant.core.people.models import User
 from octant.core.routing.models import AgentState, Offer, Shift
@@ -19,6 +20,7 @@ from octant.kit.clock import now
 from octant.kit.errors import NotAllowed
 
 MINUTES_A_WEEK = 7 * 24 * 60
+GENERAL = "general"  # the queue that needs no skill
 
 
 def on_duty() -> QuerySet[AgentState]:
@@ -34,6 +36,11 @@ def on_duty() -> QuerySet[AgentState]:
     )
 
 
+def load_of(state: AgentState) -> int:
+    """Open offers of an agent that `on_duty` or `team_board` annotated."""
+    return int(getattr(state, "load"))  # noqa: B009 - an annotation, unknown to the model's type
+
+
 def waiting_live() -> QuerySet[Ticket]:
     """Live tickets that no agent has, in the order they are served."""
     return Ticket.objects.filter(live=True, assignee=None).order_by(
@@ -43,12 +50,9 @@ def waiting_live() -> QuerySet[Ticket]:
 
 def handle_seconds(queue: str) -> float:
     """Mean time an agent spends on one chat of this queue, from the latest that ended."""
-    latest = (
-        Offer.objects.filter(queue=queue, accepted_at__isnull=False, ended_at__isnull=False)
-        .order_by("-ended_at")
-        .values("accepted_at", "ended_at")[:HANDLE_SAMPLE]
-    )
-    times = [(row["ended_at"] - row["accepted_at"]).total_seconds() for row in latest]
+    rows = Offer.objects.filter(queue=queue, accepted_at__isnull=False, ended_at__isnull=False)
+    latest = rows.order_by("-ended_at").values_list("accepted_at", "ended_at")[:HANDLE_SAMPLE]
+    times = [(ended - begun).total_seconds() for begun, ended in latest if begun and ended]
     if len(times) < HANDLE_SAMPLE_MIN:
         return HANDLE_SECONDS
     return sum(times) / len(times)
@@ -80,7 +84,7 @@ def wait_for(
     slots = sum(state.capacity for state in fitting)
     if not slots:
         return Wait(place=place, minutes=None, agents=0)
-    free = sum(max(0, state.capacity - int(state.load)) for state in fitting)  # type: ignore[attr-defined]
+    free = sum(max(0, state.capacity - load_of(state)) for state in fitting)
     behind = max(0, place - free)
     return Wait(place=place, minutes=round(behind * seconds / slots / 60), agents=len(fitting))
 
@@ -153,7 +157,65 @@ def _holes(covered: bytearray) -> list[tuple[int, int]]:
 
 
 def mean_accept_seconds(queue: str) -> float | None:
-    """Mean time from waiting to an agent over the latest accepted chats, for reports."""
-    rows = Offer.objects.filter(queue=queue, accepted_at__isnull=False)
-    value = rows.aggregate(mean=Avg(F("accepted_at") - F("ticket__created_at")))["mean"]
-    return value.total_seconds() if value else None
+    """Mean time from a chat's beginning to its agent, over the latest that were accepted."""
+    latest = (
+        Offer.objects.filter(queue=queue, accepted_at__isnull=False, ended_at__isnull=False)
+        .order_by("-ended_at")
+        .values_list("accepted_at", "ticket__created_at")[:HANDLE_SAMPLE]
+    )
+    times = [(at - began).total_seconds() for at, began in latest if at is not None]
+    return sum(times) / len(times) if times else None
+
+
+def queues() -> list[str]:
+    """The skills that tickets can ask for, `general` last."""
+    skills = Category.objects.exclude(skill="").values_list("skill", flat=True).distinct()
+    return [*sorted(set(skills) - {GENERAL}), GENERAL]
+
+
+def state_of(user: User) -> AgentState | None:
+    """The agent's presence, capacity and load; None before their first day."""
+    rows = AgentState.objects.filter(user=user)
+    return rows.annotate(load=Count("user__offers", filter=Q(user__offers__ended_at=None))).first()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNumbers:
+    """One queue as leads see it: who waits, how long the first has, and the usual times."""
+
+    queue: str
+    waiting: int
+    waiting_since: datetime | None
+    open: int
+    accept_seconds: float | None
+    handle_seconds: float
+
+
+OPEN_CAP = 999
+
+
+def queue_numbers(names: list[str]) -> list[QueueNumbers]:
+    """Waits of each queue. `open` (tickets nobody has) is counted to 1000 at most."""
+    lines = waiting_live().order_by().values_list("queue")
+    waiting: dict[str, tuple[int, datetime | None]] = {
+        name: (count, first)
+        for name, count, first in lines.annotate(Count("pk"), Min("waiting_since"))
+    }
+    nobody = Ticket.objects.filter(assignee=None, status__in=["new", "open"])
+    return [
+        QueueNumbers(
+            queue=name,
+            waiting=waiting.get(name, (0, None))[0],
+            waiting_since=waiting.get(name, (0, None))[1],
+            open=nobody.filter(queue=name)[: OPEN_CAP + 1].count(),
+            accept_seconds=mean_accept_seconds(name),
+            handle_seconds=handle_seconds(name),
+        )
+        for name in names
+    ]
+
+
+def shifts_of_everybody() -> list[Shift]:
+    """All shifts with their people, in the order of the week."""
+    rows = Shift.objects.filter(user__is_active=True).select_related("user", "user__agent_state")
+    return list(rows.order_by("start_minute", "user__name"))

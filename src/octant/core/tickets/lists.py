@@ -1,0 +1,84 @@
+"""What the desk's lists and menus read besides whole pages of tickets."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import CharField, QuerySet, Value
+
+from octant.core.people.models import User
+from octant.core.tickets.models import ACTIVE, CannedReply, Priority, Status, Ticket
+from octant.core.tickets.selectors import Filter, Reader, _matching, _visible
+
+VIEWS = ("mine", "unassigned", "live", "open", "waiting", "solved", "all")
+COUNT_CAP = 99
+
+
+def view_counts(reader: User, *, cap: int = COUNT_CAP) -> dict[str, int]:
+    """How many tickets each view holds, counted to `cap` + 1 and no further. One query.
+
+    Each part stops after `cap` + 1 index entries, so a million tickets cost what a few do.
+    """
+    parts: list[QuerySet[Ticket, str]] = [
+        _matching(reader, Filter(view=view))
+        .order_by()
+        .values_list(Value(view, output_field=CharField()), flat=True)[: cap + 1]
+        for view in VIEWS
+    ]
+    counted = Counter(parts[0].union(*parts[1:], all=True))
+    return {view: counted[view] for view in VIEWS}
+
+
+def tickets_among(reader: User, ids: list[int], wanted: Filter) -> list[Ticket]:
+    """Those of `ids` that the reader sees in this list, newest activity first."""
+    rows = _visible(reader, _matching(reader, wanted)).filter(pk__in=ids[:200])
+    rows = rows.select_related("customer", "category", "assignee")
+    return list(rows.order_by("-last_activity_at", "-pk"))
+
+
+def ticket_with_number(reader: Reader, pk: int) -> Ticket | None:
+    """A ticket by the number that sockets and `tell` name it with."""
+    tickets = Ticket.objects.select_related("customer", "category", "assignee", "team")
+    return _visible(reader, tickets).filter(pk=pk).first()
+
+
+def is_active(ticket: Ticket) -> bool:
+    """Whether somebody still has to work on it."""
+    return ticket.status in ACTIVE
+
+
+def priority_choices() -> list[tuple[int, str]]:
+    """Priorities with their names in the active language, most urgent first."""
+    return [(value, str(label)) for value, label in reversed(Priority.choices)]
+
+
+def status_choices() -> list[tuple[str, str]]:
+    """Statuses with their names in the active language."""
+    return [(value, str(label)) for value, label in Status.choices]
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """A prepared answer in one language; placeholders are still in it."""
+
+    key: str
+    shortcut: str
+    category: str
+    text: str
+
+
+def canned_replies(language: str, *, category: str = "") -> list[Canned]:
+    """All prepared answers in `language`, those of `category` and its parent first."""
+    near = (category, category.partition("/")[0])
+    rows = CannedReply.objects.select_related("category").order_by("shortcut")
+    found = [
+        Canned(row.key, row.shortcut, row.category.key if row.category else "", text)
+        for row in rows
+        if (text := row.texts.get(language) or row.texts.get("en"))
+    ]
+    return sorted(found, key=lambda each: _distance(each.category, near))
+
+
+def _distance(category: str, near: tuple[str, str]) -> int:
+    if not near[0]:
+        return 0
+    return 0 if category == near[0] else 1 if category.partition("/")[0] == near[1] else 2
