@@ -1,9 +1,9 @@
 """What the worker does for the queue every second."""
 
-from octant.core.routing.selectors import waiting_live
+from octant.core.routing.selectors import Wait, waiting_live
 from octant.core.routing.services.assignment import assign_waiting
 from octant.core.routing.services.offers import expire_offers
-from octant.core.routing.services.places import Wait, announce_places
+from octant.core.routing.services.places import announce_places
 
 _told: dict[int, Wait] = {}
 

@@ -20,7 +20,9 @@ def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
     found = file_for(reader_of(request), public_id)
     response = StreamingHttpResponse(store.get(found.digest), content_type=found.content_type)
     inline = found.content_type in SHOWN and "download" not in request.GET
-    response["Content-Disposition"] = content_disposition_header(not inline, found.name)
+    response["Content-Disposition"] = (
+        content_disposition_header(not inline, found.name) or "attachment"
+    )
     response["Content-Length"] = str(found.size)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -12,7 +12,8 @@ Fetch = Callable[[int, int], Awaitable[list[dict[str, Any]]]]
 class Watcher(Protocol):
     """A connected browser."""
 
-    sees_notes: bool
+    @property
+    def sees_notes(self) -> bool: ...
 
     def push(self, text: str) -> None:
         """Queue one frame; a browser that does not keep up is disconnected."""

@@ -136,7 +136,8 @@ class Session:
 
     def unwatch(self, data: dict[str, Any]) -> None:
         ticket = number(data.get("ticket"))
-        if self.user is not None and self.places.pop(ticket, None):
+        if self.user is not None and ticket in self.places:
+            del self.places[ticket]
             self._rooms.leave(ticket, self)
 
     async def _join(self, facts: store.TicketFacts, after: int) -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from octant.core.outbox.services import tell
 from octant.core.routing.models import AgentState, Offer
 from octant.core.routing.rules import long_wait
-from octant.core.routing.selectors import fits, on_duty, waiting_live
+from octant.core.routing.selectors import fits, load_of, on_duty, waiting_live
 from octant.core.tickets.models import Ticket
 from octant.kit.clock import now
 
@@ -45,7 +45,7 @@ def _choose(ticket: Ticket) -> AgentState | None:
         # Nobody on duty has the skill, or they are too busy: the language is enough, and
         # without that anybody is better than nobody.
         fitting = [s for s in agents if ticket.language in s.languages] or agents
-    free = [state for state in fitting if state.load < state.capacity]  # type: ignore[attr-defined]
+    free = [state for state in fitting if load_of(state) < state.capacity]
     for state in sorted(free, key=_order):
         if _lock(state):
             return state
@@ -53,7 +53,7 @@ def _choose(ticket: Ticket) -> AgentState | None:
 
 
 def _order(state: AgentState) -> tuple[float, float]:
-    load = state.load / state.capacity  # type: ignore[attr-defined]
+    load = load_of(state) / state.capacity
     return load, state.idle_since.timestamp() if state.idle_since else 0.0
 
 

@@ -1,5 +1,7 @@
 """Files taken in for a message yet to be sent: checked, cleaned, encrypted."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ def max_bytes() -> int:
 
 def upload(
     *,
-    file: UploadedFile,
+    file: "UploadedFile[Any]",
     ticket: Ticket,
     customer: Customer | None = None,
     agent: User | None = None,

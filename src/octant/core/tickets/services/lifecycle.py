@@ -213,8 +213,8 @@ def merge(*, ticket: Ticket, into: Ticket, actor: User) -> None:
     if ticket.live:
         end_chat(ticket=ticket, outcome="merged", actor=actor)
     _change(ticket, actor, "merge", alter)
-    event(ticket, "merged_into", actor=actor, ticket=into.public_id)
-    event(into, "merged_from", actor=actor, ticket=ticket.public_id)
+    event(ticket, "merged_into", actor=actor, other=into.public_id)
+    event(into, "merged_from", actor=actor, other=ticket.public_id)
 
 
 @transaction.atomic
