@@ -15,7 +15,7 @@ from octant.core.knowledge.texts import plain
 from octant.kit.search import Document, Engine, Glossary, default_embedder
 
 _lock = threading.Lock()
-_glossary_of = -1  # the generation whose glossary the engine of this process uses
+_glossary_of: dict[int, int] = {}  # the generation whose glossary each engine uses
 
 
 def documents() -> Iterator[Document]:
@@ -77,9 +77,13 @@ def embed_some(seconds: float = 5.0) -> int:
     return _engine().embed_missing(seconds)
 
 
-@cache
 def _engine() -> Engine:
-    return Engine(folder(), None, default_embedder())
+    return _engine_at(folder())
+
+
+@cache
+def _engine_at(place: Path) -> Engine:
+    return Engine(place, None, default_embedder())
 
 
 def folder() -> Path:
@@ -100,11 +104,10 @@ def _built() -> str:
 
 
 def _refresh_glossary(found: Engine) -> None:
-    global _glossary_of
     wanted = generation.current()
-    if wanted != _glossary_of:
+    if _glossary_of.get(id(found)) != wanted:
         found.glossary = glossary()
-        _glossary_of = wanted
+        _glossary_of[id(found)] = wanted
 
 
 def glossary() -> Glossary:

@@ -1,0 +1,1 @@
+"""The editors' pages: from feedback to a published revision."""
