@@ -90,11 +90,11 @@ def main(what: str, *rest: str) -> None:
         lifeline.hold()
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         say('{"event": "my own line", "colour": "blue"}')
+        lifeline.tell_ready()
         while True:
             time.sleep(60)
     elif what == "broken":
-        say("cannot find my config")
-        sys.exit(3)
+        raise FileNotFoundError("cannot find my config")
 
 
 if __name__ == "__main__":

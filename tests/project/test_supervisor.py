@@ -94,7 +94,10 @@ def test_a_process_that_never_becomes_well_ends_the_start_with_a_sentence(
     finally:
         supervisor.terminate()
     assert "The process broken died 5 times before it was ready" in printed
-    assert "cannot find my config" in logged
+    events = [json.loads(line)["event"] for line in logged.splitlines()]
+    tracebacks = [event for event in events if event.startswith("Traceback")]
+    assert tracebacks
+    assert all(event.endswith("cannot find my config") for event in tracebacks)
 
 
 def test_the_log_is_one_stream_of_json_lines_with_the_process_first(home: Home, port: int) -> None:

@@ -23,7 +23,7 @@ _HEALTH_TIMEOUT_SECONDS = 2.0
 class Child:
     """How to start a process (`command`, `env`) and where it says that it is well (`health`).
 
-    Without a `health` address it counts as well once it has lived for a second.
+    Without a `health` address it counts as well once it has printed `lifeline.READY_LINE`.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Child:
     was_ready: bool = False
     _process: subprocess.Popen[str] | None = None
     _lifeline: int | None = None
+    _said_ready: bool = False
     _started: float = 0.0
     _start_at: float = 0.0
 
@@ -55,9 +56,10 @@ class Child:
             start_new_session=True,
         )
         os.close(theirs)
+        self._said_ready = False
         self._started = time.monotonic()
         threading.Thread(
-            target=logs.pump, args=(self.name, self._process.stdout), daemon=True
+            target=logs.pump, args=(self.name, self._process.stdout, self._heard), daemon=True
         ).start()
         logs.write("supervisor", "started", child=self.name, pid=self._process.pid)
 
@@ -91,10 +93,7 @@ class Child:
         """Whether it answers its health address with 200."""
         if not self._process or self._process.poll() is not None:
             return False
-        if self.health is None:
-            well = time.monotonic() - self._started > 1.0
-        else:
-            well = _answers(self.health)
+        well = _answers(self.health) if self.health else self._said_ready
         self.was_ready = self.was_ready or well
         return well
 
@@ -113,6 +112,9 @@ class Child:
             self._end_group()
             self._process.wait()
             self._process = None
+
+    def _heard(self, line: str) -> None:
+        self._said_ready = self._said_ready or line == lifeline.READY_LINE
 
     def _end_group(self) -> None:
         """End helpers that the process left behind, which could still hold its port."""

@@ -13,6 +13,7 @@ import threading
 import time
 
 SUPERVISED = "OCTANT_SUPERVISED"
+READY_LINE = '{"event": "ready", "level": "info"}'
 _GRACE_SECONDS = 5.0
 
 
@@ -20,6 +21,12 @@ def hold() -> None:
     """Call first in a supervised process: ends it when standard input closes."""
     if os.environ.pop(SUPERVISED, None):
         threading.Thread(target=_wait_for_the_end, name="lifeline", daemon=True).start()
+
+
+def tell_ready() -> None:
+    """For a process without a health address: say that it started well."""
+    sys.stdout.write(READY_LINE + "\n")
+    sys.stdout.flush()
 
 
 def follow_parent() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+from collections.abc import Callable
 from typing import IO
 
 from octant.kit import clock
@@ -34,10 +35,21 @@ def merge(process: str, text: str) -> None:
         write(process, text)
 
 
-def pump(process: str, stream: IO[str]) -> None:
-    """Merge lines until the stream ends."""
+def pump(process: str, stream: IO[str], on_line: Callable[[str], None] | None = None) -> None:
+    """Merge lines until the stream ends; the lines of a traceback become one event."""
+    traceback: list[str] = []
     for line in stream:
-        merge(process, line)
+        if on_line:
+            on_line(line.rstrip())
+        if traceback or line.startswith("Traceback "):
+            traceback.append(line)
+            # It ends with the exception's own line, the first that is not indented.
+            if len(traceback) > 1 and not line.startswith((" ", "\n")):
+                merge(process, "".join(traceback))
+                traceback.clear()
+        else:
+            merge(process, line)
+    merge(process, "".join(traceback))
 
 
 def _print(line: dict[str, object]) -> None:

@@ -15,7 +15,12 @@ def run(args: argparse.Namespace) -> int:
     from octant.project.cli.listen import prepare
 
     prepare(args)
+    import django
+
+    django.setup()
+    from octant.project.supervisor.lifeline import tell_ready
     from octant.project.worker import main
 
+    tell_ready()
     main()
     return 0
