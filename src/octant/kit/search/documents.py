@@ -57,6 +57,7 @@ class Results:
 
     ``corrected`` is the query that was searched for instead where a word was misspelled, or
     ``None``. ``facets`` counts every category path and its parents, before the category filter.
+    ``weak`` says that nothing matches closely: what there is are only the nearest texts.
     """
 
     query: str
@@ -64,6 +65,7 @@ class Results:
     hits: tuple[Hit, ...] = ()
     total: int = 0
     facets: dict[str, int] = field(default_factory=dict)
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from octant.kit.search.analysis import Analysed, Analyser, Concept
 from octant.kit.search.builder import Builder
 from octant.kit.search.documents import Document, Hit, Results, Stats, Suggestion
 from octant.kit.search.embedder import Embedder
-from octant.kit.search.fusion import Ranked, Ranking, fuse
+from octant.kit.search.fusion import Ranked, is_weak
 from octant.kit.search.glossary import Glossary
+from octant.kit.search.ranking import nearest, rank
 from octant.kit.search.snapshot import Language, Snapshot
 from octant.kit.search.snippets import snippet
 from octant.kit.search.store import Store
@@ -23,9 +22,7 @@ from octant.kit.search.suggest import suggest
 from octant.kit.search.text import clean, stem
 from octant.kit.search.words import concepts_query, parents
 
-# Nobody reads past these; they bound the work of one search.
-WORDS_MOST = 200
-MEANING_MOST = 30
+# The longest page of results that may be asked for.
 LIMIT_MOST = 100
 
 
@@ -96,16 +93,16 @@ class Engine:
         names = snapshot.ordered(language) if cross_language else [language]
         names = [name for name in names if name in snapshot.languages]
         if not analysed.concepts or not names:
-            return Results(query=query)
-        sides = (words, meaning)
-        ranked = self._rank(snapshot, analysed, names, None, sides)
+            return Results(query=query, weak=True)
+        embedder = self._embedder if meaning else None
+        ranked = rank(snapshot, analysed, names, None, embedder, words)
         facets = _facets(ranked, snapshot, names)
         if category:
-            ranked = self._rank(snapshot, analysed, names, category, sides)
+            ranked = rank(snapshot, analysed, names, category, embedder, words)
         offset, limit = max(0, offset), min(max(0, limit), LIMIT_MOST)
         shown = ranked[offset : offset + limit]
         hits = tuple(_hit(one, snapshot, names, analysed, analyser) for one in shown)
-        return Results(query, corrected, hits, len(ranked), facets)
+        return Results(query, corrected, hits, len(ranked), facets, is_weak(ranked))
 
     def suggest(self, prefix: str, language: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Offer titles while somebody types; words only, so that it keeps up with the keys."""
@@ -143,30 +140,6 @@ class Engine:
             # Swapped twice while it was being opened; the pointer now names what is there.
             return Snapshot(self._store, self._store.current())
 
-    def _rank(
-        self,
-        snapshot: Snapshot,
-        analysed: Analysed,
-        names: Sequence[str],
-        category: str | None,
-        sides: tuple[bool, bool],
-    ) -> list[Ranked]:
-        words, meaning = sides
-        rankings: list[Ranking] = []
-        for name in names:
-            language = snapshot.languages[name]
-            if words:
-                query = concepts_query(analysed.concepts, name)
-                found = language.words.search(query, WORDS_MOST, category)
-                rankings.append(Ranking([language.entries[n].family for n, _score in found]))
-            if meaning and self._embedder is not None and language.meaning:
-                vector = self._embedder.query(analysed.text)
-                scores = language.meaning.scores(vector)
-                numbers = _best(scores, language, category)
-                families = [language.entries[n].family for n in numbers]
-                rankings.append(Ranking(families, by_meaning=True))
-        return fuse(rankings, snapshot.popularity)
-
     def _alike(self, language: Language, number: int, name: str) -> list[int]:
         concepts = self._analyser.query(language.entries[number].title).concepts
         if not concepts:
@@ -175,21 +148,11 @@ class Engine:
         return [n for n, _score in found if n != number]
 
 
-def _best(scores: np.ndarray, language: Language, category: str | None) -> list[int]:
-    if category:
-        inside = [category in parents(entry.category) for entry in language.entries]
-        scores = np.where(inside, scores, -np.inf)
-    most = min(MEANING_MOST, len(scores))
-    top = np.argpartition(-scores, most - 1)[:most] if most else np.array([], dtype=int)
-    top = top[np.argsort(-scores[top], kind="stable")]
-    return [int(n) for n in top if np.isfinite(scores[n])]
-
-
 def _near(language: Language, number: int) -> list[int]:
     vector = language.meaning.of_document(number) if language.meaning else None
     if vector is None or language.meaning is None:
         return []
-    return [n for n in _best(language.meaning.scores(vector), language, None) if n != number]
+    return [n for n in nearest(language.meaning.scores(vector), language, 50) if n != number]
 
 
 def _spelled(analysed: Analysed, snapshot: Snapshot) -> tuple[Analysed, str | None]:
