@@ -330,12 +330,15 @@ def harmless(rng: random.Random, language: str) -> str:
         f"signature {signature}", f"public key: {key32}", f"public key {rng.randbytes(32).hex()}",
         f"sha512-{b64}", f"reference {digits}", f"ETH address 0x{rng.randbytes(20).hex()}",
         f"solana tx {signature}", f"block hash {tx}", f"xpub{key32}", f"error code {digits[:6]}",
-        f"ticket {digits[:8]} since 2026-11-{rng.randrange(1, 29):02d}", f"phone +1 202 555 {digits[:4]}",
+        f"ticket {digits[:8]} since 2026-11-{rng.randrange(1, 29):02d}",
+        f"phone +1 202 555 {digits[:4]}",
     )  # fmt: skip
     chinese = (
-        f"交易哈希 {tx}", f"我的提币 {tx} 没有到账", f"充值 txid：{tx}", f"这笔交易 {tx} 一直确认中",
+        f"交易哈希 {tx}", f"我的提币 {tx} 没有到账", f"充值 txid：{tx}",
+        f"这笔交易 {tx} 一直确认中",
         f"订单号 {order}", f"订单 {digits} 被取消了", f"地址是 {address}", f"提现到 {key32}",
-        f"区块哈希 {tx}", f"公钥 {key32}", f"流水号：{digits}", f"签名 {signature}", f"时间戳 {when}123",
+        f"区块哈希 {tx}", f"公钥 {key32}", f"流水号：{digits}", f"签名 {signature}",
+        f"时间戳 {when}123",
         f"转账凭证 {tx}", f"错误代码 {digits[:6]}", f"工单 {digits[:8]}", f"单号{digits}",
     )  # fmt: skip
     return rng.choice(english if language == "en" else chinese)

@@ -1,6 +1,6 @@
 """The process behind `sanitise_image`: a picture on standard input, a new one on standard output.
 
-Run as `python -m octant.core.safety.files.image_worker`; imports nothing of the product.
+Run by its path with `python -I`; imports nothing of the product.
 """
 
 import io

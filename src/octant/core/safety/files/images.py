@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from octant.kit.errors import DomainError
 
 WALL_SECONDS = 30
+# By its path, not as a module: its packages would import Django first.
+_WORKER = Path(__file__).with_name("image_worker.py")
 
 
 class ImageRefused(DomainError):
@@ -31,7 +33,7 @@ def sanitise_image(source: Path | bytes) -> bytes:
     data = source if isinstance(source, bytes) else source.read_bytes()
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-m", "octant.core.safety.files.image_worker"],
+            [sys.executable, "-I", str(_WORKER)],
             input=data,
             capture_output=True,
             timeout=WALL_SECONDS,

@@ -85,10 +85,8 @@ def _objects(head: bytes, found: str) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8", "gb18030"]
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if wide else ["utf-8", "gb18030"]
     for encoding in encodings:
         for cut in range(4):  # the head may end inside a character
             try:

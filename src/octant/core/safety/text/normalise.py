@@ -15,7 +15,8 @@ from functools import lru_cache
 
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 # What may join the character before it under NFC.
 _MARKS = (
@@ -82,9 +83,9 @@ class _Scrub(dict[int, int | None]):
 
 
 _SCRUB = _Scrub(
-    {code: None for code in (*range(9), *range(11, 32), *range(127, 160))}
-    | {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)}
-    | {code: 0xFFFD for code in range(0xD800, 0xE000)}
+    dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))
+    | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
+    | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 )
 
 

@@ -43,7 +43,7 @@ class Region(NamedTuple):
     start: int
     end: int
     which: int
-    count: int
+    words: int
 
 
 def regions(low: str) -> list[Region]:
@@ -102,7 +102,7 @@ def _placed(letters: str, tokens: list[str], found: list[Region]) -> list[Region
         if result and start <= result[-1].end:
             start, bits = result[-1].start, bits | result[-1].which
             end = max(end, result[-1].end)
-            count += result.pop().count
+            count += result.pop().words
         result.append(Region(start, end, bits, count))
     return result
 

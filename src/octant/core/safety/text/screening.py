@@ -1,5 +1,7 @@
 """`screen`: the one way from text that somebody sent to text that may be stored."""
 
+from bisect import bisect_right
+
 from octant.core.safety.text.detectors import hits as hits_on
 from octant.core.safety.text.errors import TextTooLong
 from octant.core.safety.text.fingerprint import fingerprint
@@ -11,6 +13,7 @@ from octant.core.safety.text.page import Hit, Page
 from octant.core.safety.text.screened import Finding, Screened, seal
 
 MAX_CHARS = 100_000
+_ROUNDS = 6
 _RANK = {Action.REDACT: 0, Action.HOLD: 1, Action.WARN: 2}
 
 
@@ -33,7 +36,57 @@ def screen(
 
 
 def find(stored: str, known: KnownReferences) -> list[Hit]:
-    """Hits in positions of `stored`, sorted, none overlapping another."""
+    """Hits in positions of `stored`, sorted, none overlapping another.
+
+    Masking may free a secret that touched another one, so what would be stored is looked
+    at again until nothing more is found in it."""
+    hits = _found(stored, known)
+    for _round in range(_ROUNDS):
+        masked = [hit for hit in hits if hit.action is not Action.WARN]
+        if not masked:
+            break
+        text, starts = _with_masks(stored, masked)
+        more = [hit for hit in _found(text, known) if hit.action is not Action.WARN]
+        if not more:
+            break
+        hits = _apart(hits + [_unmasked(hit, masked, starts) for hit in more])
+    return hits
+
+
+def _with_masks(stored: str, hits: list[Hit]) -> tuple[str, list[int]]:
+    """The text with its masks, and where each of them starts in it."""
+    pieces, starts = [], []
+    at = length = 0
+    for hit in hits:
+        mask = mask_for(hit.kind, hit.action)
+        pieces += (stored[at : hit.start], mask)
+        length += hit.start - at
+        starts.append(length)
+        length += len(mask)
+        at = hit.end
+    return "".join((*pieces, stored[at:])), starts
+
+
+def _unmasked(hit: Hit, masks: list[Hit], starts: list[int]) -> Hit:
+    """A hit in the text with masks, in positions of the text without; over a mask, all of it."""
+    return Hit(
+        _position(hit.start, masks, starts)[0], _position(hit.end - 1, masks, starts)[1], hit.kind
+    )
+
+
+def _position(at: int, masks: list[Hit], starts: list[int]) -> tuple[int, int]:
+    """The span that one character of the text with masks stands for."""
+    number = bisect_right(starts, at) - 1
+    if number < 0:
+        return at, at + 1
+    mask = masks[number]
+    beyond = at - starts[number] - len(mask_for(mask.kind, mask.action))
+    if beyond < 0:
+        return mask.start, mask.end
+    return mask.end + beyond, mask.end + beyond + 1
+
+
+def _found(stored: str, known: KnownReferences) -> list[Hit]:
     seen, back = view(stored)
     seen = blank_masks(seen)
     page = Page(seen, seen.lower(), known)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from octant.core.safety.text.runs import Word
 
@@ -17,7 +18,7 @@ _NEAR = 160
 def gaps(low: str, words: Sequence[Word]) -> set[str]:
     """The different gaps between the words: numbers made equal, white space made one."""
     found = set()
-    for one, next_one in zip(words, words[1:], strict=False):
+    for one, next_one in pairwise(words):
         gap = low[one.end : next_one.start]
         if gap not in (" ", ", "):
             gap = " ".join(_DIGITS.sub("#", gap).split()) or " "
@@ -36,9 +37,11 @@ def is_written_as_list(low: str, words: Sequence[Word]) -> bool:
 
 
 def is_plain_list(low: str, words: Sequence[Word]) -> bool:
-    """Whether words without a right checksum look like a phrase: one kind of gap or two
-    without brackets and letters, and hardly a word twice."""
+    """Whether words without a right checksum look like a phrase: one kind of gap, or two
+    with hardly a word twice, without brackets and letters."""
     kinds = gaps(low, words)
     if len(kinds) > 2 or any(_CODE.search(gap.replace("#", "")) for gap in kinds):
         return False
+    if len(kinds) == 1:
+        return True
     return len({word.text for word in words}) >= len(words) - len(words) // 6

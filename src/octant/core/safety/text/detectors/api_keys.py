@@ -23,7 +23,8 @@ _NOT_API = re.compile(
     r"sha-?512|integrity|signature|签名|簽名|digest|public|公钥|hash|哈希|交易|\btx"
 )
 _ANCHORS = (
-    "api", "key", "secret", "passphrase", "密钥", "密鑰", "秘钥", "秘鑰", "私钥", "私鑰", "私匙", "金鑰"
+    "api", "key", "secret", "passphrase", "密钥", "密鑰", "秘钥", "秘鑰", "私钥", "私鑰", "私匙",
+    "金鑰",
 )  # fmt: skip
 # After `api key`, `secret`, `密钥` and the like: a connector, then the value.
 _VALUE = re.compile(

@@ -20,10 +20,12 @@ _SSN = re.compile(r"(?<![\d-])(?!000|666|9)\d{3}([ -]?)(?!00)\d\d\1(?!0000)\d{4}
 _SSN_WORDS = ("ssn", "social security", "社会安全号", "社会保障号", "社保号", "itin")
 # From the check digits on: a pattern that begins with a digit skips words fast.
 _IBAN = re.compile(
-    r"[0-9](?<=[a-z]{2}[0-9])(?<![a-z0-9][a-z]{2}[0-9])[0-9](?: ?[a-z0-9]{4}){2,7}+(?: ?[a-z0-9]{1,3})?"
+    r"[0-9](?<=[a-z]{2}[0-9])(?<![a-z0-9][a-z]{2}[0-9])[0-9]"
+    r"(?: ?[a-z0-9]{4}){2,7}+(?: ?[a-z0-9]{1,3})?"
 )
 _PASSPORT_VALUE = re.compile(
-    r"[\s\"']{0,2}(?:number|no\.?|num|#|号码?|號碼?|编号)?[\s\"']{0,2}(?:is|was|:|=|是|为|為)?:?[\s\"'#]{0,3}"
+    r"[\s\"']{0,2}(?:number|no\.?|num|#|号码?|號碼?|编号)?[\s\"']{0,2}"
+    r"(?:is|was|:|=|是|为|為)?:?[\s\"'#]{0,3}"
     r"([a-z]{1,2}\d{6,9}|\d{8,9})(?![\da-z])"
 )
 _PASSPORT_WORDS = ("passport", "护照", "護照")
@@ -36,11 +38,11 @@ def find(page: Page) -> Iterator[Hit]:
         if _is_resident_id(found[0]):
             yield Hit(*found.span(), Kind.RESIDENT_ID)
     if any(word in low for word in _SSN_WORDS):
-        for start, end in page.after(_SSN_WORDS):
+        for _start, end in page.after(_SSN_WORDS):
             number = _SSN.search(low, end, end + 40)
             if number is not None:
                 yield Hit(*number.span(), Kind.SOCIAL_SECURITY_NUMBER)
-    for start, end in page.after(_PASSPORT_WORDS):
+    for _start, end in page.after(_PASSPORT_WORDS):
         value = _PASSPORT_VALUE.match(low, end)
         if value is not None:
             yield Hit(*value.span(1), Kind.PASSPORT_NUMBER)

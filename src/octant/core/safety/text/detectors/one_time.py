@@ -70,9 +70,9 @@ def find(page: Page) -> Iterator[Hit]:
     low = page.low
     for start, end in page.after(_CODE_ANCHORS):
         word = low[start:end]
-        if word in ("code", "otp", "2fa") and start and low[start - 1].isalpha():
-            if not low[max(0, start - 4) : start].endswith("pass"):
-                continue
+        inside = start > 0 and "a" <= low[start - 1] <= "z" and word in ("code", "otp", "2fa")
+        if inside and not low.startswith("pass", start - 4):
+            continue
         if _DIGIT.search(low, end, end + 48) is not None:
             after = _AFTER.match(low, end)
             if after is not None and _is_one_time(low, word, start):

@@ -13,14 +13,15 @@ from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.page import Hit, Page
 
 _ANCHORS = (
-    "password", "passwort", "passwd", "passcode", "passphrase", "pass phrase", "pwd", "密码", "密碼", "口令", "pin",
-    "pass", "pw",
+    "password", "passwort", "passwd", "passcode", "passphrase", "pass phrase", "pwd", "密码",
+    "密碼", "口令", "pin", "pass", "pw",
 )  # fmt: skip
 # Short anchors are parts of other words: they count only by themselves and with : or =.
 _SHORT = frozenset(("pin", "pass", "pw", "pwd"))
 _VALUE = re.compile(
     r"(?P<name>(?:\s?\([^()\n]{1,20}\))?[\"'`*]{0,3})"
-    r"(?P<link>\s{0,2}(?:[:=]|=>|->)\s{0,3}|\s{1,2}(?:is|was)(?:\s?:)?\s{1,2}|\s{0,2}(?:是|为|為|就是|叫|改成了?|设置?成了?|設成了?)\s?:?\s{0,2})"
+    r"(?P<link>\s{0,2}(?:[:=]|=>|->)\s{0,3}|\s{1,2}(?:is|was)(?:\s?:)?\s{1,2}"
+    r"|\s{0,2}(?:是|为|為|就是|叫|改成了?|设置?成了?|設成了?)\s?:?\s{0,2})"
     r"(?P<quote>[\"'`“‘「*]{0,2})(?P<value>[!-~]{4,64})"
 )
 _ABOUT = frozenset(
@@ -192,9 +193,9 @@ def find(page: Page) -> Iterator[Hit]:
         found = _VALUE.match(page.text, end)
         if found is None or found.start("value") in seen:
             continue
-        if word in _SHORT and ":" not in found["link"] and "=" not in found["link"]:
-            if word != "pin" or not found["value"].rstrip(".,!").isdigit():
-                continue
+        is_pin = word == "pin" and found["value"].rstrip(".,!").isdigit()
+        if word in _SHORT and not is_pin and not {":", "="} & set(found["link"]):
+            continue
         span = _value_span(found)
         if span is not None and _is_password(page, start, found, page.text[slice(*span)]):
             seen.add(found.start("value"))

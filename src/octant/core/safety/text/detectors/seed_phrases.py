@@ -37,7 +37,7 @@ def find(page: Page) -> Iterator[Hit]:
     """Phrases with a right checksum (redact), and runs that look like one (warn)."""
     budget = _Budget()
     for region in regions(page.low):
-        budget.words -= region.count
+        budget.words -= region.words
         if budget.words < 0:
             yield Hit(region.start, region.end, Kind.SEED_PHRASE)
             continue
