@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import CharField, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
 
+from octant.core.knowledge.models import Category
 from octant.core.people.models import User
 from octant.core.tickets.models import ACTIVE, CannedReply, Priority, Status, Ticket
 from octant.core.tickets.selectors import Filter, Reader, _matching, _visible
+from octant.kit.errors import DomainError
 
 VIEWS = ("mine", "unassigned", "live", "open", "waiting", "solved", "all")
 COUNT_CAP = 99
@@ -54,6 +57,14 @@ def priority_choices() -> list[tuple[int, str]]:
 def status_choices() -> list[tuple[str, str]]:
     """Statuses with their names in the active language."""
     return [(value, str(label)) for value, label in Status.choices]
+
+
+def category_with_key(key: str) -> Category:
+    """The topic of a key that came from a form. Raises `DomainError`."""
+    found = Category.objects.filter(key=key).first()
+    if found is None:
+        raise DomainError(_("Choose a topic from the list."), field="category")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
