@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from octant.core.people.access import is_user
+from octant.core.people.selectors import account_links
 from octant.core.ports.registry import surfaces
 from octant.core.ports.workspace import Workspace, workspace
 
@@ -27,7 +29,7 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `workspace`, `surfaces`, `alternate_urls`, `LANGUAGE_CODE`."""
+    """Context processor: `workspace`, `surfaces`, `alternate_urls`, `account_links` and more."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "workspace": describe(workspace(), language),
@@ -35,6 +37,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "alternate_urls": alternates(request),
         "LANGUAGE_CODE": language,
         "theme": request.COOKIES.get("octant_theme", ""),
+        # Called by the template, so that pages without the menu do not ask who is reading.
+        "account_name": lambda: request.user.shown_name if is_user(request.user) else "",
+        "account_links": lambda: account_links(request.user),
         "socket_url": settings.OCTANT_SOCKET_URL,
         "socket_port": settings.OCTANT_PORT + 1,
     }

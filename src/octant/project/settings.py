@@ -13,6 +13,7 @@ from pathlib import Path
 from octant.project.database import from_url
 from octant.project.keys import secret_key
 from octant.project.logs import configure
+from octant.project.sign_in import openid_connect, origins
 
 SOURCE = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("OCTANT_HOME", ".octant")).resolve()
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
@@ -152,6 +154,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if os.environ.get("OCTANT_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -182,19 +185,32 @@ CACHES = {
 }
 
 ACCOUNT_ADAPTER = "octant.core.people.adapters.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "octant.core.people.adapters.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "octant.core.people.forms.SignupExtras"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "octant.core.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_TOLERANCE = 1  # clocks that differ by half a minute
+SOCIALACCOUNT_ADAPTER = "octant.core.people.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# The exchange's own sign-in (docs/how-to/sign-in.md); off without OCTANT_OIDC_ISSUER.
+OCTANT_OIDC_ACCOUNT_CLAIM = os.environ.get("OCTANT_OIDC_ACCOUNT_CLAIM", "sub")
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+if OIDC_ISSUER := os.environ.get("OCTANT_OIDC_ISSUER", ""):
+    SOCIALACCOUNT_PROVIDERS = openid_connect(OIDC_ISSUER, os.environ)
+    # Browsers hold redirects after a form to form-action too (CSP 3, section 6.4.1).
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += origins(OIDC_ISSUER, os.environ)
 
 LOGGING_CONFIG = None
 configure()

@@ -41,7 +41,8 @@ def may_lead(someone: Any) -> bool:
 def staff(*roles: str) -> Callable[[View], View]:
     """Let only these roles in; staff without a second factor are sent to set one up.
 
-    In a demonstration the second factor may be left out.
+    Programs (`Accept: application/json`) get a `NotAllowed` with the code
+    `second_factor_needed` instead. In a demonstration the second factor may be left out.
     """
 
     def decorate(view: View) -> View:
@@ -51,8 +52,8 @@ def staff(*roles: str) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if request.user.role not in roles:
                 raise NotAllowed(_("This page is for staff with another role than yours."))
-            if not settings.OCTANT_DEMO and not has_second_factor(request.user):
-                return redirect("mfa_index")
+            if second_factor_missing(request.user):
+                return _to_second_factor(request)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -60,8 +61,33 @@ def staff(*roles: str) -> Callable[[View], View]:
     return decorate
 
 
+def _to_second_factor(request: HttpRequest) -> HttpResponseBase:
+    if "application/json" in request.headers.get("Accept", ""):
+        raise NotAllowed(
+            _("Staff need an authenticator app or a passkey. Set one up first."),
+            code="second_factor_needed",
+        )
+    return redirect("mfa_index")
+
+
+def confirmed(view: View) -> View:
+    """For sensitive pages: who signed in long ago confirms again that it is they.
+
+    Inside `staff(...)`; how long a confirmation holds is ACCOUNT_REAUTHENTICATION_TIMEOUT.
+    """
+    from allauth.account.decorators import reauthentication_required
+
+    guarded: View = reauthentication_required(view)
+    return guarded
+
+
+def second_factor_missing(user: User) -> bool:
+    """Whether this member of staff must set up a second factor before working."""
+    return user.is_staff and not settings.OCTANT_DEMO and not has_second_factor(user)
+
+
 def has_second_factor(user: User) -> bool:
-    """Whether a TOTP device or a passkey is set up."""
+    """Whether a TOTP device or a passkey is set up; recovery codes alone are none."""
     from allauth.mfa.models import Authenticator
 
     strong = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

@@ -1,12 +1,186 @@
 """How sign-in by django-allauth is fitted to our rules."""
 
+import base64
+import hashlib
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.people.models import User
+from octant.core.people.services import customers, sessions
+from octant.core.ports.workspace import workspace
+from octant.kit.errors import DomainError
+
+# Where staff may be sent back to after signing in; from elsewhere they go to their workplace.
+_WORKPLACES = ("/desk/", "/editor/", "/accounts/")
+# Said by the page that follows, so not said again on it.
+_UNSAID = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Customers may register themselves; staff accounts are made by an administrator."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The email address or the password is not right."),
+        "too_many_login_attempts": _(
+            "Too many attempts to sign in. Wait five minutes, or reset your password."
+        ),
+        "incorrect_code": _("This code is not right or has expired. Enter the newest one."),
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("The current password is not right."),
+        "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
+        "account_inactive": _("This account has been closed."),
+    }
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.name = form.cleaned_data.get("name", "")
+        user.language = get_language() or settings.LANGUAGE_CODE
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def clean_email(self, email: str) -> str:
+        if len(email) > User._meta.get_field("email").max_length:
+            raise self.validation_error("invalid_login")
+        return email
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return home_of(request.user)  # type: ignore[arg-type]
+
+    def post_login(
+        self, request: HttpRequest, user: User, *, redirect_url: str | None, **more: Any
+    ) -> HttpResponse:
+        asked = redirect_url or request.POST.get("next") or request.GET.get("next") or ""
+        if user.is_staff and not urlsplit(asked).path.startswith(_WORKPLACES):
+            redirect_url = home_of(user)
+        response: HttpResponse = super().post_login(
+            request, user, redirect_url=redirect_url, **more
+        )
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86400, samesite="Lax"
+        )
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        sessions.tell_signed_out(user=request.user)
+        super().logout(request)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **more: Any,
+    ) -> None:
+        if message_template not in _UNSAID:
+            super().add_message(request, level, message_template, *args, **more)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        site = SimpleNamespace(name=workspace().name, domain=urlsplit(settings.OCTANT_URL).netloc)
+        super().send_mail(template_prefix, email, context | {"current_site": site})
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{workspace().name}: {subject}"
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return at_home(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return at_home(super().get_reset_password_from_key_url(key))
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors: named after the workspace, their secrets encrypted at rest."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right or has expired. Enter the newest one."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return workspace().name
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": workspace().name}
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """An outside identity is linked only by a signed-in person, never by a matching mail."""
+    """The exchange's own sign-in. It never opens an account by a matching mail address:
+    whoever has one signs in to it first and links the two there."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        account = exchange_account(sociallogin)
+        if sociallogin.is_existing and account:
+            customers.vouch(user=sociallogin.user, account=account)
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> User:
+        user: User = super().populate_user(request, sociallogin, data)
+        parts = (data.get("first_name"), data.get("last_name"))
+        name = data.get("name") or " ".join(str(part) for part in parts if part)
+        user.name = "".join(letter for letter in str(name) if letter.isprintable())[:120]
+        user.language = get_language() or settings.LANGUAGE_CODE
+        return user
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
+        user: User = super().save_user(request, sociallogin, form)
+        if account := exchange_account(sociallogin):
+            customers.vouch(user=user, account=account)
+        return user
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        if isinstance(request.user, User) and (account := _claim(socialaccount)):
+            customers.vouch(user=request.user, account=account)
+        url: str = super().get_connect_redirect_url(request, socialaccount)
+        return url
+
+
+def home_of(user: User) -> str:
+    """Where somebody's work is: the desk, the editors' board, or the front page."""
+    homes = {"agent": "/desk/", "lead": "/desk/", "admin": "/desk/", "editor": "/editor/"}
+    return homes.get(user.role, f"/{user.language}/")
+
+
+def exchange_account(sociallogin: Any) -> str:
+    """The account id that the exchange's sign-in names, or nothing."""
+    return _claim(sociallogin.account)
+
+
+def _claim(socialaccount: Any) -> str:
+    """The claim OCTANT_OIDC_ACCOUNT_CLAIM, by default `sub`. Raises DomainError if unusable."""
+    if not socialaccount.provider:
+        return ""
+    data = socialaccount.extra_data or {}
+    claims = data.get("userinfo") or data.get("id_token") or data
+    value = str(claims.get(settings.OCTANT_OIDC_ACCOUNT_CLAIM) or "")
+    if len(value) > 64 or not value.isprintable():
+        raise DomainError(_("The exchange named an account that we cannot store."))
+    return value
+
+
+def at_home(url: str) -> str:
+    """The same address on the host we are known by: a forged Host header must not choose
+    where a one-time link in a mail leads. A demonstration has no fixed host."""
+    if settings.OCTANT_DEMO:
+        return url
+    parts, home = urlsplit(url), urlsplit(settings.OCTANT_URL)
+    return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
+
+
+def _fernet() -> Fernet:
+    digest = hashlib.sha256(b"octant.core.people.mfa" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

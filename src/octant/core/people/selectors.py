@@ -1,8 +1,17 @@
-"""Reads of people: who answers, which teams there are."""
+"""Reads of people: who answers, which teams there are, and what their own pages show."""
 
-from octant.core.people.access import ANSWERING, may_answer
-from octant.core.people.models import Customer, Team, User
-from octant.kit.errors import NotAllowed
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from octant.core.people.access import ANSWERING, EDITING, is_user, may_answer
+from octant.core.people.models import Customer, Role, Team, User
+from octant.kit.errors import NotAllowed, NotFound
+
+PAGE = 25
 
 
 def who_answers() -> list[User]:
@@ -33,3 +42,70 @@ def customer_for(reader: User, pk: int) -> Customer | None:
     if not may_answer(reader):
         raise NotAllowed("")
     return Customer.objects.filter(pk=pk).first()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """People in order of name; `after` is the key of the next page, empty on the last."""
+
+    people: list[User]
+    after: str
+
+
+def staff_page(*, reader: User, after: str = "", find: str = "") -> StaffPage:
+    """Everybody who is not a customer, in pages of `PAGE`, for administrators.
+
+    `after` is the id of the last person seen; `find` matches the start of a name or address,
+    and then customers are found too, so that one can be made a moderator or staff.
+    """
+    found = User.objects.order_by("name", "pk")
+    if reader.role != Role.ADMIN:
+        found = found.none()
+    if find:
+        found = found.filter(name__istartswith=find) | found.filter(email__istartswith=find)
+    else:
+        found = found.exclude(role=Role.CUSTOMER)
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        last = User.objects.filter(pk=int(after)).first()
+        if last:
+            found = found.filter(name__gt=last.name) | found.filter(name=last.name, pk__gt=last.pk)
+    rows = list(found[: PAGE + 1])
+    more = len(rows) > PAGE
+    return StaffPage(people=rows[:PAGE], after=str(rows[PAGE - 1].pk) if more else "")
+
+
+def person(pk: int, *, reader: User) -> User:
+    """One user for an administrator. Raises NotFound."""
+    user = User.objects.filter(pk=pk).first() if reader.role == Role.ADMIN else None
+    if user is None:
+        raise NotFound(_("There is no such person."))
+    return user
+
+
+def factors_of(user: User) -> dict[str, int]:
+    """How many second factors of each kind: `totp`, `webauthn`, `recovery_codes`."""
+    kinds = {str(kind): 0 for kind in Authenticator.Type.values}
+    for row in Authenticator.objects.filter(user=user):
+        kinds[str(row.type)] += 1
+    return kinds
+
+
+def exchange_account_of(user: User) -> str:
+    """The exchange account that this user is known to own, or nothing."""
+    found = Customer.objects.filter(user=user).values_list("exchange_account", flat=True).first()
+    return found or ""
+
+
+def account_links(someone: Any) -> list[dict[str, str]]:
+    """What the menu under somebody's picture offers: dicts of `url`, `name`, `icon`."""
+    if not is_user(someone):
+        return []
+    links = []
+    if someone.role in ANSWERING:
+        links.append(("/desk/", _("Desk"), "inbox"))
+    if someone.role in EDITING:
+        links.append(("/editor/", _("Editors' board"), "edit"))
+    links.append((reverse("people:overview"), _("Your account"), "user"))
+    if someone.role == Role.ADMIN:
+        links.append((reverse("people:staff"), _("People and roles"), "users"))
+    return [{"url": url, "name": name, "icon": icon} for url, name, icon in links]

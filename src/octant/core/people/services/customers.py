@@ -1,6 +1,7 @@
 """Who is asking: every channel ends its sender authentication here."""
 
 from django.db import transaction
+from django.db.models import F
 
 from octant.core.people.models import Customer, User
 from octant.core.safety.audit import record
@@ -25,12 +26,43 @@ def of_user(*, user: User, language: str) -> Customer:
 @transaction.atomic
 def of_exchange_account(*, account: str, name: str, email: str, language: str) -> Customer:
     """The customer behind an account that the exchange itself vouched for."""
-    customer = Customer.objects.filter(exchange_account=account).order_by("pk").first()
+    known = Customer.objects.filter(exchange_account=account)
+    # The one who can sign in, where there is one: their history is the one to continue.
+    customer = known.order_by(F("user").asc(nulls_last=True), "pk").first()
     if customer is None:
         customer = Customer.objects.create(
             exchange_account=account, name=name, email=email, language=language
         )
     return customer
+
+
+@transaction.atomic
+def vouch(*, user: User, account: str) -> Customer:
+    """Take the exchange's word that this user owns `account`.
+
+    What the account's owner asked before they ever signed in here becomes theirs. The latest
+    word holds: an account that another user was tied to is taken from them, audited.
+    """
+    others = Customer.objects.filter(exchange_account=account).exclude(user=None)
+    for other in others.exclude(user=user):
+        Customer.objects.filter(pk=other.pk).update(exchange_account="")
+        record(actor=None, verb="lose_exchange_account", subject=other, account=account)
+    mine = Customer.objects.filter(user=user).first() or _adopt(user, account)
+    if mine.exchange_account != account:
+        Customer.objects.filter(pk=mine.pk).update(exchange_account=account)
+        mine.exchange_account = account
+        record(actor=user, verb="link_exchange_account", subject=mine, account=account)
+    return mine
+
+
+def _adopt(user: User, account: str) -> Customer:
+    waiting = Customer.objects.filter(exchange_account=account, user=None).order_by("pk").first()
+    if waiting is None:
+        return of_user(user=user, language=user.language)
+    Customer.objects.filter(pk=waiting.pk).update(user=user)
+    record(actor=user, verb="adopt_customer", subject=waiting, account=account)
+    waiting.user = user
+    return waiting
 
 
 @transaction.atomic

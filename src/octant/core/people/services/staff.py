@@ -1,9 +1,12 @@
 """Staff accounts: made and changed by administrators, every write audited."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.models import Role, User
+from octant.core.people.services import sessions
 from octant.core.safety.audit import record
+from octant.kit.errors import Conflict, NotAllowed
 
 
 @transaction.atomic
@@ -18,7 +21,14 @@ def create_user(
     password: str | None = None,
     actor: User | None = None,
 ) -> User:
-    """Make a user whose address counts as verified; without a password they must reset it."""
+    """Make a user whose address counts as verified; without a password they must reset it.
+
+    Raises Conflict if somebody has this address already.
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        raise Conflict(
+            _("Somebody already uses this address. Change their role instead."), field="email"
+        )
     user = User(
         email=email.lower(), name=name, role=role, alias=alias, language=language, timezone=timezone
     )
@@ -41,9 +51,50 @@ def _verify(user: User) -> None:
 
 
 @transaction.atomic
-def set_role(*, user: User, role: str, actor: User) -> None:
+def set_role(*, user: User, role: str, actor: User | None) -> None:
     """Change what somebody may do; their sessions end so that it holds at once."""
+    if user.role == role:
+        return
+    _not_oneself(user, actor)
     before = user.role
     user.role = role
     user.save(update_fields=["role"])
+    sessions.end_all(user=user)
     record(actor=actor, verb="set_role", subject=user, before=before, after=role)
+
+
+@transaction.atomic
+def deactivate(*, user: User, actor: User | None) -> None:
+    """Shut somebody out at once; what they wrote stays."""
+    _not_oneself(user, actor)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    sessions.end_all(user=user)
+    record(actor=actor, verb="deactivate_user", subject=user)
+
+
+@transaction.atomic
+def reactivate(*, user: User, actor: User | None) -> None:
+    """Let somebody in again with the role they had."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(actor=actor, verb="reactivate_user", subject=user)
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User, actor: User | None) -> None:
+    """For somebody who lost their device and codes; they set up a new one at the next sign-in."""
+    from allauth.mfa.models import Authenticator
+
+    _not_oneself(user, actor)
+    Authenticator.objects.filter(user=user).delete()
+    sessions.end_all(user=user)
+    record(actor=actor, verb="remove_second_factors", subject=user)
+
+
+def _not_oneself(user: User, actor: User | None) -> None:
+    if actor is not None and actor.pk == user.pk:
+        raise NotAllowed(
+            _("You cannot take away your own access. Ask another administrator."),
+            code="own_access",
+        )

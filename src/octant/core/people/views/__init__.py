@@ -1,0 +1,1 @@
+"""Pages about oneself, and about staff for administrators."""

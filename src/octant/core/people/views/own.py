@@ -1,0 +1,59 @@
+"""A person's own pages."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from octant.core.people import selectors
+from octant.core.people.access import is_user
+from octant.core.people.forms import ProfileForm
+from octant.core.people.services import profile as services
+from octant.kit.errors import NotAllowed
+
+
+@never_cache
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everything one can change about one's account, each with how it stands."""
+    if not is_user(request.user):
+        raise NotAllowed(_("Sign in first."))
+    context = {
+        "factors": selectors.factors_of(request.user),
+        "exchange_account": selectors.exchange_account_of(request.user),
+        "exchange_sign_in": bool(settings.SOCIALACCOUNT_PROVIDERS),
+    }
+    return render(request, "people/overview.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, alias, language and time zone."""
+    if not is_user(request.user):
+        raise NotAllowed(_("Sign in first."))
+    form = ProfileForm(request.POST or None, user=request.user)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "people/profile.html", {"form": form})
+    given = form.cleaned_data
+    services.update(
+        user=request.user,
+        name=given["name"],
+        language=given["language"],
+        timezone=given["timezone"],
+        alias=given.get("alias"),
+    )
+    with translation.override(given["language"]):
+        messages.success(request, _("Your settings are saved."))
+    response = redirect("people:overview")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, given["language"], max_age=365 * 86400, samesite="Lax"
+    )
+    return response
