@@ -8,7 +8,7 @@ import psutil
 import psycopg
 import pytest
 
-from octant.kit.database import DatabaseError, Server, running_url
+from octant.kit.database import DatabaseError, Server, binaries, running_url
 from octant.kit.database.account import SERVICE_ACCOUNTS
 
 
@@ -112,6 +112,22 @@ def test_it_runs_below_a_folder_that_is_closed_to_other_accounts(home: Path) -> 
     with make(closed) as server, psycopg.connect(server.url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     assert (closed.stat().st_mode & 0o777) == 0o700
+
+
+def test_its_programs_may_be_in_a_folder_that_is_closed_to_other_accounts(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = home / "closed"
+    closed.mkdir(mode=0o700)
+    package = binaries.find().folder.parents[1]
+    for tree in (package, package.with_name(package.name + ".libs")):
+        if tree.exists():
+            shutil.copytree(tree, closed / tree.name)
+    folder = closed / binaries.find().folder.relative_to(package.parent)
+    monkeypatch.setattr(binaries, "_folders", lambda: iter([folder]))
+    with make(home) as server, psycopg.connect(server.url) as connection:
+        assert psutil.Process(server.pid).exe() == str(folder / "postgres")
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_the_log_never_carries_what_a_failing_statement_said(home: Path) -> None:

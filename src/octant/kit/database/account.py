@@ -53,6 +53,8 @@ class Account:
             options += ["--reuid", str(self.uid), "--regid", str(self.gid), "--clear-groups"]
         if self.passage:
             options += ["--inh-caps", f"+{self.passage}", "--ambient-caps", f"+{self.passage}"]
+            # Without this bit access(2), by which initdb finds postgres, ignores capabilities.
+            options += ["--securebits", "+no_setuid_fixup"]
         if die_with_parent:
             options += ["--pdeathsig", "INT"]  # SIGINT is the server's "fast" shutdown
         return [setpriv, *options, "--", *command] if options else command

@@ -26,6 +26,8 @@ from octant.kit.database.url import socket_url
 _log = logging.getLogger("octant.database")
 _NEW_CLUSTER_BYTES = 64 * 1024 * 1024  # it takes 40 MB, and one more log segment 16 MB
 
+_KNOCKING = "the database system is starting up"  # its answer to our own asking whether it is
+
 
 class Server:
     """One server on one data folder, owned by this process until `stop`.
@@ -187,8 +189,9 @@ class Server:
         assert self._process
         assert self._process.stdout
         for line in self._process.stdout:
-            self._last_lines.append(line.rstrip())
-            self._on_log(line.rstrip())
+            if _KNOCKING not in line:
+                self._last_lines.append(line.rstrip())
+                self._on_log(line.rstrip())
 
     def _wait_until_ready(self, deadline: float) -> None:
         assert self._process

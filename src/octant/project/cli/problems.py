@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 # Named, not imported: only the modules that a command really used can have raised them.
-_OURS = {
+_OURS: dict[str, tuple[str, ...]] = {
     "octant.kit.errors": ("DomainError",),
     "octant.kit.database.errors": ("DatabaseError",),
     "octant.project.home": ("HomeError",),
@@ -14,7 +14,10 @@ _OURS = {
     "octant.project.archive": ("ArchiveError",),
     "octant.project.cli.problems": ("UserError",),
 }
-_DATABASE = {"django.db.utils": ("OperationalError",), "psycopg": ("OperationalError",)}
+_DATABASE: dict[str, tuple[str, ...]] = {
+    "django.db.utils": ("OperationalError",),
+    "psycopg": ("OperationalError",),
+}
 
 
 class UserError(Exception):
