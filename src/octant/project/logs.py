@@ -6,11 +6,12 @@ import os
 import sys
 
 import structlog
+from structlog.typing import Processor
 
 
 def configure() -> None:
     """Send the standard library's and our own log lines to stderr as JSON."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

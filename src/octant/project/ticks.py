@@ -59,9 +59,9 @@ def claim(work: Recurring) -> bool:
 
 def run(work: Recurring) -> None:
     """Run it, and leave its outcome where people can see it."""
-    function: Callable[[], object] = import_string(work.path)
     error = ""
     try:
+        function: Callable[[], object] = import_string(work.path)
         function()
     except Exception as fault:  # one task's fault must not stop the others
         log.exception("tick_failed", tick=work.name)

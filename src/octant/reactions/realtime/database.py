@@ -52,7 +52,8 @@ class Reader:
 
     async def rows(self, query: str, parameters: Any = ()) -> list[Any]:
         """All rows of `query`; tried again on a new connection if the server went away."""
-        return await self._run(lambda c: _fetch(c, query, parameters))
+        found: list[Any] = await self._run(lambda c: _fetch(c, query, parameters))
+        return found
 
     async def _run(self, work: Callable[[psycopg.AsyncConnection[Any]], Awaitable[Any]]) -> Any:
         async with self._turn:
