@@ -4,13 +4,16 @@ Text screening itself knows no language; this module (which needs Django) does.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.masks import replace_masks
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,9 @@ class Advice:
     what_now: what the sender should do; empty when there is nothing to do.
     """
 
-    label: StrOrPromise
-    explanation: StrOrPromise
-    what_now: StrOrPromise = ""
+    label: "StrOrPromise"
+    explanation: "StrOrPromise"
+    what_now: "StrOrPromise" = ""
 
 
 _MOVE_FUNDS = _(
@@ -134,13 +137,16 @@ ADVICE: dict[Kind, Advice] = {
 }
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 def readable(text: str) -> str:
     """Stored text with its masks in the reader's words, for example `[password removed]`."""
     return replace_masks(text, _mask_words)
 
 
 def _mask_words(mode: str, kind: str) -> str:
-    advice = ADVICE.get(Kind(kind)) if kind in set(Kind) else None
+    advice = ADVICE.get(_KINDS[kind]) if kind in _KINDS else None
     label = str(advice.label) if advice else gettext("sensitive information")
     if mode == "held":
         return gettext("[%(label)s hidden]") % {"label": label}
