@@ -40,16 +40,3 @@ document.addEventListener("keydown", (event) => {
   const next = at < 0 && step < 0 ? all.length - 1 : (at + step + all.length) % all.length;
   all[next]?.focus();
 });
-
-// The panel of a narrow screen hangs under the header, wherever the header stands now.
-document.addEventListener(
-  "toggle",
-  (event) => {
-    if (!event.target.matches?.(".nav-toggle[open]")) return;
-    const header = event.target.closest(".site-header");
-    if (!header) return;
-    const bottom = Math.round(header.getBoundingClientRect().bottom);
-    document.documentElement.style.setProperty("--header-bottom", `${bottom}px`);
-  },
-  true,
-);
