@@ -138,6 +138,8 @@ STORAGES = {
 }
 MEDIA_ROOT = str(HOME / "files")
 WHITENOISE_MAX_AGE = 3600
+# Before files were collected (tests, a bare checkout) they are found where they lie.
+WHITENOISE_USE_FINDERS = not (Path(STATIC_ROOT) / "staticfiles.json").exists()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

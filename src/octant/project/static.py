@@ -7,5 +7,10 @@ class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Also rewrites imports in ES modules (one import a line; see facts on Django 5.2)."""
 
     support_js_module_import_aggregation = True
-    # Running from a checkout without collectstatic still serves pages.
     manifest_strict = False
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The hashed address; before files were collected (tests), the plain one."""
+        if not self.hashed_files:
+            return str(self.base_url) + name
+        return str(super().url(name, force=force))

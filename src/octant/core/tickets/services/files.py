@@ -47,7 +47,7 @@ def upload(
     file.seek(0)
     verdict = check_file(str(file.name), file.read(HEAD_BYTES), size)
     file.seek(0)
-    if verdict.content_type.startswith("image/"):
+    if verdict.is_image:
         digest, size = store.put([sanitise_image(file.read())])
     else:
         digest, size = store.put(file.chunks())
@@ -55,7 +55,7 @@ def upload(
         public_id=token(),
         ticket=ticket,
         name=verdict.name,
-        content_type=verdict.content_type,
+        content_type=verdict.media_type,
         size=size,
         digest=digest,
         created_at=now(),
