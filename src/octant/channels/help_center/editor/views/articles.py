@@ -80,7 +80,7 @@ def edit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     context = {
         "article": article,
         "text": text,
-        "language": language,
+        "text_language": language,
         "language_name": dict(settings.LANGUAGES)[language],
         "form": form,
         "beside": beside,
