@@ -42,6 +42,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "account_links": lambda: account_links(request.user),
         "socket_url": settings.OCTANT_SOCKET_URL,
         "socket_port": settings.OCTANT_PORT + 1,
+        "launcher": "live_chat/launcher.html",
     }
 
 

@@ -21,5 +21,8 @@ urlpatterns = [
     path("desk/", include("octant.desk.urls")),
     path("editor/", include("octant.channels.help_center.editor.urls")),
     path("", include("octant.channels.help_center.plain_urls")),
-    *i18n_patterns(path("", include("octant.channels.help_center.urls"))),
+    *i18n_patterns(
+        path("chat/", include("octant.channels.live_chat.page_urls")),
+        path("", include("octant.channels.help_center.urls")),
+    ),
 ]

@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+"""The chat's addresses outside the languages: JSON, the embed's script and its frame."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from octant.channels.live_chat.views import beginning, pages, room
+
+urlpatterns = [
+    path("widget.js", pages.widget, name="chat_widget"),
+    path("frame", pages.frame, name="chat_frame"),
+    path("config", beginning.config),
+    path("suggest", beginning.suggest),
+    path("identify", beginning.identify),
+    path("start", beginning.begin),
+    path("state", room.state),
+    path("messages", room.messages),
+    path("read", room.read),
+    path("files", room.files),
+    path("end", room.end),
+    path("reopen", room.back),
+    path("rate", room.stars),
+    path("lock", room.lock),
+    path("transcript", room.record),
+    path("history", room.past),
+]

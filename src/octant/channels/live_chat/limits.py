@@ -1,0 +1,68 @@
+"""Numbers of the chat, each with its unit, and the limits that keep one from crowding out all."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from octant.core.ports.workspace import workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many tries within so many minutes."""
+
+    name: str
+    count: int
+    minutes: int
+
+
+# A person's own limit is tight. An address may be a whole university or a phone network.
+START_PERSON = Limit("start:person", 5, 10)
+START_ADDRESS = Limit("start:address", 60, 10)
+SAY_TICKET = Limit("say:ticket", 120, 5)
+UPLOAD_TICKET = Limit("upload:ticket", 30, 10)
+TRANSCRIPT_TICKET = Limit("transcript:ticket", 3, 60)
+SUGGEST_ADDRESS = Limit("suggest:address", 1200, 10)
+
+NAME_CHARACTERS = 120
+PAGE_CHARACTERS = 300
+BODY_BYTES = 256 * 1024
+
+
+def _number(name: str, default: int) -> int:
+    value: Any = workspace().chat.get(name, default)
+    return int(value)
+
+
+def max_characters() -> int:
+    return _number("max_message_characters", 8000)
+
+
+def idle_prompt() -> timedelta:
+    return timedelta(minutes=_number("idle_prompt_minutes", 8))
+
+
+def idle_close() -> timedelta:
+    return timedelta(minutes=_number("idle_close_minutes", 20))
+
+
+def long_wait_minutes() -> int:
+    return _number("long_wait_minutes", 10)
+
+
+def reopen_hours() -> int:
+    return _number("reopen_hours", 72)
+
+
+def file_types() -> list[str]:
+    return [str(kind) for kind in workspace().chat.get("file_types", ["png", "jpg", "pdf"])]
+
+
+def anonymous(value: str) -> str:
+    """32 hexadecimal digits for a person or an address; they cannot be turned back."""
+    key = hashlib.sha256(b"octant.live_chat.person" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, value.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]

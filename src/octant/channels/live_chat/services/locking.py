@@ -1,0 +1,29 @@
+"""Lock first, talk then: for an account that somebody else may be in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.exchange.selectors import exchange
+from octant.core.ports.assurance import Assurance
+from octant.core.tickets.models import Ticket
+from octant.core.tickets.services.conversation import event
+from octant.kit.errors import NotAllowed
+
+
+def lock_account(*, ticket: Ticket) -> None:
+    """Ask the exchange to lock the account; again does nothing more.
+
+    Raises `NotAllowed` where the account is not known for sure, `ExchangeUnavailable` where the
+    exchange does not answer.
+    """
+    account = ticket.customer.exchange_account
+    if not account or ticket.assurance < Assurance.SIGNED_IN:
+        raise NotAllowed(
+            _("We cannot lock an account from here unless you are signed in."), code="not_known"
+        )
+    exchange().freeze(
+        account,
+        assurance=Assurance(ticket.assurance),
+        reason=f"asked for by the customer in chat {ticket.public_id}",
+    )
+    if not ticket.messages.filter(data__code="account_locked").exists():
+        event(ticket, "account_locked")

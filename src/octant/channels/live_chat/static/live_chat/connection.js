@@ -1,0 +1,138 @@
+// One chat's line to the server: a socket where it can be had, asking again and again where not.
+// Messages come in order and once; what is said carries its own id and is repeated until it is
+// acknowledged, so that nothing is lost and nothing doubled.
+import { HOPELESS_OPENS } from "./polling.js";
+import { RETRY_MS } from "./polling.js";
+import { overHttp } from "./polling.js";
+import { outbox } from "./store.js";
+
+const PING_MS = 25000;
+const SILENCE_MS = 60000;
+const LATER = new Set(["too_many", "busy", "server_error"]);
+
+export class Connection {
+  /** `on`: message, ack, tell, state, status (online | connecting | offline), refused. */
+  constructor({ api, ticket, url, language, after, version, on }) {
+    Object.assign(this, { api, ticket, url, language, after, version, on });
+    this.tries = 0;
+    this.unopened = 0;
+    this.flying = new Set();
+    this.wake = () => this.again(0);
+    addEventListener("online", this.wake);
+    this.open();
+  }
+
+  close() {
+    this.closed = true;
+    removeEventListener("online", this.wake);
+    clearTimeout(this.timer);
+    clearInterval(this.pulse);
+    this.asking?.abort();
+    this.socket?.close();
+  }
+
+  open() {
+    if (this.closed || this.socket) return;
+    this.on.status(navigator.onLine ? "connecting" : "offline");
+    let opened = false;
+    try {
+      this.socket = new WebSocket(this.url);
+    } catch {
+      this.unopened = HOPELESS_OPENS;
+      this.ask();
+      return;
+    }
+    this.socket.onopen = () => {
+      opened = true;
+      this.unopened = 0;
+      this.send({ t: "hello", key: this.api.key, after: this.after, language: this.language });
+    };
+    this.socket.onmessage = (event) => this.take(JSON.parse(event.data));
+    this.socket.onclose = (event) => this.lost(opened, event.code);
+  }
+
+  take(frame) {
+    this.heard = Date.now();
+    if (frame.t === "welcome") this.welcome();
+    else if (frame.t === "msg") this.message(frame.m);
+    else if (frame.t === "ack") this.acknowledged(frame.id, frame);
+    else if (frame.t === "tell") this.on.tell(frame);
+    else if (frame.t === "error" && frame.id) this.error(frame.id, frame);
+  }
+
+  welcome() {
+    this.tries = 0;
+    this.ready = true;
+    this.asking?.abort();
+    this.on.status("online");
+    clearInterval(this.pulse);
+    this.pulse = setInterval(() => this.beat(), PING_MS);
+    this.flying.clear();
+    this.flush();
+  }
+
+  /** A line that died without a word is found by its silence. */
+  beat() {
+    if (Date.now() - this.heard > SILENCE_MS) this.socket?.close();
+    else this.send({ t: "ping" });
+  }
+
+  lost(opened, code) {
+    this.socket = null;
+    this.ready = false;
+    clearInterval(this.pulse);
+    if (this.closed) return;
+    if (code === 4401 || code === 4403) return void this.on.refused(code);
+    if (!opened) this.unopened += 1;
+    if (this.unopened >= HOPELESS_OPENS) return void this.ask();
+    this.on.status(navigator.onLine ? "connecting" : "offline");
+    const pause = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)];
+    this.tries += 1;
+    this.again(pause * (0.75 + Math.random() / 2));
+  }
+
+  again(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.open(), pause);
+  }
+
+  message(wire) {
+    if (wire.seq > this.after) this.after = wire.seq;
+    if (wire.id) this.landed(wire.id);
+    this.on.message(wire);
+  }
+
+  acknowledged(id, frame) {
+    this.landed(id);
+    this.on.ack(id, frame);
+  }
+
+  landed(id) {
+    this.flying.delete(id);
+    outbox.remove(this.ticket, id);
+  }
+
+  error(id, { code, sentence }) {
+    this.flying.delete(id);
+    if (LATER.has(code)) return void setTimeout(() => this.flush(), 3000);
+    const entry = outbox.all(this.ticket).find((each) => each.id === id);
+    outbox.remove(this.ticket, id);
+    this.on.failed(id, sentence, entry);
+  }
+
+  send(frame) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+  }
+
+  /** Send all that waits and is not on its way. */
+  flush() {
+    for (const entry of outbox.all(this.ticket)) {
+      if (this.flying.has(entry.id)) continue;
+      this.flying.add(entry.id);
+      if (this.ready && !entry.files?.length) this.send({ t: "say", id: entry.id, text: entry.text });
+      else this.post(entry);
+    }
+  }
+}
+
+Object.assign(Connection.prototype, overHttp);

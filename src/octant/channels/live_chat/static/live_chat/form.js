@@ -1,0 +1,159 @@
+// Before the chat: who is asking, what about, and what may answer it at once. Never a wall.
+import { advise } from "./suggestions.js";
+import { button } from "./dom.js";
+import { el } from "./dom.js";
+import { fill } from "./dom.js";
+import { icon } from "./dom.js";
+import { longTime } from "./dom.js";
+import { findings } from "./screening.js";
+import { pastChats } from "./past.js";
+import { person } from "./store.js";
+import { store } from "./store.js";
+import { tabs } from "./store.js";
+import { uuid } from "./store.js";
+
+export class Form {
+  constructor(chat) {
+    Object.assign(this, { chat, words: chat.words, config: chat.config });
+    this.draft = store.get("form") ?? {};
+    this.fields = {};
+    const { words, config } = this;
+    this.news = el("div", { class: "notice notice--danger", role: "alert", hidden: true });
+    this.advice = el("div", { class: "chat-advice", "aria-live": "polite" });
+    this.known = el("div", {});
+    this.submit = el("button", { type: "submit", class: "button button--primary button--wide" }, el("span", { text: config.waits.open ? words.start : words.leave_message }));
+    const reminder = el("p", { class: "chat-reminder chat-reminder--full" }, icon("shield"), el("span", { text: config.reminder }));
+    this.element = el(
+      "form",
+      { class: "chat-form", novalidate: true, on: { submit: (event) => this.send(event) } },
+      el("p", { class: "chat-welcome", text: words.welcome }), this.duty(), this.news, this.known,
+      this.topic(), this.text(), this.advice, reminder, this.submit,
+    );
+    this.introduce();
+    this.advise = advise(chat, this.advice, () => this.values());
+    if (config.user) pastChats(chat).then((list) => list && this.element.append(list));
+  }
+
+  /** Who answers, and how soon; from agents on duty and real handling times. */
+  duty() {
+    const { waits } = this.config;
+    const minutes = waits.minutes;
+    let sentence = this.words.wait_soon;
+    if (!waits.open) sentence = fill(this.words.nobody_on_duty, { time: longTime(waits.answer_by) });
+    else if (minutes) sentence = fill(this.words.wait_minutes, { minutes });
+    return el("p", { class: `chat-duty${waits.open ? "" : " chat-duty--away"}` }, el("span", { class: "chat-dot" }), el("span", { text: sentence }));
+  }
+
+  introduce() {
+    if (this.config.user) return this.greet(this.config.user);
+    if (this.chat.identity) return void this.confirm();
+    this.known.className = "chat-who";
+    const email = { type: "email", autocomplete: "email", maxlength: 254 };
+    return this.known.append(this.field("name", this.words.name, { autocomplete: "name", maxlength: 120 }), this.field("email", this.words.email, email, this.words.email_hint));
+  }
+
+  /** Whom the exchange vouches for; a bad or old token goes on as a guest, and says so. */
+  async confirm() {
+    const who = await this.chat.api.post("identify", { identity: this.chat.identity }).catch(() => null);
+    if (who?.ok) return this.greet(who);
+    this.chat.identity = null;
+    this.introduce();
+    return who?.sentence && this.say(who.sentence);
+  }
+
+  greet({ name, email }) {
+    this.known.replaceChildren(el("p", { class: "chat-signed-in" }, icon("user"), el("span", { text: fill(this.words.signed_in, { name: name || email }) })));
+  }
+
+  field(name, label, attributes, hint = "", tag = "input", children = []) {
+    const id = `chat-${name}`;
+    const described = `${id}-hint ${id}-error`;
+    const control = el(tag, { id, name, required: true, "aria-describedby": described, ...attributes }, ...children);
+    if (this.draft[name]) control.value = this.draft[name];
+    control.addEventListener("input", () => this.changed(name));
+    this.fields[name] = control;
+    const error = el("p", { class: "field-error", id: `${id}-error`, hidden: true });
+    return el("div", { class: "field" }, el("label", { class: "field-label", for: id, text: label }), hint && el("p", { class: "field-hint", id: `${id}-hint`, text: hint }), error, control);
+  }
+
+  topic() {
+    const option = ({ key, name }) => el("option", { value: key, text: name });
+    const groups = this.config.categories.map((group) => el("optgroup", { label: group.name }, ...(group.children.length ? group.children : [group]).map(option)));
+    return this.field("category", this.words.category, {}, "", "select", [el("option", { value: "", text: this.words.choose }), ...groups]);
+  }
+
+  text() {
+    const limits = { rows: 4, maxlength: this.config.limits.characters };
+    return this.field("text", this.words.what_happened, limits, this.words.what_hint, "textarea");
+  }
+
+  values() {
+    return Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.value]));
+  }
+
+  changed(name) {
+    this.draft = { ...this.draft, ...this.values() };
+    store.set("form", this.draft);
+    this.mark(name, "");
+    this.sure = false;
+    if (name === "text" || name === "category") this.advise();
+  }
+
+  mark(name, sentence) {
+    const field = this.fields[name];
+    const error = field?.parentElement.querySelector(".field-error");
+    if (!error) return this.say(sentence);
+    field.parentElement.classList.toggle("field--invalid", Boolean(sentence));
+    if (sentence) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+    error.hidden = !sentence;
+    error.replaceChildren(...(sentence ? [icon("alert", "s"), el("span", { text: sentence })] : []));
+    return field;
+  }
+
+  say(sentence, ...actions) {
+    this.news.hidden = !sentence;
+    if (sentence) this.news.replaceChildren(icon("alert"), el("div", { class: "notice-body" }, el("p", { text: sentence }), el("div", { class: "cluster" }, ...actions)));
+  }
+
+  async send(event) {
+    event.preventDefault();
+    const values = this.values();
+    const found = this.sure ? [] : await findings(this.chat.host.dataset.screen, values.text);
+    if (found.length) return void this.warn(found);
+    // The same press, repeated after a lost answer, must find the same chat.
+    this.draft.id ??= uuid();
+    store.set("form", this.draft);
+    this.submit.disabled = true;
+    this.say("");
+    try {
+      const about = { id: this.draft.id, person: person(), identity: this.chat.identity, page: this.chat.host.dataset.parent || location.origin + location.pathname, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+      await this.begun(await this.chat.api.post("start", { ...values, ...about }));
+    } catch (error) {
+      if (error.field) this.mark(error.field, error.message)?.focus?.();
+      else this.say(error.message && error.code ? error.message : this.words.not_reached);
+    } finally {
+      this.submit.disabled = false;
+    }
+  }
+
+  warn(found) {
+    const { masks } = this.config;
+    const kinds = [...new Set(found.map(({ kind }) => (masks.kinds[kind] ?? masks.other).label))].join(this.words.list_separator);
+    const anyway = button(this.words.send_masked, () => ((this.sure = true), this.element.requestSubmit()), { small: true });
+    this.say(fill(this.words.secret_found, { kinds }), anyway);
+    this.fields.text.focus();
+  }
+
+  async begun({ key, urgent, state }) {
+    store.set("form", { name: this.draft.name, email: this.draft.email });
+    if (urgent === "compromised") store.set(`urgent.${state.ticket}`, urgent);
+    await this.chat.enter(key);
+    tabs.tell("entered", { key });
+  }
+
+  focus() {
+    const first = Object.values(this.fields).find((field) => !field.value);
+    (first ?? this.chat.title).focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,18 @@
+// A first look at what is about to be sent, in the browser; the server looks again in any case.
+let screener = null;
+
+/**
+ * What `text` seems to hold that must not be sent: [{kind}], empty if nothing or if the
+ * screening module cannot be had. Never throws and never holds a message up for long.
+ */
+export async function findings(url, text) {
+  if (!url) return [];
+  try {
+    screener ??= import(url);
+    const { screen } = await screener;
+    return (await screen(text)).findings;
+  } catch {
+    screener = null;
+    return [];
+  }
+}

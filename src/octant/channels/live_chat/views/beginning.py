@@ -1,0 +1,174 @@
+"""Before there is a chat: what a window needs, articles on the way, and the start itself."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from octant.channels.live_chat import limits, selectors
+from octant.channels.live_chat.identity import Identity, verify
+from octant.channels.live_chat.services.limiting import spend
+from octant.channels.live_chat.services.starting import Wanted, start
+from octant.channels.live_chat.services.talk import screened
+from octant.channels.live_chat.urgency import urgency
+from octant.channels.live_chat.views.common import body_of, chat_view, text_of
+from octant.core.knowledge.reader import reader_of
+from octant.core.knowledge.selectors.search import search
+from octant.core.knowledge.selectors.visits import visits_of
+from octant.core.people.access import is_user
+from octant.core.tickets import chats
+from octant.core.tickets.access import key_for
+from octant.kit.clock import now
+from octant.kit.errors import DomainError, NotAllowed
+
+SUGGESTIONS = 3
+SUGGEST_CHARACTERS = 500
+_ZONE = re.compile(r"^[A-Za-z0-9_+/-]{1,64}$")
+
+
+@chat_view("GET")
+def config(request: HttpRequest) -> JsonResponse:
+    """What a window needs before the first word."""
+    return JsonResponse(selectors.config(request))
+
+
+@chat_view("POST")
+def suggest(request: HttpRequest) -> JsonResponse:
+    """`articles` that may answer what is being written, and whether it is `urgent`.
+
+    By POST, so that what somebody types stands in no log of addresses. Nothing is stored.
+    """
+    data = body_of(request)
+    spend(limits.SUGGEST_ADDRESS, limits.anonymous(_address(request)))
+    text = screened(data.get("text"), limit=limits.max_characters()).text
+    category = text_of(data, "category", 80)
+    topic = chats.category(category)
+    urgent = urgency(text, category, straight_through=bool(topic and topic.straight_through))
+    language = get_language() or "en"
+    words = text.strip()[-SUGGEST_CHARACTERS:]
+    hits = () if urgent or len(words) < 2 else search(words, language, per_page=SUGGESTIONS).hits
+    return JsonResponse(
+        {
+            "urgent": urgent,
+            "articles": [
+                {"title": hit.title, "url": hit.url, "language": hit.language} for hit in hits
+            ],
+        }
+    )
+
+
+@chat_view("POST")
+def begin(request: HttpRequest) -> JsonResponse:
+    """Begin a chat; the same `id` again finds the same one."""
+    data = body_of(request)
+    started = start(_wanted(request, data, *_identity(data)))
+    ticket = started.ticket
+    return JsonResponse(
+        {
+            "key": key_for(ticket),
+            "urgent": started.urgent,
+            "answer_by": started.answer_by.isoformat() if started.answer_by else None,
+            "state": selectors.state(ticket),
+        }
+    )
+
+
+@chat_view("POST")
+def identify(request: HttpRequest) -> JsonResponse:
+    """Whether the exchange's token is good, and who it names; a bad one goes on as a guest."""
+    who, problem = _identity(body_of(request))
+    if problem is not None:
+        return JsonResponse({"ok": False, "code": problem.code, "sentence": str(problem)})
+    if who is None:
+        return JsonResponse({"ok": False, "code": "identity_bad", "sentence": ""})
+    return JsonResponse({"ok": True, "name": who.name, "email": who.email})
+
+
+def _identity(data: dict[str, Any]) -> tuple[Identity | None, NotAllowed | None]:
+    token = data.get("identity")
+    if not isinstance(token, str) or not token:
+        return None, None
+    try:
+        return verify(token[:4096]), None
+    except NotAllowed as problem:
+        return None, problem
+
+
+def _wanted(
+    request: HttpRequest,
+    data: dict[str, Any],
+    identity: Identity | None,
+    problem: NotAllowed | None,
+) -> Wanted:
+    user = request.user if identity is None and is_user(request.user) else None
+    known = identity is not None or user is not None
+    zone = text_of(data, "timezone", 64)
+    reader = reader_of(request)
+    return Wanted(
+        client_id=_uuid(data.get("id")),
+        person=f"user:{user.pk}" if user else text_of(data, "person", 64) or _address(request),
+        address=_address(request),
+        name=text_of(data, "name", limits.NAME_CHARACTERS) if known else _name(data),
+        email="" if known else _email(data),
+        category=_category(data),
+        text=_description(data),
+        language=get_language() or "en",
+        timezone=zone if _ZONE.match(zone) else "UTC",
+        user=user,
+        identity=identity,
+        reader=reader,
+        context={
+            "page": text_of(data, "page", limits.PAGE_CHARACTERS),
+            **visits_of(reader),
+            **({"identity": problem.code} if problem else {}),
+            "at": now().isoformat(),
+        },
+    )
+
+
+def _uuid(value: Any) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError as error:
+        raise DomainError(_("Please reload the page."), code="bad_id") from error
+
+
+def _name(data: dict[str, Any]) -> str:
+    name = text_of(data, "name", limits.NAME_CHARACTERS)
+    if not name:
+        raise DomainError(_("Please enter your name."), code="required", field="name")
+    return name
+
+
+def _email(data: dict[str, Any]) -> str:
+    email = text_of(data, "email", 254)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise DomainError(
+            _("Enter an address like name@example.com."), code="bad_email", field="email"
+        ) from error
+    return email
+
+
+def _category(data: dict[str, Any]) -> str:
+    key = text_of(data, "category", 80)
+    if not key or chats.category(key) is None:
+        raise DomainError(_("Choose what it is about."), code="required", field="category")
+    return key
+
+
+def _description(data: dict[str, Any]) -> Any:
+    text = screened(data.get("text", ""), limit=limits.max_characters())
+    if not text:
+        raise DomainError(_("Please describe what happened."), code="required", field="text")
+    return text
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
