@@ -14,7 +14,7 @@ PIECES = (
     "4111 1111 1111 1111", "card ", "-----BEGIN PRIVATE KEY-----\n", "\n", " ", "。", "：", "ﬁ",
     "QUJDREVGR0hJSktMTU5PUFFS\n", "⟦secret:password⟧", "⟦held:key_or_hash⟧", "e\u0301",
     "\u200b", "\ud800", "\x00", "的 一 ", "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ",
-    "cvv 123", "DE89370400440532013000", "iban ", "api key: ",
+    "e\u202e\u0301", "\u0301", "cvv 123", "DE89370400440532013000", "iban ", "api key: ",
 )  # fmt: skip
 TEXTS = st.one_of(
     st.text(st.characters(), max_size=300),

@@ -124,3 +124,12 @@ def test_screening_needs_no_django() -> None:
     code += "sys.exit('django' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_flood_of_list_words_is_masked_within_the_text() -> None:
+    text = "ability\x00 " * 3_000
+    screened = screen(text)
+
+    assert screened.holds_secret
+    assert screened.findings[-1].end <= len(text)
+    assert "ability" not in screened.text

@@ -24,9 +24,11 @@ _MARKS = (
     "\u3099\u309a\u20d0-\u20ff\ufe20-\ufe2f"
 )
 _GONE = _UNCLEAN.pattern
-# A character with its marks, or one that goes or changes alone (CJK compatibility forms).
+_GOING = _GONE[1:-1]
+# A character with its marks (whatever goes may stand between), or one that changes alone.
 _CLUSTER = re.compile(
-    f"(?s)[^{_MARKS}][{_MARKS}]+|{_GONE}|[{_MARKS}]+|[\u0340-\u2fff\uf900-\ufaff]"
+    f"(?s)[^{_MARKS}]{_GONE}*[{_MARKS}][{_MARKS}{_GOING}]*|{_GONE}|[{_MARKS}]+"
+    "|[\u0340-\u2fff\uf900-\ufaff]"
 )
 
 
@@ -37,10 +39,13 @@ class Offsets:
     for each match of `pattern` in the old text what stands for it in the new one. Pieces
     of one length in both map by character."""
 
-    __slots__ = ("_new", "_old", "_pattern", "_replace", "_text")
+    __slots__ = ("_length", "_new", "_old", "_pattern", "_replace", "_text")
 
-    def __init__(self, text: str, pattern: re.Pattern[str], replace: Callable[[str], str]) -> None:
-        self._text, self._pattern, self._replace = text, pattern, replace
+    def __init__(
+        self, text: str, pattern: re.Pattern[str], replace: Callable[[str], str], length: int
+    ) -> None:
+        """`length` is that of the new text."""
+        self._text, self._pattern, self._replace, self._length = text, pattern, replace, length
         self._new: list[int] = []
         self._old: list[int] = []
 
@@ -72,6 +77,8 @@ class Offsets:
             old.append(end)
         new.append(new[-1] + len(self._text) - old[-1])
         old.append(len(self._text))
+        if new[-1] != self._length:  # a rare script composes over the pieces: coarse but right
+            new, old = [0, self._length], [0, len(self._text)]
         self._new, self._old = new, old
 
 
@@ -95,7 +102,7 @@ def clean(text: str) -> tuple[str, Offsets | None]:
         return text, None
     lines = re.sub("\r(?!\n)", "\n", text) if "\r" in text else text  # same length
     stored = unicodedata.normalize("NFC", lines.translate(_SCRUB))
-    return stored, Offsets(lines, _CLUSTER, _clean_piece)
+    return stored, Offsets(lines, _CLUSTER, _clean_piece, len(stored))
 
 
 def _clean_piece(piece: str) -> str:
@@ -124,7 +131,8 @@ def view(stored: str) -> tuple[str, Offsets | None]:
     folded = stored.translate(_FOLD)
     if not changing:
         return folded, None
-    return folded, Offsets(stored, re.compile(f"[{re.escape(changing)}]"), _view_piece)
+    pattern = re.compile(f"[{re.escape(changing)}]")
+    return folded, Offsets(stored, pattern, _view_piece, len(folded))
 
 
 @lru_cache(maxsize=8192)

@@ -98,8 +98,8 @@ def _placed(letters: str, tokens: list[str], found: list[Region]) -> list[Region
         at += len(word)
     result: list[Region] = []
     for first, last, bits, count in found:
-        start, end = max(0, starts[first] - 8), starts[last] + len(tokens[last]) + 8
-        if result and start <= result[-1].end:
+        start, end = starts[first], starts[last] + len(tokens[last])
+        if result and start <= result[-1].end + 8:
             start, bits = result[-1].start, bits | result[-1].which
             end = max(end, result[-1].end)
             count += result.pop().words
@@ -146,7 +146,7 @@ def words_in(low: str, region: Region) -> list[Word]:
     which = lists().which
     pattern = _WORD_DAMAGED if "\ufffd" in low else _WORD
     result = []
-    for found in pattern.finditer(low, region.start, region.end):
+    for found in pattern.finditer(low, max(0, region.start - 8), region.end + 8):
         word = found[0]
         bits = which.get(word, 0)
         if bits or (len(word) > 2 and word not in _FILLERS):
