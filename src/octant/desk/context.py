@@ -1,0 +1,56 @@
+"""Words that the desk's script needs, and the shortcuts that its help shows."""
+
+from django.utils.translation import gettext, gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+_ = gettext_lazy
+
+SHORTCUTS: tuple[tuple[str, StrOrPromise], ...] = (
+    ("Ctrl K", _("Search tickets or do something")),
+    ("J", _("Next ticket")),
+    ("K", _("Previous ticket")),
+    ("R", _("Reply")),
+    ("N", _("Write a note")),
+    ("Ctrl Enter", _("Send")),
+    ("A", _("Take this ticket")),
+    ("S", _("Mark as solved")),
+    ("O", _("Reopen")),
+    ("W", _("Wait for the customer")),
+    ("T", _("Hand over")),
+    ("M", _("Merge with another ticket")),
+    ("I", _("Show or hide the customer")),
+    ("U", _("Back to the list")),
+    ("/", _("Search in this view; in a reply: prepared replies")),
+    ("Alt A", _("Accept the chat")),
+    ("?", _("Show the shortcuts")),
+)
+
+
+def script_words() -> dict[str, str]:
+    """Sentences that scripts show, in the active language; `{name}` is filled in there."""
+    return {
+        "failed": gettext("This did not work. Please try again."),
+        "offline": gettext("No connection. What you typed is kept."),
+        "not_sent": gettext("Not sent."),
+        "customer_types": gettext("The customer is typing…"),
+        "agent_types": gettext("{name} is writing a reply…"),
+        "viewing": gettext("Also here: {name}"),
+        "writing": gettext("{name} (writing)"),
+        "draft_kept": gettext("Draft kept"),
+        "too_long": gettext("{count} characters too many"),
+        "too_large": gettext("{name} is larger than {limit} MB."),
+        "too_many": gettext("A message can carry {limit} files at most."),
+        "uploading": gettext("Uploading {name}"),
+        "remove": gettext("Remove {name}"),
+        "files_first": gettext("Please wait until the files are uploaded."),
+        "set_away": gettext("A chat rang and nobody answered, so you were set to away."),
+        "mentioned": gettext("Somebody named you in a note."),
+        "open": gettext("Open"),
+        "offer_title": gettext("A customer wants to chat"),
+        "message_title": gettext("New message"),
+        "today": gettext("Today"),
+        "yesterday": gettext("Yesterday"),
+        "tickets": gettext("Tickets"),
+        "foreign": gettext("other language"),
+        "notices_denied": gettext("The browser does not allow notices from this page."),
+    }

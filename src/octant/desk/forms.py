@@ -1,0 +1,84 @@
+"""What agents fill in. Choices come in from the view, in the agent's language."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from octant.desk import words
+
+MINUTES_A_DAY = 24 * 60
+
+
+class TransferForm(forms.Form):
+    """Hand a ticket to an agent, a team or a queue."""
+
+    to = forms.ChoiceField(
+        label=_("Hand over to"), error_messages={"required": _("Choose who should get the ticket.")}
+    )
+    note = forms.CharField(
+        label=_("Note for them"),
+        help_text=_("Only staff see it."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, targets: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose…")), *targets]
+
+
+class MergeForm(forms.Form):
+    """Join this ticket to another one of the same customer."""
+
+    into = forms.CharField(
+        label=_("Ticket that stays"),
+        max_length=24,
+        strip=True,
+        error_messages={"required": _("Give the number of the ticket that stays.")},
+    )
+
+
+class BlockForm(forms.Form):
+    """Why a customer may not chat any more."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("For your colleagues; the customer does not see it."),
+        max_length=200,
+        error_messages={"required": _("Give a reason, so that colleagues can judge it later.")},
+    )
+
+
+class ShiftForm(forms.Form):
+    """A weekly shift, in UTC; an end at or before the start is on the next day."""
+
+    user = forms.ChoiceField(label=_("Agent"))
+    day = forms.ChoiceField(label=_("Day"))
+    start = forms.TimeField(
+        label=_("From (UTC)"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Give a time such as 08:00.")},
+    )
+    end = forms.TimeField(
+        label=_("To (UTC)"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Give a time such as 16:00.")},
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("user", people), ("day", list(enumerate(words.DAYS)))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def span(self) -> tuple[int, int]:
+        """(first minute of the week, length in minutes)."""
+        start, end = self.cleaned_data["start"], self.cleaned_data["end"]
+        first = start.hour * 60 + start.minute
+        minutes = (end.hour * 60 + end.minute - first) % MINUTES_A_DAY or MINUTES_A_DAY
+        return int(self.cleaned_data["day"]) * MINUTES_A_DAY + first, minutes

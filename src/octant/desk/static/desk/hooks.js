@@ -1,0 +1,66 @@
+// HTMX and our own fetches meet here: tokens, errors, dialogs, parts put in their places.
+import { config, say } from "./config.js";
+import { localise } from "../ui/time.js";
+import { toast } from "../ui/toast.js";
+
+const dialog = document.getElementById("desk-dialog");
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = config.csrf;
+  event.detail.headers.Accept = "text/html, application/json";
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  try {
+    toast(JSON.parse(event.detail.xhr.responseText).sentence);
+  } catch {
+    toast(say("failed"));
+  }
+});
+document.addEventListener("htmx:sendError", () => toast(say("offline")));
+
+// A dialog's part arrived: open it and go to its first field.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "desk-dialog-body") return;
+  if (!dialog.open) dialog.showModal();
+  const first = dialog.querySelector('[aria-invalid="true"], select, input:not([type="hidden"]), textarea');
+  first?.focus();
+});
+
+document.addEventListener("desk:done", (event) => {
+  if (dialog.open) dialog.close();
+  toast(event.detail.sentence);
+});
+
+document.addEventListener("desk:go", (event) => go(event.detail.path));
+
+/** Open a ticket without leaving the page, where there is one to open it in. */
+export function go(path) {
+  if (!document.getElementById("desk-ticket")) {
+    window.location.assign(path);
+    return;
+  }
+  window.htmx.ajax("GET", path, { target: "#desk-ticket", swap: "innerHTML" });
+  const view = new URLSearchParams(document.getElementById("list-body")?.dataset.query);
+  window.history.pushState({}, "", view.size ? `${path}?${view}` : path);
+}
+
+// Our own pushState leaves nothing that HTMX could restore: ask for the page again.
+window.addEventListener("popstate", () => {
+  if (document.getElementById("desk-ticket")) window.location.reload();
+});
+
+/** Put each top-level element of `html` in place of the one with its id, unless it is in use. */
+export function replaceParts(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const fresh of [...template.content.children]) {
+    const old = fresh.id && document.getElementById(fresh.id);
+    if (!old || old.contains(document.activeElement) || old.querySelector("details[open]")) continue;
+    fresh.removeAttribute("hx-swap-oob");
+    old.replaceWith(fresh);
+    window.htmx.process(fresh);
+    localise(fresh);
+  }
+  document.dispatchEvent(new CustomEvent("desk:changed"));
+}

@@ -1,0 +1,127 @@
+"""Words and marks for what the desk's templates show."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from octant.core.safety.labels import ADVICE, readable
+from octant.core.safety.text import Kind
+from octant.core.tickets.lines import line
+from octant.desk import words
+from octant.kit.html import linkify_inert
+
+register = template.Library()
+
+_TONES = {"new": "accent", "open": "info", "waiting": "warn", "solved": "ok", "closed": ""}
+_PRIORITY_TONES = {4: "danger", 3: "warn"}
+_CHANNEL_ICONS = {
+    "live_chat": "chat",
+    "email": "mail",
+    "phone": "phone",
+    "social": "megaphone",
+    "community": "users",
+}
+_FILE_ICONS = {"video": "screen", "image": "camera"}
+
+
+@register.filter
+def message_html(text: str) -> SafeString:
+    """A message's text: masks in words, addresses inert, line breaks left to the style."""
+    html = linkify_inert(readable(text)).replace("<br>\n", "\n")
+    return mark_safe(html)
+
+
+@register.filter
+def event_line(data: Mapping[str, Any]) -> str:
+    """What an event says to staff."""
+    return line(data, staff=True)
+
+
+@register.filter
+def findings(found: list[dict[str, Any]]) -> list[str]:
+    """The names of what screening found, each once."""
+    kinds = dict.fromkeys(str(each.get("kind")) for each in found)
+    return [str(ADVICE[Kind(kind)].label) for kind in kinds if kind in set(Kind)]
+
+
+@register.filter
+def lookup(mapping: Mapping[str, Any], key: str) -> Any:
+    """`mapping[key]`, else the key itself."""
+    return mapping.get(key, key)
+
+
+@register.filter
+def queue_name(key: str, topics: Mapping[str, str]) -> str:
+    return words.queue_name(key, topics)
+
+
+@register.filter
+def status_tone(status: str) -> str:
+    return _TONES.get(status, "")
+
+
+@register.filter
+def priority_tone(priority: int) -> str:
+    return _PRIORITY_TONES.get(priority, "")
+
+
+@register.filter
+def channel_icon(channel: str) -> str:
+    return _CHANNEL_ICONS.get(channel, "inbox")
+
+
+@register.filter
+def file_icon(content_type: str) -> str:
+    return _FILE_ICONS.get(content_type.partition("/")[0], "file")
+
+
+@register.filter
+def is_picture(content_type: str) -> bool:
+    return content_type in {"image/png", "image/jpeg", "image/webp", "image/gif"}
+
+
+@register.filter
+def reference_kind(kind: str) -> str:
+    return str(words.KINDS.get(kind, kind))
+
+
+@register.filter
+def state_name(state: str) -> str:
+    return str(words.STATES.get(state, (state, ""))[0])
+
+
+@register.filter
+def state_tone(state: str) -> str:
+    return words.STATES.get(state, ("", ""))[1]
+
+
+@register.filter
+def fact(value: str) -> str:
+    return str(words.FACTS.get(value, value))
+
+
+@register.filter
+def disposition(key: str) -> str:
+    return words.disposition_name(key)
+
+
+@register.filter
+def minutes(seconds: float | None) -> str:
+    """Seconds as `m:ss`, or a dash."""
+    if seconds is None:
+        return "–"
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+@register.filter
+def clock_of(moment: datetime | None) -> str:
+    return f"{moment:%H:%M}" if moment else ""
+
+
+@register.simple_tag
+def audit_detail(detail: Mapping[str, Any]) -> str:
+    """What an audit row adds, in one line."""
+    return ", ".join(f"{name} {value}" for name, value in detail.items() if value not in ("", None))

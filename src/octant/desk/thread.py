@@ -1,0 +1,133 @@
+"""What the centre and right panes show of one ticket."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.http import Http404
+from django.utils.translation import get_language
+
+from octant.core.exchange.port import ExchangeUnavailable
+from octant.core.exchange.selectors import exchange
+from octant.core.ports.assurance import Assurance
+from octant.core.safety.text import KnownReferences
+from octant.core.tickets.lists import is_active, priority_choices
+from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for
+from octant.desk import inbox, words
+from octant.kit.clock import now
+from octant.kit.errors import NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from octant.core.people.models import User
+    from octant.core.tickets.models import Message, Ticket
+
+PAGE = 60  # messages shown at once; earlier ones are loaded on demand
+REFERENCES = 12
+KNOWN = 200
+
+
+def find(reader: "User", public_id: str) -> "Ticket":
+    """The ticket, or a 404 page. Ids are said aloud, so their case does not matter."""
+    try:
+        return ticket_for(reader, public_id.upper())
+    except NotFound as error:
+        raise Http404(str(error)) from error
+
+
+def latest(reader: "User", ticket: "Ticket") -> list["Message"]:
+    """The last messages."""
+    return messages_of(reader, ticket, before=ticket.last_seq + 1, limit=PAGE)
+
+
+def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
+    """Thread and customer pane. Three queries: messages, their files, past tickets."""
+    messages = latest(reader, ticket)
+    return {
+        **head_context(ticket, topics),
+        "messages_shown": messages,
+        "earlier": bool(messages and messages[0].seq > 1),
+        "past": past_tickets(reader, ticket),
+        "local_time": local_time(ticket.customer.timezone),
+        "before": before_contact(ticket),
+    }
+
+
+def head_context(ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
+    """What the head and the properties of a ticket show; no queries."""
+    name, sentence = words.ASSURANCE.get(ticket.assurance, words.ASSURANCE[0])
+    return {
+        "ticket": ticket,
+        "customer": ticket.customer,
+        "active": is_active(ticket),
+        "assurance_name": name,
+        "assurance_sentence": sentence,
+        "assurance_sure": ticket.assurance >= Assurance.SIGNED_IN,
+        "topics": topics,
+        "topic_choices": inbox.topic_choices(topics),
+        "priorities": priority_choices(),
+        "dispositions": _dispositions(ticket.disposition),
+        "language_name": words.LANGUAGES.get(ticket.language, ticket.language),
+        "ui_language": get_language(),
+    }
+
+
+def _dispositions(current: str) -> list[tuple[str, str]]:
+    known = [(key, str(name)) for key, name in words.DISPOSITIONS.items()]
+    return known if current in words.DISPOSITIONS or not current else [*known, (current, current)]
+
+
+def before_contact(ticket: "Ticket") -> dict[str, list[dict[str, Any]]]:
+    """What the customer read and searched for just before asking, however it was noted."""
+    context = ticket.context if isinstance(ticket.context, dict) else {}
+    return {
+        "articles": _items(context.get("articles"), "title"),
+        "searches": _items(context.get("searches"), "query"),
+    }
+
+
+def _items(noted: Any, name: str) -> list[dict[str, Any]]:
+    found = noted if isinstance(noted, list) else []
+    rows = [each if isinstance(each, dict) else {name: str(each)} for each in found]
+    return [{name: row.get("slug", ""), **row} for row in rows[:8]]
+
+
+def local_time(zone: str) -> datetime | None:
+    """The time on the customer's wall, where their zone is known."""
+    try:
+        return now().astimezone(ZoneInfo(zone)) if zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def exchange_facts(ticket: "Ticket") -> dict[str, Any]:
+    """What the exchange tells about this customer at the ticket's assurance, or why not."""
+    account = ticket.customer.exchange_account
+    sure = Assurance(ticket.assurance)
+    if not account or sure < Assurance.SIGNED_IN:
+        return {"reason": "no_account" if not account else "not_sure"}
+    try:
+        facts = exchange().account(account, assurance=sure)
+        found = exchange().references(account, assurance=sure, limit=REFERENCES)
+    except ExchangeUnavailable:
+        return {"reason": "unavailable"}
+    except NotAllowed:
+        return {"reason": "not_sure"}
+    return {"account": facts, "references": found, "reason": "" if facts else "no_account"}
+
+
+def known_references(ticket: "Ticket") -> KnownReferences:
+    """The customer's own references, which screening must not take for secrets."""
+
+    def load() -> list[str]:
+        account = ticket.customer.exchange_account
+        if not account:
+            return []
+        try:
+            found = exchange().references(
+                account, assurance=Assurance(ticket.assurance), limit=KNOWN
+            )
+        except (ExchangeUnavailable, NotAllowed):
+            return []
+        return [value for each in found for value in (each.id, each.txid) if value]
+
+    return KnownReferences(load)

@@ -1,0 +1,102 @@
+"""Replies, notes and files, each safe to send again."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from octant.core.people.selectors import mentioned_in
+from octant.core.ports.workspace import workspace
+from octant.core.safety.text import KnownReferences, Screened, screen
+from octant.core.tickets.selectors import messages_of
+from octant.core.tickets.services.conversation import note, send
+from octant.core.tickets.services.files import upload
+from octant.core.tickets.services.lifecycle import solve
+from octant.core.tickets.services.reading import seen
+from octant.core.tickets.wire import file_wire
+from octant.desk import thread
+from octant.desk.access import answering
+from octant.desk.parts import markup, reader_of, refused
+from octant.kit.errors import DomainError
+
+FILES_AT_MOST = 20
+
+
+@answering
+@require_POST
+def say(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A reply (`then`: solve, wait) or a note. The same `id` again says it once.
+
+    Answers `{seq, html}`; refusals are `{code, sentence, field}`.
+    """
+    found = thread.find(reader_of(request), public_id)
+    try:
+        seq = _say(request, found.public_id)
+    except DomainError as error:
+        return refused(error)
+    shown = messages_of(reader_of(request), found, after=seq - 1, limit=1)
+    context = {"ticket": found, "messages_shown": shown}
+    return JsonResponse({"seq": seq, "html": markup(request, "desk/messages.html", context)})
+
+
+@transaction.atomic
+def _say(request: HttpRequest, public_id: str) -> int:
+    agent = reader_of(request)
+    ticket = thread.find(agent, public_id)
+    text = _screened(request, thread.known_references(ticket))
+    client_id = _uuid(request.POST.get("id", ""))
+    if request.POST.get("mode") == "note":
+        named = mentioned_in(text.text)
+        return note(ticket=ticket, agent=agent, text=text, mentions=named, client_id=client_id).seq
+    then = request.POST.get("then", "")
+    message = send(
+        ticket=ticket,
+        agent=agent,
+        text=text,
+        client_id=client_id,
+        files=tuple(request.POST.getlist("files")[:FILES_AT_MOST]),
+        waiting=then == "wait",
+    )
+    if then == "solve":
+        solve(ticket=ticket, actor=agent)
+    return message.seq
+
+
+def _screened(request: HttpRequest, known: KnownReferences) -> Screened:
+    limit = int(workspace().chat.get("max_message_characters", 8000))
+    return screen(request.POST.get("text", ""), known=known, max_chars=limit)
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise DomainError(_("Please reload the page."), code="bad_id") from error
+
+
+@answering
+@require_POST
+def add_file(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Take one file for a message yet to be sent; answers its name, size and id."""
+    agent = reader_of(request)
+    ticket = thread.find(agent, public_id)
+    given = request.FILES.get("file")
+    try:
+        if given is None:
+            raise DomainError(_("Choose a file first."), code="no_file", field="file")
+        return JsonResponse(file_wire(upload(file=given, ticket=ticket, agent=agent)))
+    except DomainError as error:
+        return refused(error)
+
+
+@answering
+@require_POST
+def mark_seen(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How far staff have read, where there is no socket to say it over."""
+    ticket = thread.find(reader_of(request), public_id)
+    value = request.POST.get("seq", "")
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        seen(ticket_id=ticket.pk, by="agent", seq=int(value))
+    return HttpResponse(status=204)

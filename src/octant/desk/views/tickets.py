@@ -1,0 +1,122 @@
+"""The three panes, and the parts of them that are fetched again."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from octant.core.people.access import may_lead
+from octant.core.ports.workspace import workspace
+from octant.core.routing.board import state_of
+from octant.core.routing.selectors import open_offers_of
+from octant.core.tickets.lists import tickets_among
+from octant.core.tickets.selectors import messages_of
+from octant.core.tickets.services.attach import max_files
+from octant.core.tickets.services.files import max_bytes
+from octant.desk import inbox, thread, words
+from octant.desk.access import answering
+from octant.desk.context import SHORTCUTS, script_words
+from octant.desk.parts import is_part, reader_of
+
+MAX_SEQ = 2_000_000_000
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What the top bar and the page's script need. Two queries: state and offers."""
+    reader = reader_of(request)
+    return {
+        "state": state_of(reader),
+        "offers": [o for o in open_offers_of(reader) if o.accepted_at is None],
+        "accept_seconds": int(workspace().chat.get("accept_timeout_seconds", 30)),
+        "max_characters": int(workspace().chat.get("max_message_characters", 8000)),
+        "max_bytes": max_bytes(),
+        "max_files": max_files(),
+        "script_words": script_words(),
+        "shortcuts": SHORTCUTS,
+        "language_names": words.LANGUAGES,
+        "leads": may_lead(reader),
+    }
+
+
+@answering
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The inbox, with no ticket open."""
+    context = inbox.inbox(request, reader_of(request))
+    return render(request, "desk/desk.html", {**context, **frame(request), "here": "inbox"})
+
+
+@answering
+@require_safe
+def ticket(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One ticket: the whole desk for a browser, two panes for its script."""
+    reader = reader_of(request)
+    found = thread.find(reader, public_id)
+    if is_part(request):
+        context = thread.ticket_context(reader, found, inbox.names())
+        return render(request, "desk/ticket.html", context)
+    left = inbox.inbox(request, reader)
+    context = {**left, **frame(request), **thread.ticket_context(reader, found, left["topics"])}
+    return render(request, "desk/desk.html", {**context, "here": "inbox"})
+
+
+@answering
+@require_safe
+def ticket_list(request: HttpRequest) -> HttpResponse:
+    """The left pane alone."""
+    return render(request, "desk/list.html", inbox.inbox(request, reader_of(request)))
+
+
+@answering
+@require_safe
+def rows(request: HttpRequest) -> HttpResponse:
+    """The rows of some tickets, as far as they belong to the list that is shown."""
+    ids = [int(i) for i in request.GET.get("ids", "").split(",") if i.isascii() and i.isdigit()]
+    ids = [pk for pk in ids if pk < 2**62]
+    asked = inbox.wanted(request.GET)
+    context = {
+        "tickets": tickets_among(reader_of(request), ids, asked),
+        "query": inbox.query_of(asked),
+        "topics": inbox.names(),
+    }
+    return render(request, "desk/rows.html", context)
+
+
+@answering
+@require_safe
+def messages(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Messages after, or before, a number, as they stand in the thread."""
+    reader = reader_of(request)
+    found = thread.find(reader, public_id)
+    before, after = _number(request, "before"), _number(request, "after")
+    if before:
+        shown = messages_of(reader, found, before=before, limit=thread.PAGE)
+    else:
+        shown = messages_of(reader, found, after=after, limit=200)
+    context = {"ticket": found, "messages_shown": shown}
+    response = render(request, "desk/messages.html", context)
+    response["X-Earlier"] = "1" if before and shown and shown[0].seq > 1 else ""
+    return response
+
+
+@answering
+@require_safe
+def state(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Head and properties again, after somebody changed the ticket."""
+    found = thread.find(reader_of(request), public_id)
+    return render(request, "desk/parts.html", thread.head_context(found, inbox.names()))
+
+
+@answering
+@require_safe
+def exchange(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What the exchange says; asked for after the page, since it may take seconds."""
+    found = thread.find(reader_of(request), public_id)
+    context = {"ticket": found, **thread.exchange_facts(found)}
+    return render(request, "desk/exchange.html", context)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.GET.get(name, "")
+    return min(int(value), MAX_SEQ) if value.isascii() and value.isdigit() else 0

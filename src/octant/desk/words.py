@@ -1,0 +1,109 @@
+"""Names that the desk shows for keys that are stored."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+_ = gettext_lazy
+
+VIEWS: dict[str, StrOrPromise] = {
+    "mine": _("Mine"),
+    "unassigned": _("Unassigned"),
+    "live": _("Live"),
+    "open": _("Open"),
+    "waiting": _("Waiting"),
+    "solved": _("Solved"),
+    "all": _("All"),
+}
+
+# How a ticket ended, for reports. A key that is not here is shown as it is.
+DISPOSITIONS: dict[str, StrOrPromise] = {
+    "answered": _("Question answered"),
+    "done_by_customer": _("Customer did it with our help"),
+    "passed_on": _("Passed to another department"),
+    "fraud_reported": _("Fraud reported"),
+    "fault_reported": _("Product fault reported"),
+    "wish_recorded": _("Wish recorded"),
+    "no_reply": _("Customer did not reply"),
+    "spam": _("Spam"),
+}
+
+ASSURANCE: dict[int, tuple[StrOrPromise, StrOrPromise]] = {
+    0: (_("Unknown person"), _("We know nothing of this person. Do not discuss any account.")),
+    1: (
+        _("Claimed identity"),
+        _("They typed this name and address; nothing proves it. Do not discuss any account."),
+    ),
+    2: (
+        _("Email confirmed"),
+        _("They control this mailbox. Ask them to sign in before you discuss their account."),
+    ),
+    3: (_("Signed in"), _("They signed in to the exchange. You may discuss their account.")),
+    4: (
+        _("Signed in and confirmed"),
+        _("They signed in and confirmed it was they just now. Sensitive steps are possible."),
+    ),
+}
+
+LANGUAGES: dict[str, StrOrPromise] = {"en": _("English"), "zh-hans": _("Chinese")}
+
+DAYS: tuple[StrOrPromise, ...] = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+
+KINDS: dict[str, StrOrPromise] = {
+    "order": _("Order"),
+    "trade": _("Trade"),
+    "deposit": _("Deposit"),
+    "withdrawal": _("Withdrawal"),
+}
+
+# What the exchange says of its objects and accounts.
+STATES: dict[str, tuple[StrOrPromise, str]] = {
+    "active": (_("active"), "ok"),
+    "locked": (_("locked"), "danger"),
+    "restricted": (_("restricted"), "warn"),
+    "closed": (_("closed"), ""),
+    "open": (_("open"), "info"),
+    "pending": (_("pending"), "warn"),
+    "success": (_("completed"), "ok"),
+    "failed": (_("failed"), "danger"),
+    "on_hold": (_("on hold"), "warn"),
+    "canceled": (_("cancelled"), ""),
+    "cancelled": (_("cancelled"), ""),
+    "expired": (_("expired"), ""),
+}
+
+FACTS: dict[str, StrOrPromise] = {
+    "starter": _("Starter"),
+    "intermediate": _("Intermediate"),
+    "pro": _("Pro"),
+    "business": _("Business"),
+    "none": _("none"),
+    "authenticator": _("authenticator app"),
+    "passkey": _("passkey"),
+    "sms": _("text message"),
+    "": _("unknown"),
+}
+
+
+def queue_name(key: str, categories: Mapping[str, str]) -> str:
+    """A queue is named like the topic of the same key."""
+    return categories.get(key) or (gettext("General") if key == "general" else key)
+
+
+def disposition_name(key: str) -> str:
+    """A disposition's words, or its key where we have none."""
+    return str(DISPOSITIONS.get(key, key))
+
+
+def clipped(count: int, cap: int) -> str:
+    """`7`, or `99+` for whatever is above `cap`."""
+    return f"{cap}+" if count > cap else str(count)
