@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
@@ -61,6 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         asked = redirect_url or request.POST.get("next") or request.GET.get("next") or ""
         if user.is_staff and not urlsplit(asked).path.startswith(_WORKPLACES):
             redirect_url = home_of(user)
+        _count_as_confirmed(request)
         response: HttpResponse = super().post_login(
             request, user, redirect_url=redirect_url, **more
         )
@@ -147,6 +149,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             customers.vouch(user=request.user, account=account)
         url: str = super().get_connect_redirect_url(request, socialaccount)
         return url
+
+
+def _count_as_confirmed(request: HttpRequest) -> None:
+    """Who has just signed in need not confirm at once that it is they."""
+    if records := request.session.get(AUTHENTICATION_METHODS_SESSION_KEY):
+        records[-1]["reauthenticated"] = True
+        request.session.modified = True
 
 
 def home_of(user: User) -> str:
