@@ -13,7 +13,9 @@ from octant.core.safety.text.page import Hit, Page
 from octant.core.safety.text.screened import Finding, Screened, seal
 
 MAX_CHARS = 100_000
+# How often a text is looked at again; a text longer than a message only once.
 _ROUNDS = 6
+_MESSAGE_CHARS = 10_000
 _RANK = {Action.REDACT: 0, Action.HOLD: 1, Action.WARN: 2}
 
 
@@ -41,7 +43,7 @@ def find(stored: str, known: KnownReferences) -> list[Hit]:
     Masking may free a secret that touched another one, so what would be stored is looked
     at again until nothing more is found in it."""
     hits = _found(stored, known)
-    for _round in range(_ROUNDS):
+    for _round in range(_ROUNDS if len(stored) <= _MESSAGE_CHARS else 1):
         masked = [hit for hit in hits if hit.action is not Action.WARN]
         if not masked:
             break
@@ -55,7 +57,8 @@ def find(stored: str, known: KnownReferences) -> list[Hit]:
 
 def _with_masks(stored: str, hits: list[Hit]) -> tuple[str, list[int]]:
     """The text with its masks, and where each of them starts in it."""
-    pieces, starts = [], []
+    pieces: list[str] = []
+    starts: list[int] = []
     at = length = 0
     for hit in hits:
         mask = mask_for(hit.kind, hit.action)

@@ -9,6 +9,7 @@ as 助记词. Measured: a dense run plus checksum alone gave 558 false alarms in
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from octant.core.safety.text.bip39 import LENGTHS, is_bip39
 from octant.core.safety.text.kinds import Kind
@@ -39,8 +40,10 @@ def find(page: Page) -> Iterator[Hit]:
     for found in _APART.finditer(page.low):
         taken += _spaced(page.low, *found.span())
     yield from taken
-    for start, end in _zones(page):
-        yield from _grouped(page.low, start, end)
+    windows = (window for zone in _zones(page) for window in _windows_in(page.low, *zone))
+    for window in islice(windows, _BUDGET):
+        if _any_list(page.low, window):
+            yield Hit(window[0], window[-1] + 1, Kind.SEED_PHRASE)
 
 
 def _spaced(low: str, start: int, end: int) -> list[Hit]:
@@ -86,23 +89,17 @@ def _zones(page: Page) -> list[tuple[int, int]]:
     return zones
 
 
-def _grouped(low: str, start: int, end: int) -> Iterator[Hit]:
-    tried = 0
+def _windows_in(low: str, start: int, end: int) -> Iterator[list[int]]:
+    """Places of twelve and more characters that begin and end at a boundary, longest first."""
     for island in _ISLAND.finditer(low, start, end):
         places = [found.start() for found in _CHARACTER.finditer(low, *island.span())]
-        if len(places) < 12:
-            continue
-        for at, place in enumerate(places):
-            if not _opens(low, place) or tried > _BUDGET:
+        closing = [_closes(low, place) for place in places]
+        for at in range(len(places) - LENGTHS[-1] + 1):
+            if not _opens(low, places[at]):
                 continue
             for length in LENGTHS:
-                window = places[at : at + length]
-                if len(window) < length or not _closes(low, window[-1]):
-                    continue
-                tried += 1
-                if _any_list(low, window):
-                    yield Hit(window[0], window[-1] + 1, Kind.SEED_PHRASE)
-                    break
+                if at + length <= len(places) and closing[at + length - 1]:
+                    yield places[at : at + length]
 
 
 def _opens(low: str, place: int) -> bool:
