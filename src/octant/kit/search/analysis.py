@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import rjieba
@@ -55,8 +55,8 @@ class Analyser:
     def tokens(self, folded: str) -> list[Token]:
         """Split folded text into index words with their places; words may overlap."""
         found: list[Token] = []
-        for text, start, end in pieces(folded):
-            if has_han(text[0]):
+        for text, start, end, han in pieces(folded):
+            if han:
                 found.extend(
                     (word, start + first, start + last) for word, first, last in _segments(text)
                 )
@@ -67,8 +67,8 @@ class Analyser:
     def typed(self, folded: str) -> list[Token]:
         """Split folded text into words as people type them, without stems."""
         found: list[Token] = []
-        for text, start, end in pieces(folded):
-            if has_han(text[0]):
+        for text, start, end, han in pieces(folded):
+            if han:
                 words = _segments(text)
                 found.extend((word, start + first, start + last) for word, first, last in words)
             else:
@@ -145,15 +145,28 @@ class Analyser:
         )
 
     def highlights(self, text: str, words: Iterable[str]) -> list[Span]:
-        """Return merged, sorted spans of the original text that are any of the index words."""
-        wanted = set(words)
+        """Return merged, sorted spans of the original text that are any of the index words.
+
+        Chinese words are found wherever they stand, without cutting the text: that is quicker,
+        and shows a word also where it was cut another way.
+        """
         folded, offsets = fold_with_offsets(text)
-        spans = [
-            (offsets[start], offsets[end - 1] + 1)
-            for word, start, end in (*self.tokens(folded), *self.domain_words(folded))
-            if word in wanted
-        ]
-        return merged(spans)
+        han = [word for word in words if has_han(word)]
+        longer = [word for word in han if len(word) > 1] or han
+        spans = [found for word in longer for found in _occurrences(folded, word)]
+        wanted = {word for word in words if not has_han(word)}
+        if wanted:
+            for piece, start, end, is_han in pieces(folded):
+                if not is_han and stem(piece) in wanted:
+                    spans.append((start, end))
+        return merged((offsets[start], offsets[end - 1] + 1) for start, end in spans)
+
+
+def _occurrences(text: str, word: str) -> Iterator[Span]:
+    position = text.find(word)
+    while position != -1:
+        yield position, position + len(word)
+        position = text.find(word, position + len(word))
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

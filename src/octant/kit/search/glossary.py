@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from octant.kit.search.text import fold, has_han, pieces, stem
+from octant.kit.search.text import fold, pieces, stem
 
 Group = Mapping[str, Sequence[str]]
 Atom = tuple[str, int, int]
@@ -17,8 +17,8 @@ DOMAIN_WORDS = "domain_words"
 def atoms(folded: str) -> list[Atom]:
     """Split folded text into what terms are made of: stems of words, single Han characters."""
     found: list[Atom] = []
-    for text, start, end in pieces(folded):
-        if has_han(text[0]):
+    for text, start, end, han in pieces(folded):
+        if han:
             found.extend((char, start + i, start + i + 1) for i, char in enumerate(text))
         else:
             found.append((stem(text), start, end))

@@ -10,7 +10,7 @@ HAN_LENGTH = 90
 OTHER_LENGTH = 180
 _BREAKS = "。！？!?\n；;"
 # Bodies are searched for a snippet this far; a help text rarely goes on for longer.
-_READ = 6000
+_READ = 3000
 
 
 def snippet(

@@ -15,7 +15,8 @@ HAN = (
     r"\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003ffff"
 )
-_PIECE = re.compile(rf"[{HAN}]+|(?:(?![{HAN}])[^\W_])+(?:['’](?:(?![{HAN}])[^\W_])+)*")
+# Other words may hold an apostrophe; the first group tells a Han run from them.
+_PIECE = re.compile(rf"([{HAN}]+)|[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)*")
 _HAN = re.compile(rf"[{HAN}]")
 # Longer than any word people type, short enough for tantivy (65,530 bytes a term).
 WORD_MAX = 48
@@ -23,6 +24,11 @@ WORD_MAX = 48
 
 class _Fold(dict[int, str]):
     """Character to its folded form: width, case, accents, traditional Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Characters met so far whose folded form is not one character.
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -37,6 +43,8 @@ class _Fold(dict[int, str]):
             bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
             folded = unicodedata.normalize("NFKC", bare)
         self[code] = folded
+        if len(folded) != 1:
+            self.uneven.add(char)
         return folded
 
 
@@ -53,12 +61,15 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
     The list has one entry more than the text, so that an exclusive end can be looked up.
     """
+    folded = fold(text)
+    if _FOLD.uneven.isdisjoint(text):
+        return folded, list(range(len(text) + 1))
     parts: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(text):
-        folded = _FOLD[ord(char)]
-        parts.append(folded)
-        offsets.extend([index] * len(folded))
+        piece = _FOLD[ord(char)]
+        parts.append(piece)
+        offsets.extend([index] * len(piece))
     offsets.append(len(text))
     return "".join(parts), offsets
 
@@ -73,10 +84,10 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
-def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
-    """Yield (text, start, end) of each run of Han characters and each other word."""
+def pieces(folded: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield (text, start, end, is Han) of each run of Han characters and each other word."""
     for match in _PIECE.finditer(folded):
-        yield match.group(), match.start(), match.end()
+        yield match.group(), match.start(), match.end(), match.lastindex == 1
 
 
 _SNOWBALL = (

@@ -108,8 +108,8 @@ def _latin_words(document: Document) -> set[str]:
     text = "\n".join((document.title, document.summary, *document.keywords, document.body))
     return {
         word
-        for word, _start, _end in pieces(fold(text))
-        if word.isalpha() and not has_han(word[0]) and 3 <= len(word) <= 24
+        for word, _start, _end, han in pieces(fold(text))
+        if not han and 3 <= len(word) <= 24 and word.isascii() and word.isalpha()
     }
 
 
