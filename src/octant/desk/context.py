@@ -45,12 +45,10 @@ def script_words() -> dict[str, str]:
         "files_first": gettext("Please wait until the files are uploaded."),
         "set_away": gettext("A chat rang and nobody answered, so you were set to away."),
         "mentioned": gettext("Somebody named you in a note."),
-        "open": gettext("Open"),
         "offer_title": gettext("A customer wants to chat"),
         "message_title": gettext("New message"),
         "today": gettext("Today"),
         "yesterday": gettext("Yesterday"),
-        "tickets": gettext("Tickets"),
         "foreign": gettext("other language"),
         "notices_denied": gettext("The browser does not allow notices from this page."),
     }

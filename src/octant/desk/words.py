@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 _ = gettext_lazy
@@ -59,7 +59,7 @@ DAYS: tuple[StrOrPromise, ...] = (
 )
 
 KINDS: dict[str, StrOrPromise] = {
-    "order": _("Order"),
+    "order": pgettext_lazy("at the exchange", "Order"),
     "trade": _("Trade"),
     "deposit": _("Deposit"),
     "withdrawal": _("Withdrawal"),
@@ -71,7 +71,7 @@ STATES: dict[str, tuple[StrOrPromise, str]] = {
     "locked": (_("locked"), "danger"),
     "restricted": (_("restricted"), "warn"),
     "closed": (_("closed"), ""),
-    "open": (_("open"), "info"),
+    "open": (pgettext_lazy("at the exchange", "open"), "info"),
     "pending": (_("pending"), "warn"),
     "success": (_("completed"), "ok"),
     "failed": (_("failed"), "danger"),
