@@ -30,7 +30,7 @@ categories:
     children:
       - {key: withdrawals, name: {en: Withdrawals, zh-hans: 提币}, urgent: true}
 """,
-    "glossary.yaml": "groups:\n  - {en: [withdrawal], zh-hans: [提币, 提现], domain_words: [提币]}\n",
+    "glossary.yaml": "groups:\n  - {en: [withdrawal], zh-hans: [提币], domain_words: [提现]}\n",
     "articles/late/article.yaml": "category: funding/withdrawals\nkind: faq\nowner: ops\n"
     "pinned: 2\nreview_by: 2027-05-01\nfacts: example\nrelated: []\n",
     "articles/late/en.md": "---\ntitle: 'Late: why?'\nsummary: s\nkeywords: [stuck]\n"
@@ -159,7 +159,7 @@ ENGLISH = {
     f"article-{n}.md": f"# How do I solve problem {n}?\n\nTurn the knob number {n} left.\n"
     for n in range(97)
 } | {
-    "withdrawals.md": "---\ntitle: My withdrawal is delayed\ncategory: nobody/knows\n---\n\nWait.\n",
+    "withdrawals.md": "---\ntitle: My withdrawal is late\ncategory: no/such\n---\n\nWait.\n",
     "README.md": "# About this folder\n",
     "sub/deep.md": "No heading at all, only words.\n",
     "sub/two-factor.en.md": "---\ntitle: Set up two-factor authentication\n---\n\nScan the code.\n",

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from octant.kit.clock import now
 
 # Programs that say what they are. Those that do not rarely run the page's script, and only
-# the script counts a reading.
+# the script counts a reading. Cubot makes telephones.
 _ROBOT = re.compile(
-    r"bot\b|bot[/;]|crawl|spider|slurp|scrap|archiver|preview|monitor|uptime|lighthouse"
+    r"(?<!cu)bot\b|crawl|spider|slurp|scrap|archiver|preview|monitor|uptime|lighthouse"
     r"|curl|wget|python|httpx|aiohttp|go-http|java/|okhttp|libwww|feed|validator",
     re.I,
 )

@@ -28,6 +28,11 @@ def one_line(text: str, most: int) -> str:
     return " ".join(clean(text).split())[:most]
 
 
+def key(text: str, most: int = 100) -> str:
+    """A key, slug or code that somebody sent, safe to ask the database for."""
+    return clean(text)[:most]
+
+
 def plain(markdown: str) -> str:
     """The words of a Markdown text, for searching and for excerpts."""
     for pattern, by in _PLAIN:

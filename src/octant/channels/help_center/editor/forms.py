@@ -77,7 +77,7 @@ class NewForm(TextForm):
     """A new article."""
 
     slug = forms.CharField(
-        label=_("Address"),
+        label=_("Article address"),
         help_text=_("Small letters, digits and hyphens, for example withdrawal-delayed."),
         max_length=80,
     )

@@ -16,6 +16,7 @@ from octant.core.knowledge.selectors.links import (
     nearest,
     published,
 )
+from octant.core.knowledge.texts import key
 from octant.kit.errors import NotFound
 
 RELATED = 4
@@ -139,7 +140,7 @@ def known_slugs(language: str) -> dict[str, str]:
 
 def image_of(digest: str) -> Image:
     """A picture by its content's hash. Raises NotFound."""
-    found = Image.objects.filter(digest=digest).first()
+    found = Image.objects.filter(digest=key(digest)).first()
     if found is None:
         raise NotFound(_("There is no such picture."))
     return found

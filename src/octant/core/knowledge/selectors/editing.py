@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from octant.core.knowledge.models import Article, Category, GlossaryGroup, Translation
 from octant.core.knowledge.rules import may_edit
-from octant.core.knowledge.texts import one_line
+from octant.core.knowledge.texts import key, one_line
 
 PAGE_SIZE = 30
 
@@ -58,6 +58,7 @@ def article_list(
             | Q(translations__current__title__icontains=words)
             | Q(translations__draft__title__icontains=words)
         ).distinct()
+    category = key(category)
     if category:
         found = found.filter(Q(category__key=category) | Q(category__parent__key=category))
     page = max(1, page)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from octant.core.knowledge.models import Article, Revision, Translation
 from octant.core.knowledge.rules import may_edit
+from octant.core.knowledge.texts import key
 from octant.kit.errors import NotFound
 
 # Lines this alike are one line that was changed; below it, one gone and one new.
@@ -17,6 +18,7 @@ ALIKE = 0.4
 HISTORY = 100
 # Comparing word by word takes time by the square of this; longer lines are shown whole.
 LINE_WORDS = 1500
+PAIRS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def editable(reader: Any, slug: str, language: str) -> Translation:
         Translation.objects.select_related(
             "article__category", "draft", "current", "based_on", "draft__based_on"
         )
-        .filter(article__slug=slug, language=language)
+        .filter(article__slug=key(slug), language=key(language))
         .first()
     )
     if found is None:
@@ -62,7 +64,7 @@ def editable_article(reader: Any, slug: str) -> Article:
     found = (
         Article.objects.select_related("category")
         .prefetch_related("translations__draft", "translations__current", "images")
-        .filter(slug=slug)
+        .filter(slug=key(slug))
         .first()
     )
     if found is None:
@@ -98,18 +100,32 @@ def words(text: str) -> list[str]:
 
 
 def _replaced(gone: list[str], new: list[str]) -> Iterator[DiffLine]:
-    for place in range(max(len(gone), len(new))):
-        old_line = gone[place] if place < len(gone) else None
-        new_line = new[place] if place < len(new) else None
-        if old_line is not None and new_line is not None:
-            changes = _changes(old_line, new_line)
-            if changes:
-                yield DiffLine("changed", changes)
-                continue
-        if old_line is not None:
-            yield _whole("gone", old_line)
-        if new_line is not None:
-            yield _whole("new", new_line)
+    """Lines that stand for one another become one changed line; the rest is gone or new."""
+    best = _most_alike(gone, new)
+    if best is None:
+        yield from (_whole("gone", line) for line in gone)
+        yield from (_whole("new", line) for line in new)
+        return
+    a, b, changes = best
+    yield from _replaced(gone[:a], new[:b])
+    yield DiffLine("changed", changes)
+    yield from _replaced(gone[a + 1 :], new[b + 1 :])
+
+
+def _most_alike(gone: list[str], new: list[str]) -> tuple[int, int, tuple[Change, ...]] | None:
+    """The places of the two lines most alike, if any are, and the change between them."""
+    if len(gone) * len(new) > PAIRS:
+        gone, new = gone[:1], new[:1]
+    pairs = (
+        (SequenceMatcher(None, old, line, autojunk=False).quick_ratio(), a, b)
+        for a, old in enumerate(gone)
+        for b, line in enumerate(new)
+        if old.strip() and line.strip()
+    )
+    for alike, a, b in sorted(pairs, key=lambda pair: -pair[0])[:3]:
+        if alike >= ALIKE and (changes := _changes(gone[a], new[b])):
+            return a, b, changes
+    return None
 
 
 def _changes(old: str, new: str) -> tuple[Change, ...]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from octant.core.knowledge import rules
 from octant.core.knowledge.models import Search, Translation, Vote
+from octant.core.knowledge.texts import key
 from octant.core.safety import audit
 from octant.kit.clock import now
 
@@ -25,7 +26,7 @@ def settle_votes(*, actor: Any, translation: Translation) -> int:
 def settle_searches(*, actor: Any, query: str, language: str) -> int:
     """Mark all searches for these words as dealt with; returns how many."""
     rules.may_edit(actor)
-    rows = Search.objects.filter(query=query, language=language, handled_at=None)
+    rows = Search.objects.filter(query=key(query, 200), language=key(language), handled_at=None)
     one = rows.first()
     if one is None:
         return 0

@@ -12,7 +12,7 @@ from PIL import Image as Pixels
 from octant.core.knowledge import generation, rules, store
 from octant.core.knowledge.models import Announcement, Article, Category, GlossaryGroup, Image
 from octant.core.knowledge.services.drafts import category_of
-from octant.core.knowledge.texts import clean, one_line
+from octant.core.knowledge.texts import clean, key, one_line
 from octant.core.safety import audit
 from octant.kit.errors import DomainError
 
@@ -36,7 +36,11 @@ def change_details(
     rules.may_edit(actor)
     if kind not in Article.Kind.values:
         raise DomainError(_("Choose a kind of article."), code="bad_kind", field="kind")
-    known = set(Article.objects.filter(slug__in=related).values_list("slug", flat=True))
+    known = set(
+        Article.objects.filter(slug__in=[key(slug) for slug in related]).values_list(
+            "slug", flat=True
+        )
+    )
     article.category = category_of(category)
     article.kind = kind
     article.related = [slug for slug in related if slug in known and slug != article.slug]
@@ -89,8 +93,8 @@ def _image_type(content: bytes) -> str:
 def order_categories(*, actor: Any, keys: Sequence[str]) -> None:
     """Set the order of topics among their siblings: first named, first shown."""
     rules.may_edit(actor)
-    for order, key in enumerate(keys):
-        Category.objects.filter(key=key).update(order=order)
+    for order, wanted in enumerate(keys):
+        Category.objects.filter(key=wanted).update(order=order)
     generation.advance()
     first = Category.objects.filter(key__in=list(keys)).first()
     if first is not None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from octant.core.knowledge import rules
 from octant.core.knowledge.models import Article, Category, Revision, Translation
 from octant.core.knowledge.services.revisions import add_revision
+from octant.core.knowledge.texts import key, one_line
 from octant.core.safety import audit
 from octant.kit.errors import Conflict, DomainError, NotFound
 
@@ -71,7 +72,7 @@ def save_draft(
     """
     rules.may_edit(actor)
     text = rules.checked(title=title, summary=summary, body=body, keywords=keywords)
-    article = Article.objects.select_for_update().filter(slug=slug).first()
+    article = Article.objects.select_for_update().filter(slug=key(slug)).first()
     if article is None:
         raise NotFound(_("There is no such article."))
     translation, _new = Translation.objects.get_or_create(article=article, language=language)
@@ -86,7 +87,7 @@ def save_draft(
         translation,
         author=actor,
         significance=checked_significance(significance),
-        comment=comment[:300],
+        comment=one_line(comment, 300),
         extra=newest.extra if newest else {},
         based_on=_rendered(article, language, based_on),
         **_fields(text),
@@ -145,9 +146,9 @@ def locked(translation: Translation) -> Translation:
     )
 
 
-def category_of(key: str) -> Category:
+def category_of(wanted: str) -> Category:
     """The category. Raises DomainError if there is none."""
-    found = Category.objects.filter(key=key).first()
+    found = Category.objects.filter(key=key(wanted)).first()
     if found is None:
         raise DomainError(_("Choose a category."), code="no_category", field="category")
     return found

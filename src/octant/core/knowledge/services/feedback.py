@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from octant.core.knowledge.events import ArticleRated
 from octant.core.knowledge.models import Reading, Search, Translation, Vote
-from octant.core.knowledge.texts import one_line
+from octant.core.knowledge.texts import key, one_line
 from octant.core.outbox.services import publish as publish_event
 from octant.core.safety.text.screening import screen
 from octant.kit.clock import now
@@ -61,10 +61,8 @@ def vote(
 def note_reading(*, reader: str, slug: str, language: str) -> bool:
     """Count a reader of a text once a day. Returns whether it is the first time today."""
     text = _published(slug, language)
-    made = Reading.objects.bulk_create(
-        [Reading(translation=text, reader=reader, day=now().date())], ignore_conflicts=True
-    )
-    return bool(made)
+    _row, first = Reading.objects.get_or_create(translation=text, reader=reader, day=now().date())
+    return first
 
 
 @transaction.atomic
@@ -80,7 +78,7 @@ def log_search(*, reader: str, query: str, language: str, results: int, category
     return Search.objects.create(
         query=words,
         language=language,
-        category=category[:80],
+        category=key(category, 80),
         results=results,
         reader=reader,
         created_at=now(),
@@ -90,7 +88,7 @@ def log_search(*, reader: str, query: str, language: str, results: int, category
 def note_click(*, reader: str, search: int, slug: str) -> bool:
     """Note that the reader opened an article from their own search. Returns whether it was."""
     return bool(
-        Search.objects.filter(pk=search, reader=reader, clicked="").update(clicked=slug[:80])
+        Search.objects.filter(pk=search, reader=reader, clicked="").update(clicked=key(slug, 80))
     )
 
 
@@ -115,7 +113,7 @@ def forget(*, readings_before: date, searches_before: datetime) -> int:
 def _published(slug: str, language: str) -> Translation:
     text = (
         Translation.objects.select_related("current")
-        .filter(article__slug=slug[:80], language=language[:16], current__isnull=False)
+        .filter(article__slug=key(slug), language=key(language), current__isnull=False)
         .first()
     )
     if text is None:
