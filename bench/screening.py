@@ -1,6 +1,6 @@
 """How fast text is screened, as a ratio to bare work over the same text in the same run.
 
-`python bench/screening.py [--json]`. Rows: one short chat message (milliseconds), mixed
+`python -m bench.screening [--json]`. Rows: one short chat message (milliseconds), mixed
 English and Chinese text (megabytes of UTF-8 a second), and the slowest of a set of texts
 made to be slow (milliseconds for 100,000 characters). Each is the best of several rounds
 of processor time, because the machine is shared.

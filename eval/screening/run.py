@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from cases import LISTS, SECRETS, harmless, seed_phrase
+from eval.screening.cases import LISTS, SECRETS, Case, harmless, seed_phrase
 
 from octant.core.safety.text import Action, screen
 
@@ -30,7 +30,7 @@ def recall(cases: int, seed: int) -> dict[str, dict[str, float]]:
     return rows
 
 
-def _score(made: list) -> dict[str, float]:
+def _score(made: list[Case]) -> dict[str, float]:
     found = 0
     missed = []
     for case in made:
@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=200, help="per kind and language")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--data", type=Path, action="append", default=[], help="folder of real text"
+        "--data", type=Path, action="append", default=[], help="another folder of real text"
     )
     parser.add_argument("--megabytes", type=int, default=20)
     parser.add_argument("--show", action="store_true", help="print each alarm in real text")
@@ -122,7 +122,7 @@ def main() -> None:
                 print("   missed:", repr(text[:200]), file=sys.stderr)
     generated = false_alarms_generated(10 * given.cases, given.seed)
     print("harmless ids and hashes:", generated["messages"], generated["findings"])
-    folders = given.data or [Path(sys.prefix) / "lib", Path("/usr/share/doc")]
+    folders = [*given.data, Path(sys.prefix) / "lib", Path("/usr/share/doc")]
     real = false_alarms_real(folders, given.megabytes * 1_000_000, given.show)
     print("real text:", json.dumps(real))
     for row in rows.values():

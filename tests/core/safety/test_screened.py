@@ -133,3 +133,9 @@ def test_a_flood_of_list_words_is_masked_within_the_text() -> None:
     assert screened.holds_secret
     assert screened.findings[-1].end <= len(text)
     assert "ability" not in screened.text
+
+
+def test_a_hash_in_a_web_address_is_kept() -> None:
+    text = f"see https://explorer.example/x/{HASH}"
+
+    assert screen(text).text == text

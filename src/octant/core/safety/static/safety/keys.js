@@ -69,6 +69,7 @@ function distance(low, start, end, pattern) {
 function* hexKeys(low) {
   for (const found of low.matchAll(HEX)) {
     if (new Set(found[1]).size < 6) continue;
+    if (/:\/\/[^\s<>"]{1,190}$/.test(low.slice(Math.max(0, found.index - 200), found.index))) continue;
     const end = found.index + found[0].length;
     const secret = distance(low, found.index, end, SECRET);
     const open = distance(low, found.index, end, PUBLIC);

@@ -29,6 +29,7 @@ _MEANINGS = {
 }
 # Between two values of one list, the second means what the first does.
 _JOINS = re.compile(r"(?:[\s,;/|.\d)-]|and|or|和|与|、)*")
+_IN_ADDRESS = re.compile(r"://[^\s<>\"]{1,190}$")
 _KINDS = {"secret": Kind.PRIVATE_KEY, "": Kind.KEY_OR_HASH}
 
 
@@ -41,6 +42,8 @@ def find(page: Page) -> Iterator[Hit]:
         for found in _HEX.finditer(page.text, start, end):
             if len(set(found[1].lower())) < 6 or found[1] in page.known:
                 continue  # 0x000…: a null value, never a key
+            if _IN_ADDRESS.search(page.low, max(0, found.start() - 200), found.start()):
+                continue  # part of a web address: explorers, unsubscribe links
             between = page.low[last_end : found.start()] if last_end >= 0 else None
             if between is None or len(between) > 12 or not _JOINS.fullmatch(between):
                 since = max(last_end, 0)

@@ -34,7 +34,7 @@ def is_random(value: str, *, mixed: bool = False) -> bool:
     if changes >= 0.45 * len(value):
         return True
     wordy = sum(map(len, _WORD.findall(value))) if mixed_case else 0
-    if wordy > 0.23 * len(value):
+    if wordy > 0.21 * len(value):
         return False
     if changes >= 0.34 * len(value):
         return True
