@@ -25,8 +25,11 @@ POPULARITY = 0.05
 # A family with versions in several languages is judged by the one in the question's language,
 # and a little by the others: 0.3 beat 0 and 0.5 in both directions over 110 parallel texts.
 OTHERS_SHARE = 0.3
-# With fewer texts a language has no mean and spread of its own worth speaking of.
-FEW_TEXTS = 8
+# A language with few texts has no mean of its own worth speaking of: it leans towards the mean of
+# all as if it held this many texts more.
+LEANING_TEXTS = 2
+# The nearest so many texts are offered however far they are.
+ALWAYS_NEAR = 5
 
 Scores = npt.NDArray[np.float32]
 
@@ -56,13 +59,14 @@ def levelled(scores: Mapping[str, Scores]) -> dict[str, Scores]:
     pooled = np.concatenate(list(known.values())) if known else np.zeros(0, dtype=np.float32)
     if not len(pooled):
         return {}
-    centred = [values - values.mean() for values in known.values() if len(values) >= FEW_TEXTS]
-    spread = float(np.concatenate(centred).std() if centred else pooled.std()) or 1.0
-    found: dict[str, Scores] = {}
-    for name, values in known.items():
-        mean = values.mean() if len(values) >= FEW_TEXTS else pooled.mean()
-        found[name] = (scores[name] - mean) / spread
-    return found
+    overall = float(pooled.mean())
+    means = {
+        name: (float(values.sum()) + LEANING_TEXTS * overall) / (len(values) + LEANING_TEXTS)
+        for name, values in known.items()
+    }
+    centred = np.concatenate([values - means[name] for name, values in known.items()])
+    spread = float(centred.std()) or 1.0
+    return {name: (scores[name] - mean) / spread for name, mean in means.items()}
 
 
 def by_family(
@@ -98,8 +102,9 @@ def fuse(
     merged = {
         family: Ranked(family, WORDS_MOST * s / (s + WORDS_HALF)) for family, s in words.items()
     }
+    nearest = best(meaning, ALWAYS_NEAR)
     for family, score in meaning.items():
-        if family in merged or score >= NEAR:
+        if family in merged or score >= NEAR or family in nearest:
             merged.setdefault(family, Ranked(family)).meaning = max(0.0, score)
     for ranked in merged.values():
         ranked.popularity = min(max(popularity.get(ranked.family, 0.0), 0.0), 1.0)
