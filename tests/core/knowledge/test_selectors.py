@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.core.knowledge.factories import category, change, draft, published, translated
 
@@ -134,6 +134,8 @@ def test_a_change_advances_the_generation_again_after_its_commit() -> None:
     change("withdrawal-delayed", "minor")
 
 
+# The first draw of a busy machine's day is slow; the examples are not.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(LINES, LINES)
 def test_a_diff_holds_both_texts(old: str, new: str) -> None:
     lines = diff(old, new)

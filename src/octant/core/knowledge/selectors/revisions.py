@@ -86,7 +86,9 @@ def diff(old: str, new: str) -> list[DiffLine]:
     """Line by line, and word by word inside lines that were changed; Chinese words too."""
     before, after = old.splitlines(), new.splitlines()
     lines: list[DiffLine] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    # An empty line is like any other empty line and must not pull unlike texts together.
+    matcher = SequenceMatcher(lambda line: not line.strip(), before, after, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             lines += [_whole("same", line) for line in before[a:b]]
         else:
