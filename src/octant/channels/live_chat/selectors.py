@@ -1,7 +1,9 @@
 """What a chat window reads."""
 
+from __future__ import annotations
+
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,7 +16,6 @@ from octant.channels.live_chat.services.starting import answer_by
 from octant.channels.live_chat.words import masks, words
 from octant.core.knowledge.selectors.categories import CategoryCard, categories
 from octant.core.people.access import is_user
-from octant.core.people.models import Customer
 from octant.core.ports.registry import surfaces
 from octant.core.ports.workspace import workspace
 from octant.core.routing.selectors import handle_seconds, on_duty, wait_for
@@ -22,10 +23,13 @@ from octant.core.routing.services.places import places
 from octant.core.tickets import chats
 from octant.core.tickets.access import key_for
 from octant.core.tickets.lines import lines
-from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.attach import max_files
 from octant.core.tickets.services.files import max_bytes
 from octant.kit.clock import now
+
+if TYPE_CHECKING:
+    from octant.core.people.models import Customer
+    from octant.core.tickets.models import Ticket
 
 WAITS_SECONDS = 10
 
@@ -160,6 +164,7 @@ def state(ticket: Ticket) -> dict[str, Any]:
         **chats.facts(ticket),
         "queue": _place(ticket),
         "email": ticket.customer.email,
+        "staffed": ticket.live or on_duty().exists(),
         "may_reopen": chats.may_reopen(ticket, hours=limits.reopen_hours()),
         "reopen_until": (ended + hours).isoformat() if ended else None,
         "answer_by": answer_by(ticket.waiting_since).isoformat() if ticket.waiting_since else None,

@@ -39,13 +39,15 @@ WORDS: dict[str, StrOrPromise] = {
     "straight_through": _("This looks urgent, so we are taking you straight to an agent."),
     "lock_title": _("Lock your account first"),
     "lock_first": _(
-        "If someone else may have got into your account, lock it first. It takes effect at once, and you can lift it later."
+        "If someone else may have got into your account, lock it first. It takes effect at once, "
+        "and you can lift it later."
     ),
     "lock_now": _("Lock my account now"),
     "locked": _("Your account is locked. Nobody can sign in or withdraw."),
     "how_to_lock": _("How to lock it"),
     "keep_open": _(
-        "Please keep this window open so that you see the answer. If you close it, your place is kept and you can come back to this chat."
+        "Please keep this window open so that you see the answer. If you close it, your place is "
+        "kept and you can come back to this chat."
     ),
     "while_waiting": _(
         "You can already write down the details or add a screenshot. The agent will see everything."
@@ -59,7 +61,8 @@ WORDS: dict[str, StrOrPromise] = {
         "You are number {place} in the queue. We cannot give a fair estimate right now."
     ),
     "long_wait": _(
-        "The wait is longer than usual. You can stay in the queue, or let us answer by email within {min_hours} to {max_hours} hours. You will not have to write it again."
+        "The wait is longer than usual. You can stay in the queue, or let us answer by email "
+        "within {min_hours} to {max_hours} hours. You will not have to write it again."
     ),
     "answer_by_email": _("Answer me by email"),
     "talking_to": _("You are talking to {name}."),
@@ -94,14 +97,16 @@ WORDS: dict[str, StrOrPromise] = {
     "too_many_files": _("A message can carry {count} files at most."),
     "file_too_large": _("{name} is larger than {limit}. Please send a smaller file."),
     "secret_found": _(
-        "This seems to hold something secret: {kinds}. It was not sent. Please take it out; we never need it."
+        "This seems to hold something secret: {kinds}. It was not sent. Please take it out; we "
+        "never need it."
     ),
     "correct_it": _("Correct it"),
     "send_masked": _("Send it with the secret removed"),
     "list_separator": p("between words of a list", ", "),
     "connecting": _("Connecting again. Nothing is lost."),
     "offline": _(
-        "You are offline. Keep writing; we will send your messages as soon as the connection is back."
+        "You are offline. Keep writing; we will send your messages as soon as the connection is "
+        "back."
     ),
     "not_reached": _("We could not be reached. Please try again in a moment."),
     "more": _("More"),
@@ -124,7 +129,8 @@ WORDS: dict[str, StrOrPromise] = {
     "send_rating": _("Send"),
     "thanks": _("Thank you. We read every comment."),
     "thanks_low": _(
-        "Thank you for telling us. A lead will read this. If the problem remains, you can reopen the chat."
+        "Thank you for telling us. A lead will read this. If the problem remains, you can reopen "
+        "the chat."
     ),
 }
 
@@ -159,7 +165,8 @@ PROMPTS = {
 
 _OWN: dict[str, StrOrPromise] = {
     "wrong_host": _(
-        "This chat runs only on our own sites. The page you are on is not one of them, so please do not enter anything here."
+        "This chat runs only on our own sites. The page you are on is not one of them, so please "
+        "do not enter anything here."
     ),
 }
 

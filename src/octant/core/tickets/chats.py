@@ -16,6 +16,7 @@ from octant.kit.errors import NotAllowed
 
 URGENT = Priority.URGENT
 HIGH = Priority.HIGH
+SOLVED = Status.SOLVED
 # A window that was connected this long ago counts as open.
 ONLINE = timedelta(seconds=60)
 PAST = 20

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "octant.reactions.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        from octant.core.outbox.consumers import subscribe
+        from octant.core.tickets.events import MessageSent
+        from octant.reactions.notifications.consumers import on_message_sent
+
+        subscribe("notifications", on_message_sent, MessageSent)

@@ -1,4 +1,4 @@
-"""Count tries, and refuse the one too many. Counted in the database: pages run in many processes."""
+"""Count tries and refuse the one too many; in the database, since pages have many processes."""
 
 from datetime import timedelta
 

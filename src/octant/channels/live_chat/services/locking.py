@@ -1,12 +1,18 @@
 """Lock first, talk then: for an account that somebody else may be in."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.exchange.selectors import exchange
 from octant.core.ports.assurance import Assurance
-from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.conversation import event
 from octant.kit.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import Ticket
 
 
 def lock_account(*, ticket: Ticket) -> None:

@@ -1,7 +1,10 @@
 """Begin a chat: know the customer, open the ticket, and say honestly who will answer and when."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,17 +18,19 @@ from octant.channels.live_chat.services.limiting import spend
 from octant.channels.live_chat.services.talk import demand_unblocked
 from octant.channels.live_chat.urgency import COMPROMISED, MISSING_FUNDS, PHISHING, urgency
 from octant.core.knowledge.services.feedback import note_contact
-from octant.core.ports.assurance import Assurance
-from octant.core.people.models import Customer, User
 from octant.core.people.services import customers
+from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.routing.selectors import on_duty
 from octant.core.safety.text import Screened
 from octant.core.tickets import chats
-from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.conversation import event, open_ticket
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from octant.core.people.models import Customer, User
+    from octant.core.tickets.models import Ticket
 
 PRIORITIES = {COMPROMISED: chats.URGENT, PHISHING: chats.URGENT, MISSING_FUNDS: chats.HIGH}
 

@@ -1,20 +1,24 @@
 """What the customer does in an open chat."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from octant.channels.live_chat.limits import reopen_hours
-from octant.core.people.models import Customer
 from octant.core.routing.selectors import on_duty
 from octant.core.safety.labels import text_too_long
 from octant.core.safety.text import Screened, TextTooLong, screen
 from octant.core.tickets import chats
-from octant.core.tickets.models import Status, Ticket
 from octant.core.tickets.services.conversation import event
 from octant.core.tickets.services.lifecycle import assign, end_chat, reopen, resume_chat
 from octant.kit.errors import Conflict, DomainError, NotAllowed
+
+if TYPE_CHECKING:
+    from octant.core.people.models import Customer
+    from octant.core.tickets.models import Ticket
 
 
 def screened(value: Any, *, limit: int, field: str = "text") -> Screened:
@@ -56,7 +60,7 @@ def come_back(*, ticket: Ticket, customer: Customer) -> bool:
         raise Conflict(
             _("This chat can no longer be reopened. Please start a new one."), code="too_late"
         )
-    solved = ticket.status == Status.SOLVED
+    solved = ticket.status == chats.SOLVED
     reopen(ticket=ticket, customer=customer)
     staffed = on_duty().exists()
     if staffed:

@@ -1,5 +1,8 @@
 """The conversation as a text file and as mail."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.mail import EmailMessage
@@ -9,9 +12,11 @@ from django.utils.translation import gettext as _
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import readable
 from octant.core.tickets.lines import line
-from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.selectors import messages_of
 from octant.kit.errors import DomainError
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import Message, Ticket
 
 MOST = 5000
 
@@ -31,9 +36,9 @@ def transcript(ticket: Ticket) -> str:
 
 def _row(row: Message, zone: ZoneInfo) -> str:
     at = formats.date_format(row.created_at.astimezone(zone), "SHORT_DATETIME_FORMAT")
-    if row.kind == Message.Kind.EVENT:
+    if row.kind == "event":
         return f"[{at}] {line(row.data, staff=False)}"
-    name = _("You") if row.author_kind == Message.Author.CUSTOMER else _author(row)
+    name = _("You") if row.author_kind == "customer" else _author(row)
     parts = [readable(row.text)] if row.text else []
     parts += [_("File: %(name)s") % {"name": file.name} for file in row.files.all()]
     return f"[{at}] {name}: " + "\n    ".join("\n".join(parts).splitlines())

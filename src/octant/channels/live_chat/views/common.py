@@ -1,10 +1,12 @@
 """What all JSON addresses of the chat share: official hosts only, the reader's language, one
 shape of refusal, and input that may be anything at all."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
@@ -24,8 +26,10 @@ from octant.channels.live_chat.limits import BODY_BYTES
 from octant.channels.live_chat.origin import demand_official
 from octant.channels.live_chat.services.talk import demand_unblocked
 from octant.core.tickets import chats
-from octant.core.tickets.models import Ticket
 from octant.kit.errors import DomainError
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import Ticket
 
 View = Callable[..., HttpResponseBase]
 

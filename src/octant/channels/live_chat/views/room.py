@@ -1,8 +1,10 @@
 """Inside a chat. The ticket's key comes in the header X-Octant-Key with every request."""
 
+from __future__ import annotations
+
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,13 +21,15 @@ from octant.channels.live_chat.views.common import body_of, chat_view, number_of
 from octant.core.people.access import is_user
 from octant.core.ports.registry import channels
 from octant.core.tickets import chats
-from octant.core.tickets.models import Ticket
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.files import max_bytes, upload
 from octant.core.tickets.services.lifecycle import rate
 from octant.core.tickets.services.reading import seen
 from octant.core.tickets.wire import file_wire, message_wire
 from octant.kit.errors import DomainError
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import Ticket
 
 # A window without a socket holds its request open this long; few may, since each holds a thread.
 WAIT_SECONDS = 15

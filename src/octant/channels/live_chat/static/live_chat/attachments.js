@@ -25,7 +25,8 @@ export function fileCard(chat, file) {
 
 async function showPicture(chat, card, address, file) {
   const url = await chat.api.blob(address).catch(() => null);
-  if (url) card.prepend(el("img", { src: url, alt: fill(chat.words.picture, { name: file.name }), class: "file-picture" }));
+  const loaded = () => card.dispatchEvent(new Event("octant:grown", { bubbles: true }));
+  if (url) card.prepend(el("img", { src: url, alt: fill(chat.words.picture, { name: file.name }), class: "file-picture", on: { load: loaded } }));
 }
 
 function offerFilm(chat, card, address, file) {

@@ -10,8 +10,13 @@ const PING_MS = 25000;
 const SILENCE_MS = 60000;
 const LATER = new Set(["too_many", "busy", "server_error"]);
 
+/** Where the socket is: what the server names, else the page's own host on the next port. */
+export function socketUrl({ socket, socket_port: port }) {
+  return socket || `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.hostname}:${port}/ws`;
+}
+
 export class Connection {
-  /** `on`: message, ack, tell, state, status (online | connecting | offline), refused. */
+  /** `on`: message, tell, state, status (online | connecting | offline), refused. */
   constructor({ api, ticket, url, language, after, version, on }) {
     Object.assign(this, { api, ticket, url, language, after, version, on });
     this.tries = 0;
@@ -55,7 +60,7 @@ export class Connection {
     this.heard = Date.now();
     if (frame.t === "welcome") this.welcome();
     else if (frame.t === "msg") this.message(frame.m);
-    else if (frame.t === "ack") this.acknowledged(frame.id, frame);
+    else if (frame.t === "ack") this.landed(frame.id);
     else if (frame.t === "tell") this.on.tell(frame);
     else if (frame.t === "error" && frame.id) this.error(frame.id, frame);
   }
@@ -100,11 +105,6 @@ export class Connection {
     if (wire.seq > this.after) this.after = wire.seq;
     if (wire.id) this.landed(wire.id);
     this.on.message(wire);
-  }
-
-  acknowledged(id, frame) {
-    this.landed(id);
-    this.on.ack(id, frame);
   }
 
   landed(id) {

@@ -30,7 +30,7 @@ export class Ending {
       parts.push(el("p", { class: "chat-promise" }, icon("mail"), el("span", { text: fill(state.email ? words.by_email : words.by_page, values) })));
     }
     if (state.agent || state.rating || state.status === "solved") parts.push(this.rating(state.rating));
-    const back = state.may_reopen && button(words.reopen, this.reopen, { symbol: "refresh", small: true });
+    const back = state.may_reopen && (state.staffed || !state.active) && button(words.reopen, this.reopen, { symbol: "refresh", small: true });
     parts.push(el("div", { class: "cluster" }, back, button(words.new_chat, this.anew, { kind: "quiet", symbol: "plus", small: true })));
     return parts;
   }

@@ -5,6 +5,8 @@ import { el } from "./dom.js";
 import { fill } from "./dom.js";
 import { icon } from "./dom.js";
 import { longTime } from "./dom.js";
+import { field } from "./fields.js";
+import { mark } from "./fields.js";
 import { findings } from "./screening.js";
 import { pastChats } from "./past.js";
 import { person } from "./store.js";
@@ -19,8 +21,9 @@ export class Form {
     this.fields = {};
     const { words, config } = this;
     this.news = el("div", { class: "notice notice--danger", role: "alert", hidden: true });
-    this.advice = el("div", { class: "chat-advice", "aria-live": "polite" });
     this.known = el("div", {});
+    this.introduce();
+    this.advice = el("div", { class: "chat-advice", "aria-live": "polite" });
     this.submit = el("button", { type: "submit", class: "button button--primary button--wide" }, el("span", { text: config.waits.open ? words.start : words.leave_message }));
     const reminder = el("p", { class: "chat-reminder chat-reminder--full" }, icon("shield"), el("span", { text: config.reminder }));
     this.element = el(
@@ -29,12 +32,10 @@ export class Form {
       el("p", { class: "chat-welcome", text: words.welcome }), this.duty(), this.news, this.known,
       this.topic(), this.text(), this.advice, reminder, this.submit,
     );
-    this.introduce();
     this.advise = advise(chat, this.advice, () => this.values());
     if (config.user) pastChats(chat).then((list) => list && this.element.append(list));
   }
 
-  /** Who answers, and how soon; from agents on duty and real handling times. */
   duty() {
     const { waits } = this.config;
     const minutes = waits.minutes;
@@ -49,7 +50,8 @@ export class Form {
     if (this.chat.identity) return void this.confirm();
     this.known.className = "chat-who";
     const email = { type: "email", autocomplete: "email", maxlength: 254 };
-    return this.known.append(this.field("name", this.words.name, { autocomplete: "name", maxlength: 120 }), this.field("email", this.words.email, email, this.words.email_hint));
+    const name = this.field("name", this.words.name, { autocomplete: "name", maxlength: 120 });
+    return this.known.append(name, this.field("email", this.words.email, email, this.words.email_hint));
   }
 
   /** Whom the exchange vouches for; a bad or old token goes on as a guest, and says so. */
@@ -65,15 +67,12 @@ export class Form {
     this.known.replaceChildren(el("p", { class: "chat-signed-in" }, icon("user"), el("span", { text: fill(this.words.signed_in, { name: name || email }) })));
   }
 
-  field(name, label, attributes, hint = "", tag = "input", children = []) {
-    const id = `chat-${name}`;
-    const described = `${id}-hint ${id}-error`;
-    const control = el(tag, { id, name, required: true, "aria-describedby": described, ...attributes }, ...children);
+  field(name, ...about) {
+    const { box, control } = field(name, ...about);
     if (this.draft[name]) control.value = this.draft[name];
     control.addEventListener("input", () => this.changed(name));
     this.fields[name] = control;
-    const error = el("p", { class: "field-error", id: `${id}-error`, hidden: true });
-    return el("div", { class: "field" }, el("label", { class: "field-label", for: id, text: label }), hint && el("p", { class: "field-hint", id: `${id}-hint`, text: hint }), error, control);
+    return box;
   }
 
   topic() {
@@ -101,14 +100,7 @@ export class Form {
 
   mark(name, sentence) {
     const field = this.fields[name];
-    const error = field?.parentElement.querySelector(".field-error");
-    if (!error) return this.say(sentence);
-    field.parentElement.classList.toggle("field--invalid", Boolean(sentence));
-    if (sentence) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
-    error.hidden = !sentence;
-    error.replaceChildren(...(sentence ? [icon("alert", "s"), el("span", { text: sentence })] : []));
-    return field;
+    return field ? mark(field, sentence) : this.say(sentence);
   }
 
   say(sentence, ...actions) {

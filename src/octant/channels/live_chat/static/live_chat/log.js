@@ -20,12 +20,18 @@ export class Log {
     this.typing = el("p", { class: "chat-typing", hidden: true }, el("span", { class: "chat-dots", "aria-hidden": "true" }), el("span"));
     this.more = el("button", { type: "button", class: "chat-more button button--secondary button--small", hidden: true, text: this.words.newest, on: { click: () => this.toEnd() } });
     this.element = el("div", { class: "chat-log", tabindex: "0", "aria-label": this.words.conversation, role: "group" }, this.list, this.waiting, this.typing);
+    this.element.addEventListener("octant:grown", (event) => event.target.offsetHeight + NEAR_END > this.below && this.toEnd());
     this.element.addEventListener("scroll", () => this.atEnd && (this.more.hidden = true), { passive: true });
   }
 
-  get atEnd() {
+  /** Pixels between what is seen and the end. */
+  get below() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < NEAR_END;
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  get atEnd() {
+    return this.below < NEAR_END;
   }
 
   toEnd() {
@@ -103,11 +109,11 @@ export class Log {
   }
 
   /** Under the last message of the customer: how far it has come. */
-  receipts({ agentSeen, taken }) {
+  receipts({ agent_seen: seen, agent }) {
     this.receipt?.remove();
     const last = [...this.mine.keys()].pop();
     if (!last) return;
-    const text = agentSeen >= last ? this.words.read : taken ? this.words.delivered : this.words.sent;
+    const text = seen >= last ? this.words.read : agent ? this.words.delivered : this.words.sent;
     this.receipt = el("span", { class: "bubble-state", text });
     this.mine.get(last).querySelector(".bubble-meta").append(this.receipt);
   }

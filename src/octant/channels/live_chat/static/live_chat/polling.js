@@ -10,7 +10,7 @@ export const overHttp = {
   async post({ id, text, files }) {
     try {
       const { message } = await this.api.post("messages", { id, text, files: files?.map((f) => f.id) });
-      this.acknowledged(id, message);
+      this.landed(id);
       this.on.message(message);
     } catch (error) {
       if (error instanceof Refused && error.code) this.error(id, { code: error.code, sentence: error.message });

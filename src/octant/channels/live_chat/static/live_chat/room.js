@@ -1,5 +1,6 @@
 // One chat: ties the line, the log, the queue, the composer and the ending together.
 import { Connection } from "./connection.js";
+import { socketUrl } from "./connection.js";
 import { Composer } from "./composer.js";
 import { Ending } from "./ending.js";
 import { Log } from "./log.js";
@@ -39,11 +40,8 @@ export class Room {
 
   connect() {
     const { config, api, language } = this.chat;
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const url = config.socket || `${scheme}//${location.hostname}:${config.socket_port}/ws`;
     const on = {
       message: (wire) => this.message(wire),
-      ack: () => {},
       tell: (news) => this.told(news),
       state: (state) => this.update(state),
       status: (status) => this.online(status),
@@ -51,7 +49,7 @@ export class Room {
       refused: () => this.chat.enter(api.key).then((found) => found || this.chat.ask()),
     };
     for (const entry of outbox.all(this.ticket)) this.log.pend(entry);
-    this.line = new Connection({ api, ticket: this.ticket, url, language, after: 0, version: this.state.version, on });
+    this.line = new Connection({ api, ticket: this.ticket, url: socketUrl(config), language, after: 0, version: this.state.version, on });
   }
 
   leave() {
@@ -83,7 +81,7 @@ export class Room {
     this.last = wire.seq;
     if (wire.from === "agent") this.log.type("");
     if (wire.kind === "event") this.refetch();
-    this.receipts();
+    this.log.receipts(this.state);
     if (this.chat.visible) this.read();
     else if (wire.from === "agent" && wire.seq > this.state.seen) this.chat.host.badge((this.unread += 1));
   }
@@ -101,7 +99,7 @@ export class Room {
     else if (news.typing === "agent") this.log.type(news.name);
     else if (news.seen === "agent") this.state.agent_seen = news.seq;
     else if (news.version && !news.seq) this.refetch();
-    this.receipts();
+    this.log.receipts(this.state);
   }
 
   refetch() {
@@ -116,11 +114,7 @@ export class Room {
     this.composer.element.hidden = !state.live && !state.active;
     this.head.hidden = !state.live || !state.agent;
     this.head.replaceChildren(el("span", { class: "chat-dot" }), this.words.talking_to.replace("{name}", state.agent));
-    this.receipts();
-  }
-
-  receipts() {
-    this.log.receipts({ agentSeen: this.state.agent_seen, taken: Boolean(this.state.agent) });
+    this.log.receipts(this.state);
   }
 
   say(text, files) {

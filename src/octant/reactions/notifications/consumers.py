@@ -1,0 +1,10 @@
+"""What sets a mail in motion. Handlers may run twice and must not mind."""
+
+from typing import Any
+
+from octant.reactions.notifications.services.noting import note_answer
+
+
+def on_message_sent(name: str, payload: dict[str, Any]) -> None:
+    """An agent said something: a mail may be due if the customer does not see it."""
+    note_answer(ticket=int(payload["ticket"]))
