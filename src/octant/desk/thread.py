@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import Http404
-from django.utils.translation import get_language
 
 from octant.core.exchange.port import ExchangeUnavailable
 from octant.core.exchange.selectors import exchange
 from octant.core.ports.assurance import Assurance
+from octant.core.ports.workspace import workspace
 from octant.core.safety.text import KnownReferences
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for
@@ -47,7 +47,7 @@ def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> 
         "messages_shown": messages,
         "earlier": bool(messages and messages[0].seq > 1),
         "past": past_tickets(reader, ticket),
-        "local_time": local_time(ticket.customer.timezone),
+        "max_characters": max_characters(),
         "before": before_contact(ticket),
     }
 
@@ -67,13 +67,18 @@ def head_context(ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
         "priorities": priority_choices(),
         "dispositions": _dispositions(ticket.disposition),
         "language_name": words.LANGUAGES.get(ticket.language, ticket.language),
-        "ui_language": get_language(),
+        "local_time": local_time(ticket.customer.timezone),
     }
 
 
 def _dispositions(current: str) -> list[tuple[str, str]]:
     known = [(key, str(name)) for key, name in words.DISPOSITIONS.items()]
     return known if current in words.DISPOSITIONS or not current else [*known, (current, current)]
+
+
+def max_characters() -> int:
+    """How long one message may be."""
+    return int(workspace().chat.get("max_message_characters", 8000))
 
 
 def before_contact(ticket: "Ticket") -> dict[str, list[dict[str, Any]]]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from octant.core.people.selectors import mentioned_in
-from octant.core.ports.workspace import workspace
 from octant.core.safety.text import KnownReferences, Screened, screen
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.conversation import note, send
@@ -65,8 +64,7 @@ def _say(request: HttpRequest, public_id: str) -> int:
 
 
 def _screened(request: HttpRequest, known: KnownReferences) -> Screened:
-    limit = int(workspace().chat.get("max_message_characters", 8000))
-    return screen(request.POST.get("text", ""), known=known, max_chars=limit)
+    return screen(request.POST.get("text", ""), known=known, max_chars=thread.max_characters())
 
 
 def _uuid(value: str) -> UUID:

@@ -29,7 +29,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "state": state_of(reader),
         "offers": [o for o in open_offers_of(reader) if o.accepted_at is None],
         "accept_seconds": int(workspace().chat.get("accept_timeout_seconds", 30)),
-        "max_characters": int(workspace().chat.get("max_message_characters", 8000)),
         "max_bytes": max_bytes(),
         "max_files": max_files(),
         "script_words": script_words(),
