@@ -26,6 +26,7 @@ export function setMode(next) {
   form().dataset.mode = next;
   area.value = draftOf(ticket(), next);
   area.placeholder = area.dataset[next];
+  document.getElementById("composer-state").textContent = "";
   for (const tab of form().querySelectorAll('[role="tab"]')) {
     tab.setAttribute("aria-selected", String(tab.dataset.mode === next));
   }
@@ -55,6 +56,7 @@ async function submit(then) {
   field().value = "";
   clearFiles();
   keepDraft(ticket(), saying.mode, "");
+  document.getElementById("composer-state").textContent = "";
   await deliver(saying, pending(saying));
   return undefined;
 }
