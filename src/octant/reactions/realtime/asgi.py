@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "octant.project.settings")
 django.setup()
 
 from octant.core.ports.workspace import workspace  # noqa: E402
+from octant.core.safety.text import warm  # noqa: E402
 from octant.kit.errors import DomainError  # noqa: E402
 from octant.kit.ids import uuid7  # noqa: E402
 from octant.reactions.realtime import presence, store  # noqa: E402
@@ -83,6 +84,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _lifespan(receive: Receive, send: Send) -> None:
     global _realtime
     await receive()
+    warm()  # word lists now, not while the first customer waits
     _realtime = Realtime()
     _realtime.start()
     await send({"type": "lifespan.startup.complete"})

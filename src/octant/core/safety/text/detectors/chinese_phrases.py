@@ -9,7 +9,7 @@ as 助记词. Measured: a dense run plus checksum alone gave 558 false alarms in
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from octant.core.safety.text.bip39 import LENGTHS, is_bip39
 from octant.core.safety.text.kinds import Kind
@@ -27,6 +27,7 @@ _CONTEXT = (
 )  # fmt: skip
 _NEAR = 120
 _BUDGET = 600
+_RARE_ENOUGH = 480  # mean place in the list; see _random
 # In a run of groups: list characters, with up to four separators between.
 _ISLAND = re.compile(f"[{_HAN}](?:[^{_HAN}a-z]{{0,4}}[{_HAN}]){{11,}}+")
 _OPENERS = "是为為:"
@@ -98,8 +99,20 @@ def _windows_in(low: str, start: int, end: int) -> Iterator[list[int]]:
             if not _opens(low, places[at]):
                 continue
             for length in LENGTHS:
-                if at + length <= len(places) and closing[at + length - 1]:
-                    yield places[at : at + length]
+                window = places[at : at + length]
+                if len(window) == length and closing[at + length - 1] and _even(window):
+                    yield window
+
+
+def _even(window: list[int]) -> bool:
+    """All in one run, or in groups of one size, as people write words down; prose has neither."""
+    groups = [1]
+    for before, place in pairwise(window):
+        if place == before + 1:
+            groups[-1] += 1
+        else:
+            groups.append(1)
+    return len(set(groups[:-1])) <= 1 and groups[-1] <= groups[0]
 
 
 def _opens(low: str, place: int) -> bool:
@@ -113,6 +126,16 @@ def _closes(low: str, place: int) -> bool:
 def _any_list(low: str, window: list[int]) -> bool:
     for numbers in chinese():
         values = [numbers.get(low[place], -1) for place in window]
-        if -1 not in values and is_bip39(values):
+        if -1 not in values and _random(values) and is_bip39(values):
             return True
     return False
+
+
+def _random(values: list[int]) -> bool:
+    """The lists stand in the order of how common a character is: prose keeps to the front.
+
+    Twelve random numbers below 2,048 have a mean of 1,024, with a deviation of 171: one phrase
+    in 1,400 falls below the limit. Of 2,851 runs in our own Help Center the median is 354, and
+    nine in ten lie below 567.
+    """
+    return sum(values) >= _RARE_ENOUGH * len(values)
