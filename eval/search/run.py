@@ -76,7 +76,7 @@ def measure(name: str, side: str, engine: Engine, asked: Sequence[Question], cro
 def engine_for(
     name: str, documents: Iterable[Document], glossary: Glossary, embedder: Embedder | None
 ) -> Engine:
-    """Build an index under build/, with the vectors of earlier runs."""
+    """Build an index under build/, with the vectors of earlier runs; one of a name at a time."""
     folder = ROOT / "build" / "eval-search" / name
     for old in folder.glob("generation-*"):
         shutil.rmtree(old)
@@ -103,7 +103,7 @@ def gold(embedder: Embedder | None) -> list[Score]:
     scores: list[Score] = []
     both = engine_for("workspace", documents, glossary, embedder)
     scores += _by_language("articles", both, kept, embedder)
-    only = engine_for("english", english, glossary, embedder)
+    only = engine_for("workspace", english, glossary, embedder)
     chinese = [q for q in kept if q.language == "zh-hans"]
     scores += _all_sides("articles zh → English only", only, chinese, embedder, True)
     without = engine_for("workspace", documents, Glossary(), embedder)
@@ -123,7 +123,7 @@ def parallel_texts(data: Path, embedder: Embedder | None) -> list[Score]:
     scores: list[Score] = []
     for target in ("zh-hans", "en"):
         kept = [document for document in documents if document.language == target]
-        engine = engine_for(f"parallel-{target}", kept, glossary, embedder)
+        engine = engine_for("parallel", kept, glossary, embedder)
         for source in ("zh-hans", "en"):
             mine = [q for q in asked if q.language == source]
             scores += _all_sides(f"parallel {source} → {target}", engine, mine, embedder, True)

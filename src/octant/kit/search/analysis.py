@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-import rjieba
-
 from octant.kit.search.documents import Span
 from octant.kit.search.glossary import Glossary, Match, atoms
 from octant.kit.search.stopwords import STOPWORDS
@@ -186,6 +184,9 @@ def _segments(run: str) -> list[Token]:
     ``tokenize`` gives the words of search mode with their places; hidden-Markov guesses at
     unknown words are kept out, because a guess differs with what stands around the word.
     """
+    # Its dictionary takes 33 MB: not for processes that only import this and never search.
+    import rjieba
+
     return [(word, start, end) for word, start, end in rjieba.tokenize(run, "search", False)]
 
 
