@@ -1,5 +1,7 @@
 """Static files under names that carry their content's hash, so browsers may keep them."""
 
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -14,3 +16,11 @@ class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         if not self.hashed_files:
             return str(self.base_url) + name
         return str(super().url(name, force=force))
+
+    def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
+        """The hashed name; a file that is not there keeps its own. (An extension that
+        django-htmx ships imports a module by a name that no file has.)"""
+        try:
+            return str(super().hashed_name(name, content, filename))
+        except ValueError:
+            return name
