@@ -36,7 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "found": found,
         "query": found.query,
         "too_long": len(query) > QUERY_CHARACTERS,
-        "names": names,
+        "hits": [(hit, names.get(hit.category, "")) for hit in found.hits],
         "facets": _facets(found, tree),
         "categories": tree,
         "ways": ways_to_ask(),
@@ -81,7 +81,7 @@ def _facets(found: SearchPage, tree: tuple[CategoryCard, ...]) -> list[dict[str,
     """First-level topics with results, most first, and all of them."""
     if not found.facets:
         return []
-    tops = [
+    tops: list[dict[str, Any]] = [
         {
             "name": card.name,
             "count": found.facets[card.key],

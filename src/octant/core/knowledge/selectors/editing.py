@@ -97,7 +97,7 @@ def _row(article: Article, language: str) -> ArticleRow:
     texts = {text.language: text for text in article.translations.all()}
     order = sorted(texts, key=lambda code: (code != language, code != article.source_language))
     named = [texts[code] for code in order if _shown(texts[code]) is not None]
-    title = _shown(named[0]).title if named else article.slug  # type: ignore[union-attr]
+    title = _shown(named[0]).title if named else article.slug
     dates = [text.updated_at for text in texts.values() if text.updated_at]
     return ArticleRow(
         slug=article.slug,

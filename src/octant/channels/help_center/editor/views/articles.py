@@ -151,9 +151,8 @@ def _save(request: HttpRequest, form: EditForm, slug: str, language: str) -> boo
         form.refuse(error)
         if error.code == "edited_meanwhile":
             # They have been told: saving once more is their decision.
-            form.data = form.data.copy()
             newest = history(request.user, slug, language)[0]
-            form.data["seen"] = str(newest.number)  # type: ignore[index]
+            form.data = {**form.data.dict(), "seen": str(newest.number)}  # type: ignore[attr-defined]
         return False
     messages.success(request, _("The draft is saved."))
     return True
