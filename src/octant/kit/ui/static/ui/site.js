@@ -1,5 +1,6 @@
 // What every customer page loads. Each part works alone and finds its own elements.
 import "./theme.js";
+import "./language.js";
 import "./menu.js";
 import "./dialog.js";
 import "./copy.js";
