@@ -59,7 +59,8 @@ def watch(page: Page) -> Iterator[Callable[[], list[str]]]:
     heard: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # Chromium asks for /favicon.ico on answers that are not pages of ours.
+        if message.type == "error" and "favicon.ico" not in message.location["url"]:
             heard.append(message.text)
 
     page.on("console", listen)
