@@ -62,7 +62,7 @@ class Talker:
         self.socket.send(json.dumps(frame, ensure_ascii=False).encode())
 
     def _hear(self, frame: bytes) -> None:
-        if frame.startswith(b'{"t":"ack"') or frame.startswith(b'{"t": "ack"'):
+        if frame.startswith((b'{"t":"ack"', b'{"t": "ack"')):
             self.times.append(time.perf_counter() - self.at)
             if self.going and self.again:
                 self.say()

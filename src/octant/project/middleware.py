@@ -84,7 +84,8 @@ def _cache_key(request: HttpRequest) -> str:
         return ""
     theme = request.COOKIES.get("octant_theme", "")
     theme = theme if theme in ("light", "dark") else ""
-    return f"page:{generation.current()}:{theme}:{request.get_full_path()}"
+    packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
+    return f"page:{generation.current()}:{theme}:{packed}:{request.get_full_path()}"
 
 
 def domain_errors(handle: Handler) -> Handler:

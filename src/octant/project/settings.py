@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "octant.project.middleware.page_cache",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "octant.project.middleware.language",
     "django.middleware.common.CommonMiddleware",
@@ -202,6 +203,13 @@ MFA_ADAPTER = "octant.core.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_FORMS = {
+    "add_webauthn": "octant.core.people.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "octant.core.people.passkey_forms.EditPasskeyForm",
+    "login_webauthn": "octant.core.people.passkey_forms.LoginPasskeyForm",
+    "authenticate_webauthn": "octant.core.people.passkey_forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "octant.core.people.passkey_forms.ReauthenticatePasskeyForm",
+}
 MFA_TOTP_TOLERANCE = 1  # clocks that differ by half a minute
 SOCIALACCOUNT_ADAPTER = "octant.core.people.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
