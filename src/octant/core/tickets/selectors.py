@@ -1,7 +1,7 @@
 """Reads of tickets; each takes the reader and shows what that reader may see."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -84,9 +84,9 @@ def ticket_page(reader: User, wanted: Filter, *, cursor: str = "", limit: int = 
     if not may_answer(reader):
         raise NotAllowed(_("Only agents may read tickets."))
     rows = _matching(reader, wanted).select_related("customer", "category", "assignee")
-    backwards = cursor.startswith(">")
     at, pk = _read_cursor(cursor)
-    if at is not None and backwards:
+    backwards = at is not None and cursor.startswith(">")
+    if backwards:
         rows = rows.filter(Q(last_activity_at__gt=at) | Q(last_activity_at=at, pk__gt=pk))
     elif at is not None:
         rows = rows.filter(last_activity_at__lte=at).filter(
@@ -139,10 +139,12 @@ def _cursor(sign: str, ticket: Ticket) -> str:
 
 
 def _read_cursor(cursor: str) -> tuple[datetime | None, int]:
+    """Where a page begins; nowhere for anything that no page ever gave."""
     try:
         at, _comma, pk = cursor[1:].rpartition(",")
-        return datetime.fromisoformat(at), int(pk)
-    except ValueError:
+        moment = datetime.fromisoformat(at)
+        return (moment.astimezone(UTC), int(pk)) if moment.tzinfo else (None, 0)
+    except (ValueError, OverflowError):
         return None, 0
 
 

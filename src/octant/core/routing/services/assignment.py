@@ -38,7 +38,10 @@ def _offer_next(skip: int) -> bool:
 
 def _choose(ticket: Ticket) -> AgentState | None:
     """The least loaded fitting agent, of those the longest idle, locked for this offer."""
-    agents = [state for state in on_duty() if state.user_id not in _paused(ticket)]
+    paused = _paused(ticket)
+    agents = [state for state in on_duty() if state.user_id not in paused]
+    if ticket.team_id is not None and (members := _members(ticket, agents)):
+        agents = members  # handed to a team: it waits for them while one of them is here
     fitting = [state for state in agents if fits(state, ticket.queue, ticket.language)]
     waited = now() - (ticket.waiting_since or ticket.created_at)
     if not fitting or waited > long_wait():
@@ -50,6 +53,12 @@ def _choose(ticket: Ticket) -> AgentState | None:
         if _lock(state):
             return state
     return None
+
+
+def _members(ticket: Ticket, agents: list[AgentState]) -> list[AgentState]:
+    assert ticket.team is not None
+    members = set(ticket.team.members.values_list("pk", flat=True))
+    return [state for state in agents if state.user_id in members]
 
 
 def _order(state: AgentState) -> tuple[float, float]:
