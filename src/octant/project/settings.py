@@ -27,6 +27,9 @@ OCTANT_URL = os.environ.get("OCTANT_URL", f"http://{OCTANT_HOST}:{OCTANT_PORT}")
 OCTANT_SOCKET_URL = os.environ.get("OCTANT_SOCKET_URL", "")
 SECURE = OCTANT_URL.startswith("https://")
 
+# Meaning search costs memory and, when texts change, time: "0" leaves search to words.
+OCTANT_MEANING = os.environ.get("OCTANT_MEANING", "1") == "1"
+
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("OCTANT_ALLOWED_HOSTS", "*" if OCTANT_DEMO else "").split(",")

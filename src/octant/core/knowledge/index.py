@@ -83,7 +83,7 @@ def _engine() -> Engine:
 
 @cache
 def _engine_at(place: Path) -> Engine:
-    return Engine(place, None, default_embedder())
+    return Engine(place, None, default_embedder() if settings.OCTANT_MEANING else None)
 
 
 def folder() -> Path:

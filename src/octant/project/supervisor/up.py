@@ -48,6 +48,9 @@ class System:
             "DATABASE_URL": database_url,
             "OCTANT_HOST": self.host,
             "OCTANT_PORT": str(self.port),
+            # One thread of arithmetic a process: two cost twice the time and help nobody.
+            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
+            "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
         }
         if _ANYWHERE.get(self.host):
             env["OCTANT_URL"] = os.environ.get("OCTANT_URL") or self.url
