@@ -23,13 +23,16 @@ export class Connection {
     this.unopened = 0;
     this.flying = new Set();
     this.wake = () => this.again(0);
+    this.sleep = () => this.on.status("offline");
     addEventListener("online", this.wake);
+    addEventListener("offline", this.sleep);
     this.open();
   }
 
   close() {
     this.closed = true;
     removeEventListener("online", this.wake);
+    removeEventListener("offline", this.sleep);
     clearTimeout(this.timer);
     clearInterval(this.pulse);
     this.asking?.abort();

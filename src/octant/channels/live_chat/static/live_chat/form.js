@@ -82,8 +82,8 @@ export class Form {
   }
 
   text() {
-    const limits = { rows: 4, maxlength: this.config.limits.characters };
-    return this.field("text", this.words.what_happened, limits, this.words.what_hint, "textarea");
+    const size = { rows: 4, maxlength: this.config.limits.characters };
+    return this.field("text", this.words.what_happened, size, this.words.what_hint, "textarea");
   }
 
   values() {
@@ -145,7 +145,6 @@ export class Form {
   }
 
   focus() {
-    const first = Object.values(this.fields).find((field) => !field.value);
-    (first ?? this.chat.title).focus({ preventScroll: true });
+    (Object.values(this.fields).find((field) => !field.value) ?? this.chat.title).focus({ preventScroll: true });
   }
 }

@@ -21,7 +21,9 @@ export class Log {
     this.more = el("button", { type: "button", class: "chat-more button button--secondary button--small", hidden: true, text: this.words.newest, on: { click: () => this.toEnd() } });
     this.element = el("div", { class: "chat-log", tabindex: "0", "aria-label": this.words.conversation, role: "group" }, this.list, this.waiting, this.typing);
     this.element.addEventListener("octant:grown", (event) => event.target.offsetHeight + NEAR_END > this.below && this.toEnd());
-    this.element.addEventListener("scroll", () => this.atEnd && (this.more.hidden = true), { passive: true });
+    this.element.addEventListener("scroll", () => this.moved(), { passive: true });
+    // What appears above or below takes room: a reader at the end stays there.
+    new ResizeObserver(() => this.stick && this.toEnd()).observe(this.element);
   }
 
   /** Pixels between what is seen and the end. */
@@ -34,7 +36,13 @@ export class Log {
     return this.below < NEAR_END;
   }
 
+  moved() {
+    this.stick = this.atEnd;
+    if (this.stick) this.more.hidden = true;
+  }
+
   toEnd() {
+    this.stick = true;
     this.element.scrollTop = this.element.scrollHeight;
     this.more.hidden = true;
   }

@@ -34,8 +34,7 @@ export class Room {
     this.tools = [toolbar(chat, { end: () => this.act("end"), isLive: () => this.state.live, email: state.email })];
     this.update(state);
     this.connect();
-    this.visibility = () => this.shown();
-    document.addEventListener("visibilitychange", this.visibility);
+    document.addEventListener("visibilitychange", (this.visibility = () => this.shown()));
   }
 
   connect() {
@@ -135,7 +134,8 @@ export class Room {
   }
 
   online(status) {
-    const text = { online: "", connecting: this.words.connecting, offline: this.words.offline }[status];
+    const lost = navigator.onLine ? this.words.connecting : this.words.offline;
+    const text = { online: "", connecting: lost, offline: this.words.offline }[status];
     const quiet = status === "connecting" && !this.was;
     this.was ||= status === "online";
     this.status.hidden = !text || quiet;
