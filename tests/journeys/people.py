@@ -56,6 +56,9 @@ class Person:
         self.page.fill("[name=password]", PASSWORD)
         self.button("Sign in").click()
         self.page.wait_for_url(f"**{then}")
+        if self.page.locator("html").get_attribute("lang") != self.language:
+            # Signing in brings the language of the person's profile along.
+            self.goto(f"/language/{self.language}/?next={then}")
 
     def listen(self, page: Page) -> None:
         """Note errors of scripts, refused content, and failures of the server."""

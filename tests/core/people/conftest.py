@@ -21,8 +21,9 @@ from octant.core.people.services.staff import create_user
 
 
 @pytest.fixture(autouse=True)
-def _plain_static(settings: LazySettings) -> None:
-    """Pages name their files without hashes, so that nothing need be collected first."""
+def _plain(settings: LazySettings) -> None:
+    """No demonstration, and files without hashes, so that nothing need be collected first."""
+    settings.OCTANT_DEMO = False
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -76,8 +77,8 @@ def totp(secret: str) -> str:
 
 def set_up_totp(client: Client) -> str:
     """Turn on an authenticator app for whoever is signed in; returns its secret."""
-    page = client.get("/accounts/2fa/totp/activate/")
-    secret: str = page.context["form"].secret
+    form = client.get("/accounts/2fa/totp/activate/").context["form"]
+    secret: str = form.secret
     done = client.post("/accounts/2fa/totp/activate/", {"code": totp(secret)})
     assert done.status_code == 302, done.content.decode()
     return secret

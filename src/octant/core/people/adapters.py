@@ -6,14 +6,16 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.models import User
@@ -110,6 +112,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_issuer(self) -> str:
         return workspace().name
 
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey") if not count else f"{gettext('Passkey')} {count + 1}"
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return entity | {"name": workspace().name}
@@ -143,6 +149,25 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if account := exchange_account(sociallogin):
             customers.vouch(user=user, account=account)
         return user
+
+    def get_requests_session(self) -> requests.Session:
+        """A session whose answers are whole: the library itself would fail on others."""
+        session: requests.Session = super().get_requests_session()
+        ask = session.request
+
+        def request(*args: Any, **more: Any) -> requests.Response:
+            try:
+                answer = ask(*args, **more)
+                answer.raise_for_status()
+                whole = isinstance(answer.json(), dict) and b"\\u0000" not in answer.content
+            except requests.RequestException as error:
+                raise _unavailable() from error
+            if not whole:
+                raise _unavailable()
+            return answer
+
+        session.request = request  # type: ignore[method-assign]
+        return session
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         if isinstance(request.user, User) and (account := _claim(socialaccount)):
@@ -179,6 +204,17 @@ def _claim(socialaccount: Any) -> str:
     if len(value) > 64 or not value.isprintable():
         raise DomainError(_("The exchange named an account that we cannot store."))
     return value
+
+
+def _unavailable() -> DomainError:
+    return DomainError(
+        _(
+            "The exchange did not confirm who you are. Nothing has changed. "
+            "Try again in a minute, or sign in with your password."
+        ),
+        code="sign_in_unavailable",
+        status=503,
+    )
 
 
 def at_home(url: str) -> str:

@@ -6,6 +6,8 @@ from django import template
 from django.forms import BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from octant.core.people import access
 from octant.kit.ui.templatetags.ui import field
@@ -13,13 +15,40 @@ from octant.kit.ui.templatetags.ui import field
 register = template.Library()
 
 
+# The libraries' own labels where they are too short or miss a translation.
+_LABELS = {"login": gettext_lazy("Email address"), "email": gettext_lazy("Email address")}
+
+
 @register.simple_tag
-def plain_field(bound: BoundField, hint: str = "") -> SafeString:
+def plain_field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
     """A field of a library's form in our own shape: no placeholder that repeats the label,
     no list of password rules but a sentence."""
     bound.field.widget.attrs.pop("placeholder", None)
-    bound.field.help_text = hint or ("" if "<" in str(bound.help_text) else bound.help_text)
+    bound.label = label or _LABELS.get(bound.name) or bound.label
+    bound.help_text = hint or ("" if "<" in str(bound.help_text) else bound.help_text)
     return field(bound)
+
+
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome"}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def device(agent: str) -> str:
+    """A browser's own description of itself in three words; what it is unsure of stays as is."""
+    names = _BROWSERS | {"Safari": "Safari"}
+    browser = next((name for mark, name in names.items() if f"{mark}/" in agent), "")
+    system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")
+    if not (browser and system):
+        return agent[:120]
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
 
 
 @register.simple_tag(takes_context=True)
