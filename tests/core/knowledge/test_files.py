@@ -222,6 +222,8 @@ SCALARS = st.one_of(
 FRONT = st.dictionaries(st.text(string.ascii_lowercase, min_size=1, max_size=8), SCALARS)
 
 
+# The first draw loads the tables of all characters; the examples themselves are quick.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(FRONT, st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200))
 def test_front_matter_survives_writing_and_reading(front: dict[str, Any], body: str) -> None:
     body = body.strip() + "\n"
@@ -230,6 +232,7 @@ def test_front_matter_survives_writing_and_reading(front: dict[str, Any], body: 
     assert read_front == front
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.text(string.ascii_lowercase, min_size=1), st.lists(SCALARS)))
 def test_yaml_survives_writing_and_reading(value: dict[str, Any]) -> None:
     assert mapping(dump_yaml(value), Path("x.yaml")) == value

@@ -158,12 +158,14 @@ def test_a_diff_goes_word_by_word_in_chinese() -> None:
     assert ("new", "失败") in [(change.kind, change.text) for change in line.changes]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text())
 def test_words_joined_are_the_text(text: str) -> None:
     safe = text.encode("utf-8", "ignore").decode("utf-8")
     assert "".join(words(safe)) == safe
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text(max_size=50), st.lists(st.integers(0, 50), max_size=6))
 def test_pieces_joined_are_the_text(text: str, cuts: list[int]) -> None:
     places = sorted({min(cut, len(text)) for cut in cuts})
