@@ -23,6 +23,7 @@ export function put(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   for (const item of [...template.content.children]) place(log, item);
+  customerSaw(0); // they may have read it before the server's answer brought it here
   days(log);
   localise(log);
   if (atEnd) toEnd();
@@ -78,8 +79,10 @@ export async function fetchState() {
 export function customerSaw(seq) {
   const log = thread();
   if (!log) return;
+  const seen = Math.max(seq, Number(log.dataset.seen));
+  log.dataset.seen = String(seen);
   for (const state of log.querySelectorAll('[data-side="agent"] [data-state="sent"]')) {
-    if (Number(state.closest("[data-seq]").dataset.seq) <= seq) state.textContent = log.dataset.read;
+    if (Number(state.closest("[data-seq]").dataset.seq) <= seen) state.textContent = log.dataset.read;
   }
 }
 
