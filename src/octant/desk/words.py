@@ -107,3 +107,15 @@ def disposition_name(key: str) -> str:
 def clipped(count: int, cap: int) -> str:
     """`7`, or `99+` for whatever is above `cap`."""
     return f"{cap}+" if count > cap else str(count)
+
+
+# How badges are coloured, and which icon stands for a channel.
+STATUS_TONES = {"new": "accent", "open": "info", "waiting": "warn", "solved": "ok"}
+PRIORITY_TONES = {4: "danger", 3: "warn"}
+CHANNEL_ICONS = {
+    "live_chat": "chat",
+    "email": "mail",
+    "phone": "phone",
+    "social": "megaphone",
+    "community": "users",
+}

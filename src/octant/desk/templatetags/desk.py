@@ -15,15 +15,6 @@ from octant.kit.html import linkify_inert
 
 register = template.Library()
 
-_TONES = {"new": "accent", "open": "info", "waiting": "warn", "solved": "ok", "closed": ""}
-_PRIORITY_TONES = {4: "danger", 3: "warn"}
-_CHANNEL_ICONS = {
-    "live_chat": "chat",
-    "email": "mail",
-    "phone": "phone",
-    "social": "megaphone",
-    "community": "users",
-}
 _FILE_ICONS = {"video": "screen", "image": "camera"}
 
 
@@ -60,17 +51,7 @@ def queue_name(key: str, topics: Mapping[str, str]) -> str:
 
 @register.filter
 def status_tone(status: str) -> str:
-    return _TONES.get(status, "")
-
-
-@register.filter
-def priority_tone(priority: int) -> str:
-    return _PRIORITY_TONES.get(priority, "")
-
-
-@register.filter
-def channel_icon(channel: str) -> str:
-    return _CHANNEL_ICONS.get(channel, "inbox")
+    return words.STATUS_TONES.get(status, "")
 
 
 @register.filter

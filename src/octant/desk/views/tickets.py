@@ -74,11 +74,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     ids = [int(i) for i in request.GET.get("ids", "").split(",") if i.isascii() and i.isdigit()]
     ids = [pk for pk in ids if pk < 2**62]
     asked = inbox.wanted(request.GET)
-    context = {
-        "tickets": tickets_among(reader_of(request), ids, asked),
-        "query": inbox.query_of(asked),
-        "topics": inbox.names(),
-    }
+    found = tickets_among(reader_of(request), ids, asked)
+    context = {"rows": inbox.rows_of(found, inbox.names()), "query": inbox.query_of(asked)}
     return render(request, "desk/rows.html", context)
 
 
