@@ -1,7 +1,8 @@
 """A real exchange behind a small HTTP contract: see docs/how-to/exchange.md."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.core.exchange.port import Account, ExchangeUnavailable, Reference, demand
 from octant.core.ports.assurance import Assurance
+
+Answer = TypeVar("Answer")
 
 
 class HttpExchange:
@@ -25,16 +28,7 @@ class HttpExchange:
     def account(self, account: str, *, assurance: Assurance) -> Account | None:
         demand(assurance, Assurance.SIGNED_IN)
         row = self._get(f"/v1/accounts/{quote(account, safe='')}", assurance)
-        if row is None:
-            return None
-        return Account(
-            id=str(row["id"]),
-            level=str(row.get("level", "")),
-            status=str(row.get("status", "")),
-            two_factor=str(row.get("two_factor", "")),
-            created_at=_instant(row.get("created_at")),
-            tier=str(row.get("tier", "standard")),
-        )
+        return None if row is None else _read(_account, row)
 
     def references(
         self, account: str, *, assurance: Assurance, kinds: tuple[str, ...] = (), limit: int = 20
@@ -50,16 +44,19 @@ class HttpExchange:
     def freeze(self, account: str, *, assurance: Assurance, reason: str) -> None:
         demand(assurance, Assurance.SIGNED_IN)
         path = f"/v1/accounts/{quote(account, safe='')}/freeze"
-        self._call("PUT", path, assurance, json={"reason": reason[:200]})
+        answer = self._call("PUT", path, assurance, json={"reason": reason[:200]})
+        if answer.status_code == 404:
+            # Silence would let the customer believe that the account is locked.
+            raise _unavailable()
 
     def _list(self, account: str, assurance: Assurance, query: dict[str, Any]) -> list[Reference]:
         path = f"/v1/accounts/{quote(account, safe='')}/references"
         answer = self._get(path, assurance, params=query)
-        return [_reference(row) for row in (answer or {}).get("references", [])]
+        return [] if answer is None else _read(_references, answer)
 
     def _get(self, path: str, assurance: Assurance, **more: Any) -> dict[str, Any] | None:
         response = self._call("GET", path, assurance, **more)
-        return None if response.status_code == 404 else dict(response.json())
+        return None if response.status_code == 404 else _read(_whole, response)
 
     def _call(self, method: str, path: str, assurance: Assurance, **more: Any) -> httpx.Response:
         headers = {"X-Assurance": assurance.name.lower()}
@@ -67,11 +64,40 @@ class HttpExchange:
             response = self._client.request(method, path, headers=headers, **more)
             if response.status_code != 404:
                 response.raise_for_status()
-        except (httpx.HTTPError, ValueError) as error:
-            raise ExchangeUnavailable(
-                _("The exchange's records cannot be read right now.")
-            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _unavailable() from error
         return response
+
+
+def _unavailable() -> ExchangeUnavailable:
+    return ExchangeUnavailable(_("The exchange's records cannot be read right now."))
+
+
+def _read(reader: Callable[[Any], Answer], answer: Any) -> Answer:
+    """What `reader` makes of an answer; one that breaks the contract is as good as none."""
+    try:
+        return reader(answer)
+    except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
+        raise _unavailable() from error
+
+
+def _whole(response: httpx.Response) -> dict[str, Any]:
+    return dict(response.json())
+
+
+def _account(row: dict[str, Any]) -> Account:
+    return Account(
+        id=str(row["id"]),
+        level=str(row.get("level", "")),
+        status=str(row.get("status", "")),
+        two_factor=str(row.get("two_factor", "")),
+        created_at=_instant(row.get("created_at")),
+        tier=str(row.get("tier", "standard")),
+    )
+
+
+def _references(answer: dict[str, Any]) -> list[Reference]:
+    return [_reference(row) for row in answer["references"]]
 
 
 def _reference(row: dict[str, Any]) -> Reference:
