@@ -29,7 +29,7 @@ KNOWN = 200
 def find(reader: "User", public_id: str) -> "Ticket":
     """The ticket, or a 404 page. Ids are said aloud, so their case does not matter."""
     try:
-        return ticket_for(reader, public_id.upper())
+        return ticket_for(reader, public_id.replace("\0", "").upper())
     except NotFound as error:
         raise Http404(str(error)) from error
 
