@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from octant.core.people.access import is_user
@@ -40,6 +41,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         # Called by the template, so that pages without the menu do not ask who is reading.
         "account_name": lambda: request.user.shown_name if is_user(request.user) else "",
         "account_links": lambda: account_links(request.user),
+        "search_url": reverse("help_center:search"),
+        "suggest_url": reverse("help_center:suggest"),
         "socket_url": settings.OCTANT_SOCKET_URL,
         "socket_port": settings.OCTANT_PORT + 1,
         "launcher": "live_chat/launcher.html",

@@ -1,5 +1,6 @@
 """What every request passes through. Domain logic does not live here."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from contextvars import Token
@@ -18,6 +19,7 @@ from octant.kit.ids import uuid7
 
 log = structlog.get_logger()
 Handler = Callable[[HttpRequest], HttpResponseBase]
+CACHED_PATH = 300  # characters; what is longer is no address of ours
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
@@ -85,7 +87,11 @@ def _cache_key(request: HttpRequest) -> str:
     theme = request.COOKIES.get("octant_theme", "")
     theme = theme if theme in ("light", "dark") else ""
     packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
-    return f"page:{generation.current()}:{theme}:{packed}:{request.get_full_path()}"
+    path = request.get_full_path()
+    if len(path) > CACHED_PATH:
+        return ""
+    digest = hashlib.sha256(path.encode()).hexdigest()
+    return f"page:{generation.current()}:{theme}:{packed}:{digest}"
 
 
 def domain_errors(handle: Handler) -> Handler:

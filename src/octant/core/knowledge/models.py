@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+
+from octant.core.knowledge.choices import Kind, Significance, State
 
 
 class Category(models.Model):
@@ -41,10 +42,7 @@ class Category(models.Model):
 class Article(models.Model):
     """One help text over all its languages."""
 
-    class Kind(models.TextChoices):
-        HOW_TO = "how-to", _("How-to")
-        FAQ = "faq", _("Question and answer")
-        TROUBLESHOOTING = "troubleshooting", _("Troubleshooting")
+    Kind = Kind
 
     slug = models.SlugField(max_length=80, unique=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="articles")
@@ -66,12 +64,7 @@ class Article(models.Model):
 class Translation(models.Model):
     """An article's text in one language, as readers see it, and its state."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        REVIEW = "review", _("In review")
-        SCHEDULED = "scheduled", _("Scheduled")
-        PUBLISHED = "published", _("Published")
-        ARCHIVED = "archived", _("Archived")
+    State = State
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="translations")
     language = models.CharField(max_length=16)
@@ -112,10 +105,7 @@ class Translation(models.Model):
 class Revision(models.Model):
     """One saved state of a translation; its text never changes after it is written."""
 
-    class Significance(models.TextChoices):
-        TYPO = "typo", _("Typo: nothing to do for translations")
-        MINOR = "minor", _("Minor: translations should follow")
-        MAJOR = "major", _("Major: translations are now wrong")
+    Significance = Significance
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -91,4 +91,4 @@ def has_second_factor(user: User) -> bool:
     from allauth.mfa.models import Authenticator
 
     strong = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=user, type__in=strong).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=strong).exists())

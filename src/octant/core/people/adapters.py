@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
     def clean_email(self, email: str) -> str:
-        if len(email) > User._meta.get_field("email").max_length:
+        if len(email) > (User._meta.get_field("email").max_length or 0):
             raise self.validation_error("invalid_login")
         return email
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge import rules
-from octant.core.knowledge.models import Article, Revision
+from octant.core.knowledge.choices import Kind, Significance
 from octant.core.knowledge.texts import clean
 from octant.kit.errors import DomainError
 
@@ -60,8 +60,8 @@ class EditForm(TextForm):
 
     significance = forms.ChoiceField(
         label=_("How much does this change matter?"),
-        choices=Revision.Significance.choices,
-        initial=Revision.Significance.MINOR,
+        choices=Significance.choices,
+        initial=Significance.MINOR,
     )
     comment = forms.CharField(
         label=_("What did you change?"),
@@ -83,7 +83,7 @@ class NewForm(TextForm):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     category = forms.ChoiceField(label=_("Topic"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Article.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
 
     field_order = ("title", "slug", "language", "category", "kind", "summary", "keywords", "body")
 
@@ -96,7 +96,7 @@ class DetailsForm(forms.Form):
     """All that belongs to an article rather than to one of its texts."""
 
     category = forms.ChoiceField(label=_("Topic"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Article.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     related = forms.CharField(
         label=_("Related articles"),
         help_text=_("Their addresses, with commas between, the most useful first."),

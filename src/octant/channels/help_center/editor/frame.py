@@ -1,20 +1,21 @@
 """What every editors' page has around it."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from octant.core.people.models import User
+if TYPE_CHECKING:
+    from octant.core.people.models import User
 
 ROLES = ("editor", "lead", "admin")
 
 
-def editor_of(request: HttpRequest) -> User:
+def editor_of(request: HttpRequest) -> "User":
     """The signed-in editor; the guard in front of the view has made sure of it."""
-    return cast(User, request.user)
+    return cast("User", request.user)
 
 
 def page(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from octant.channels.help_center.frame import alternates, page, ways_to_ask
 from octant.channels.help_center.markup import structured
 from octant.channels.help_center.rendering import here, rendered
-from octant.core.knowledge.models import Article
+from octant.core.knowledge.choices import Kind
 from octant.core.knowledge.reader import reader_of
 from octant.core.knowledge.selectors.articles import ArticlePage, article_page
 from octant.core.knowledge.services import feedback
@@ -68,7 +68,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "help_center/article.html",
         {
             "article": found,
-            "kind": Article.Kind(found.kind).label,
+            "kind": Kind(found.kind).label,
             "text": text,
             "crumbs": _crumbs(found),
             "ways": ways_to_ask(),

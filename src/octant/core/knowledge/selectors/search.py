@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from octant.core.knowledge import index
 from octant.core.knowledge.texts import clean
-from octant.kit.search import Suggestion
+from octant.kit.search import Hit, Suggestion
 
 PAGE_SIZE = 10
 PAGES_MOST = 10
@@ -80,21 +80,7 @@ def search(
         offset=(page - 1) * per_page,
         meaning=meaning,
     )
-    hits = tuple(
-        Found(
-            slug=hit.family,
-            language=hit.language,
-            title=hit.title,
-            category=hit.category,
-            url=hit.url,
-            score=hit.score,
-            snippet=hit.snippet,
-            title_pieces=pieces(hit.title, hit.title_highlights),
-            snippet_pieces=pieces(hit.snippet, hit.highlights),
-            foreign=hit.language != language,
-        )
-        for hit in found.hits
-    )
+    hits = tuple(_found(hit, language) for hit in found.hits)
     return SearchPage(
         query=words,
         language=language,
@@ -106,6 +92,21 @@ def search(
         pages=min(PAGES_MOST, -(-found.total // per_page)),
         by_words=any(hit.words > 0 for hit in found.hits),
         facets=found.facets,
+    )
+
+
+def _found(hit: Hit, language: str) -> Found:
+    return Found(
+        slug=hit.family,
+        language=hit.language,
+        title=hit.title,
+        category=hit.category,
+        url=hit.url,
+        score=hit.score,
+        snippet=hit.snippet,
+        title_pieces=pieces(hit.title, hit.title_highlights),
+        snippet_pieces=pieces(hit.snippet, hit.highlights),
+        foreign=hit.language != language,
     )
 
 

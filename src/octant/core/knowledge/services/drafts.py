@@ -72,17 +72,10 @@ def save_draft(
     """
     rules.may_edit(actor)
     text = rules.checked(title=title, summary=summary, body=body, keywords=keywords)
-    article = Article.objects.select_for_update().filter(slug=key(slug)).first()
-    if article is None:
-        raise NotFound(_("There is no such article."))
+    article = _locked_article(slug)
     translation, _new = Translation.objects.get_or_create(article=article, language=language)
     newest = translation.revisions.order_by("-number").first()
-    if seen is not None and newest is not None and newest.number != seen:
-        sentence = _(
-            "Somebody saved this text while you were writing. Compare with their revision, then"
-            " save again."
-        )
-        raise Conflict(sentence, code="edited_meanwhile", field="body")
+    _nobody_else_saved(newest, seen)
     revision = add_revision(
         translation,
         author=actor,
@@ -92,12 +85,27 @@ def save_draft(
         based_on=_rendered(article, language, based_on),
         **_fields(text),
     )
-    translation.draft = revision
+    translation.draft, translation.publish_at = revision, None
     translation.state = Translation.State.DRAFT
-    translation.publish_at = None
     translation.save(update_fields=["draft", "state", "publish_at"])
     audit.record(actor=actor, verb="draft_saved", subject=translation, number=revision.number)
     return revision
+
+
+def _locked_article(slug: str) -> Article:
+    article = Article.objects.select_for_update().filter(slug=key(slug)).first()
+    if article is None:
+        raise NotFound(_("There is no such article."))
+    return article
+
+
+def _nobody_else_saved(newest: Revision | None, seen: int | None) -> None:
+    if seen is not None and newest is not None and newest.number != seen:
+        sentence = _(
+            "Somebody saved this text while you were writing. Compare with their revision, then"
+            " save again."
+        )
+        raise Conflict(sentence, code="edited_meanwhile", field="body")
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """The list of articles, and writing one."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from octant.channels.help_center.editor.forms import EditForm, NewForm, ScheduleForm
 from octant.channels.help_center.editor.frame import ROLES, editor_of, page
 from octant.channels.help_center.rendering import here, rendered
-from octant.core.knowledge.models import Article, Revision, Translation
+from octant.core.knowledge.choices import Significance
 from octant.core.knowledge.selectors.editing import article_list, category_choices
 from octant.core.knowledge.selectors.revisions import editable, editable_article, history
 from octant.core.knowledge.services import write
 from octant.core.people.access import staff
 from octant.kit.errors import DomainError
+
+if TYPE_CHECKING:
+    from octant.core.knowledge.models import Article, Translation
 
 
 @require_safe
@@ -90,7 +95,7 @@ def edit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         "schedule_form": ScheduleForm(),
         "preview": _preview(article, str(form["body"].value() or ""), language),
         "source": source,
-        "significances": Revision.Significance.choices,
+        "significances": Significance.choices,
     }
     status = 400 if form.is_bound else 200
     return page(request, "help_center/editor/edit.html", "articles", context, status=status)

@@ -1,6 +1,8 @@
 """What surrounds the texts of one article."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from octant.channels.help_center.editor.forms import DetailsForm
 from octant.channels.help_center.editor.frame import ROLES, editor_of, page
 from octant.channels.help_center.rendering import here, image_url
-from octant.core.knowledge.models import Article
 from octant.core.knowledge.selectors.editing import category_choices
 from octant.core.knowledge.selectors.revisions import editable_article
 from octant.core.knowledge.services import write
 from octant.core.people.access import staff
 from octant.kit.errors import DomainError
+
+if TYPE_CHECKING:
+    from octant.core.knowledge.models import Article
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

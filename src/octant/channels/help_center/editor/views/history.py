@@ -1,5 +1,9 @@
 """The revisions of a text: what changed, and going back."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from octant.channels.help_center.editor.frame import ROLES, editor_of, page
-from octant.core.knowledge.models import Revision
 from octant.core.knowledge.selectors.revisions import diff_revisions, editable, history
 from octant.core.knowledge.services import write
 from octant.core.people.access import staff
+
+if TYPE_CHECKING:
+    from octant.core.knowledge.models import Revision
 
 
 @require_safe
