@@ -125,7 +125,7 @@ def _finish(ticket: Ticket, row: Row, agent: User | None, last: datetime) -> Non
     """What the services would have set along the way, at its past times."""
     solved = row["status"] in (Status.SOLVED, Status.CLOSED)
     if solved:
-        with _at(last):
+        with _at(min(last + timedelta(seconds=1), clock.now())):
             event(ticket, "solved", actor=agent)
     fields: Row = {"status": row["status"], "assignee": agent}
     fields["disposition"] = row.get("disposition") or ""
