@@ -2,8 +2,6 @@
 const LONGEST_MS = 3 * 60 * 1000;
 const TYPES = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm", "video/mp4"];
 
-export const possible = Boolean(navigator.mediaDevices?.getDisplayMedia);
-
 /** A PNG of what the customer chooses to show. Null if they choose nothing. */
 export async function screenshot(name) {
   const stream = await show();

@@ -4,14 +4,12 @@ import { el } from "./dom.js";
 import { fill } from "./dom.js";
 import { icon } from "./dom.js";
 import { iconButton } from "./dom.js";
-import { possible } from "./capture.js";
-import { record } from "./capture.js";
-import { screenshot } from "./capture.js";
 import { findings } from "./screening.js";
 import { store } from "./store.js";
 import { Tray } from "./attachments.js";
 
 const TYPING_EVERY_MS = 3000;
+const CAN_SHOW = Boolean(navigator.mediaDevices?.getDisplayMedia);
 
 export class Composer {
   /** `send(text, files)`; `typing()` at most every three seconds. */
@@ -62,7 +60,7 @@ export class Composer {
     picker.addEventListener("change", () => (this.tray.add(picker.files), (picker.value = "")));
     const item = (name, symbol, run) => el("button", { type: "button", class: "menu-item", on: { click: () => ((menu.open = false), run()) } }, icon(symbol), el("span", { text: name }));
     const panel = el("div", { class: "menu-panel" }, item(words.choose_file, "paperclip", () => picker.click()));
-    if (possible) panel.append(item(words.take_screenshot, "camera", () => this.shoot()), item(words.record_screen, "screen", () => this.film()));
+    if (CAN_SHOW) panel.append(item(words.take_screenshot, "camera", () => this.shoot()), item(words.record_screen, "screen", () => this.film()));
     const menu = el("details", { class: "menu chat-attach" }, el("summary", { class: "icon-button", "aria-label": words.add_file, title: words.add_file }, icon("paperclip")), panel, picker);
     menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !menu.open) return;
@@ -74,11 +72,13 @@ export class Composer {
   }
 
   async shoot() {
+    const { screenshot } = await import("./capture.js");
     const file = await screenshot(this.words.screenshot_name).catch(() => null);
     if (file) this.tray.add([file]);
   }
 
   async film() {
+    const { record } = await import("./capture.js");
     const recording = await record(this.words.recording_name).catch(() => null);
     if (!recording) return;
     this.say(this.words.recording, button(this.words.stop_recording, recording.stop, { kind: "danger", small: true }));

@@ -4,11 +4,10 @@ import { button } from "./dom.js";
 import { el } from "./dom.js";
 import { fill } from "./dom.js";
 import { icon } from "./dom.js";
-import { longTime } from "./dom.js";
+import { duty } from "./status.js";
 import { field } from "./fields.js";
 import { mark } from "./fields.js";
 import { findings } from "./screening.js";
-import { pastChats } from "./past.js";
 import { person } from "./store.js";
 import { store } from "./store.js";
 import { tabs } from "./store.js";
@@ -29,20 +28,17 @@ export class Form {
     this.element = el(
       "form",
       { class: "chat-form", novalidate: true, on: { submit: (event) => this.send(event) } },
-      el("p", { class: "chat-welcome", text: words.welcome }), this.duty(), this.news, this.known,
+      el("p", { class: "chat-welcome", text: words.welcome }), duty(chat), this.news, this.known,
       this.topic(), this.text(), this.advice, reminder, this.submit,
     );
     this.advise = advise(chat, this.advice, () => this.values());
-    if (config.user) pastChats(chat).then((list) => list && this.element.append(list));
+    if (config.user) this.remember();
   }
 
-  duty() {
-    const { waits } = this.config;
-    const minutes = waits.minutes;
-    let sentence = this.words.wait_soon;
-    if (!waits.open) sentence = fill(this.words.nobody_on_duty, { time: longTime(waits.answer_by) });
-    else if (minutes) sentence = fill(this.words.wait_minutes, { minutes });
-    return el("p", { class: `chat-duty${waits.open ? "" : " chat-duty--away"}` }, el("span", { class: "chat-dot" }), el("span", { text: sentence }));
+  async remember() {
+    const { pastChats } = await import("./past.js");
+    const list = await pastChats(this.chat);
+    if (list) this.element.append(list);
   }
 
   introduce() {

@@ -2,13 +2,11 @@
 import { Connection } from "./connection.js";
 import { socketUrl } from "./connection.js";
 import { Composer } from "./composer.js";
-import { Ending } from "./ending.js";
 import { Log } from "./log.js";
 import { Queue } from "./queue.js";
+import { Status } from "./status.js";
 import { el } from "./dom.js";
-import { icon } from "./dom.js";
 import { toolbar } from "./toolbar.js";
-import { urgentNotice } from "./urgent.js";
 import { outbox } from "./store.js";
 import { store } from "./store.js";
 import { tabs } from "./store.js";
@@ -24,17 +22,21 @@ export class Room {
     this.log = new Log(chat);
     this.queue = new Queue(chat, { byEmail: () => this.act("end", { by_email: true }) });
     this.composer = new Composer(chat, state.ticket, { send: (...what) => this.say(...what), typing: () => this.line.send({ t: "typing" }) });
-    this.ending = new Ending(chat, { reopen: () => this.act("reopen"), anew: () => this.leaveForGood() });
-    this.status = el("p", { class: "chat-status", role: "status", hidden: true });
+    this.ending = el("div");
+    this.status = new Status(this.words);
     this.head = el("p", { class: "chat-agent" });
-    this.element = el("div", { class: "chat-room" }, this.head, this.status, this.queue.element, this.log.element, this.log.more, this.ending.element, this.composer.element);
-    const urgent = store.get(`urgent.${this.ticket}`);
-    if (urgent) this.head.after(urgentNotice(chat, urgent, state));
+    this.element = el("div", { class: "chat-room" }, this.head, this.status.element, this.queue.element, this.log.element, this.log.more, this.ending, this.composer.element);
+    if (store.get(`urgent.${this.ticket}`)) this.lockFirst(state);
     this.composer.acceptDrops(this.element);
     this.tools = [toolbar(chat, { end: () => this.act("end"), isLive: () => this.state.live, email: state.email })];
     this.update(state);
     this.connect();
     document.addEventListener("visibilitychange", (this.visibility = () => this.shown()));
+  }
+
+  async lockFirst(state) {
+    const { urgentNotice } = await import("./urgent.js");
+    this.head.after(urgentNotice(this.chat, state));
   }
 
   connect() {
@@ -43,7 +45,7 @@ export class Room {
       message: (wire) => this.message(wire),
       tell: (news) => this.told(news),
       state: (state) => this.update(state),
-      status: (status) => this.online(status),
+      status: (status) => this.status.line(status),
       failed: (id, sentence, entry) => this.log.fail(id, sentence || this.words.not_sent, () => this.composer.put(entry?.text ?? "")),
       refused: () => this.chat.enter(api.key).then((found) => found || this.chat.ask()),
     };
@@ -109,11 +111,20 @@ export class Room {
   update(state) {
     this.state = state;
     this.queue.show(state.queue, state);
-    this.ending.show(state);
+    if (!state.live || this.end) this.over(state);
     this.composer.element.hidden = !state.live && !state.active;
     this.head.hidden = !state.live || !state.agent;
     this.head.replaceChildren(el("span", { class: "chat-dot" }), this.words.talking_to.replace("{name}", state.agent));
     this.log.receipts(this.state);
+  }
+
+  async over(state) {
+    const { Ending } = await import("./ending.js");
+    if (!this.end) {
+      this.end = new Ending(this.chat, { reopen: () => this.act("reopen"), anew: () => this.leaveForGood() });
+      this.ending.replaceWith(this.end.element);
+    }
+    this.end.show(state);
   }
 
   say(text, files) {
@@ -128,18 +139,8 @@ export class Room {
     try {
       this.update(await this.chat.api.post(what, body));
     } catch (error) {
-      this.status.hidden = false;
-      this.status.textContent = error.message || this.words.not_reached;
+      this.status.say(error.message || this.words.not_reached);
     }
-  }
-
-  online(status) {
-    const lost = navigator.onLine ? this.words.connecting : this.words.offline;
-    const text = { online: "", connecting: lost, offline: this.words.offline }[status];
-    const quiet = status === "connecting" && !this.was;
-    this.was ||= status === "online";
-    this.status.hidden = !text || quiet;
-    if (text && !quiet) this.status.replaceChildren(icon("wifi-off", "s"), el("span", { text }));
   }
 
   leaveForGood() {

@@ -1,7 +1,6 @@
 // Articles beside what is being written, and the first step when it is urgent.
 import { el } from "./dom.js";
 import { icon } from "./dom.js";
-import { urgentNotice } from "./urgent.js";
 
 const PAUSE_MS = 350;
 const ENOUGH = 4;
@@ -15,7 +14,8 @@ export function advise(chat, box, values) {
     const mine = (turn += 1);
     if (text.trim().length < ENOUGH && !category) return box.replaceChildren();
     const found = await chat.api.post("suggest", { text, category }).catch(() => null);
-    if (found && mine === turn) box.replaceChildren(...parts(chat, found));
+    const shown = found && (await parts(chat, found));
+    if (shown && mine === turn) box.replaceChildren(...shown);
     return null;
   }
   return () => {
@@ -24,9 +24,12 @@ export function advise(chat, box, values) {
   };
 }
 
-function parts(chat, { urgent, articles }) {
+async function parts(chat, { urgent, articles }) {
   const { words } = chat;
-  if (urgent === "compromised") return [urgentNotice(chat, urgent, null)];
+  if (urgent === "compromised") {
+    const { urgentNotice } = await import("./urgent.js");
+    return [urgentNotice(chat, null)];
+  }
   if (urgent) return [el("p", { class: "chat-straight" }, icon("bolt"), el("span", { text: words.straight_through }))];
   if (!articles.length) return [];
   const links = articles.map(({ title, url, language }) =>

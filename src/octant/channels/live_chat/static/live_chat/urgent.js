@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { icon } from "./dom.js";
 
 /** `state` is the chat's, or null before there is one. */
-export function urgentNotice(chat, kind, state) {
+export function urgentNotice(chat, state) {
   const { words, config } = chat;
   const status = el("p", { role: "status", class: "small" });
   const how = el("a", { href: config.lock_article, target: "_blank", rel: "noopener", class: "button button--secondary button--small" }, icon("book"), el("span", { text: words.how_to_lock }));
