@@ -64,7 +64,8 @@ class ProfileForm(forms.Form):
             "language": user.language,
             "timezone": user.timezone,
         }
-        super().__init__(*args, initial=shown, **more)
+        more["initial"] = shown
+        super().__init__(*args, **more)
         if not user.is_staff:
             del self.fields["alias"]
 
