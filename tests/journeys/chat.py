@@ -1,7 +1,6 @@
 """What customers and agents do in a chat, said once for all journeys."""
 
 from playwright.sync_api import Locator, expect
-
 from tests.journeys.people import Person
 from tests.journeys.product import Product, until
 

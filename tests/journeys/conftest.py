@@ -1,11 +1,12 @@
 """The product, a browser, and the people who use both. All of it starts once."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-
 from tests.journeys.live import CHROMIUM
 from tests.journeys.people import DESK, Person, newcomer
 from tests.journeys.product import Product, running
@@ -66,10 +67,11 @@ def person(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Someone
 
 @pytest.fixture
 def agent(person: Someone) -> Iterator[Callable[..., Person]]:
-    """`agent(address, language)`: a member of staff at the desk, who goes home at the end."""
+    """`agent(address, language)`: a member of staff at the desk, who ends every chat and goes
+    home at the end, so that the next journey finds nobody on duty."""
     made: list[Person] = []
 
-    def make(address: str, language: str = "en", **kwargs: object) -> Person:
+    def make(address: str, language: str = "en", **kwargs: Any) -> Person:
         one = person(language, **kwargs)
         one.sign_in(address)
         made.append(one)
@@ -77,13 +79,16 @@ def agent(person: Someone) -> Iterator[Callable[..., Person]]:
 
     yield make
     for one in made:
-        one.context.request.post(
-            f"{one.url}/desk/presence/",
-            form={"presence": "offline", "csrfmiddlewaretoken": _token(one)},
-            headers={"Referer": one.url},
-        )
+        go_home(one)
 
 
-def _token(one: Person) -> str:
-    cookies = {cookie["name"]: cookie["value"] for cookie in one.context.cookies()}
-    return next((value for name, value in cookies.items() if "csrf" in name), "")
+def go_home(one: Person) -> None:
+    """Solve the chats that are still open, and go offline. Without the pages: a test may have
+    ended in the middle of one."""
+    listed = one.context.request.get(f"{one.url}/desk/?view=live").text()
+    fields = {"csrfmiddlewaretoken": re.findall(r'data-csrf="(\w+)"', listed)[0]}
+    headers = {"Referer": f"{one.url}/desk/"}
+    for address in sorted(set(re.findall(r"/desk/tickets/[\w-]+/", listed))):
+        one.context.request.post(f"{one.url}{address}do/solve/", form=fields, headers=headers)
+    fields["presence"] = "offline"
+    one.context.request.post(f"{one.url}/desk/presence/", form=fields, headers=headers)

@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response
-
 from tests.journeys.product import PASSWORD
 
 PHONE, DESK = (390, 844), (1440, 900)

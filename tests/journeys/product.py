@@ -106,7 +106,8 @@ def _environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if name not in ours and not name.startswith(("OCTANT_", "PYTEST_"))
+        if name == "OCTANT_STATIC"
+        or (name not in ours and not name.startswith(("OCTANT_", "PYTEST_")))
     }
 
 

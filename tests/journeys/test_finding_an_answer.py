@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import LANGUAGES, Someone
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -68,6 +67,9 @@ def test_another_language_shows_the_same_page(person: Someone) -> None:
     ada.page.locator(".site-tools summary[aria-label=Language]").click()
     ada.page.locator('.site-tools a[hreflang="zh-hans"]').click()
     ada.page.wait_for_url("**/zh-hans/article/passkeys/")
+    expect(ada.page.locator("html")).to_have_attribute("lang", "zh-hans")
+    # The choice is remembered where the address names no language.
+    ada.goto("/accounts/login/")
     expect(ada.page.locator("html")).to_have_attribute("lang", "zh-hans")
     ada.goto("/")
     ada.page.wait_for_url("**/zh-hans/")
