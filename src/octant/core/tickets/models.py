@@ -94,6 +94,21 @@ class Ticket(models.Model):
             models.Index(
                 fields=["assignee", "status", "-last_activity_at", "-id"], name="ticket_mine"
             ),
+            # One for each way that the desk's lists are narrowed (bench/desk.py).
+            models.Index(
+                fields=["category", "-last_activity_at", "-id"], name="ticket_category_recent"
+            ),
+            models.Index(fields=["queue", "-last_activity_at", "-id"], name="ticket_queue_recent"),
+            models.Index(
+                fields=["assignee", "-last_activity_at", "-id"],
+                condition=Q(status__in=["new", "open", "waiting"]),
+                name="ticket_active_by_agent",
+            ),
+            models.Index(
+                fields=["-last_activity_at", "-id"],
+                condition=Q(assignee=None, status__in=["new", "open"]),
+                name="ticket_nobodys_recent",
+            ),
             models.Index(fields=["customer", "-created_at"], name="ticket_customer"),
             models.Index(
                 fields=["queue", "-priority", "waiting_since"],
