@@ -100,3 +100,16 @@ def test_the_widget_knows_its_hosts_and_both_languages() -> None:
     about = json.loads(settings_line.removeprefix("globalThis.octantChat = ").rstrip(";"))
     assert "www.kraken.example" in about["hosts"]
     assert about["texts"]["zh-hans"]["title"] == "在线客服"
+
+
+def test_a_demonstration_may_be_opened_by_its_number_in_the_house(
+    window: Window, settings: LazySettings
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    home = {"Host": "192.168.7.20:8000", "Origin": "http://192.168.7.20:8000"}
+    settings.OCTANT_DEMO = False
+    assert window.client.get("/chat/config", headers=home).status_code == 403
+    settings.OCTANT_DEMO = True
+    assert window.client.get("/chat/config", headers=home).status_code == 200
+    outside = {"Host": "203.0.113.9", "Origin": "http://8.8.8.8"}
+    assert window.client.get("/chat/config", headers=outside).status_code == 403

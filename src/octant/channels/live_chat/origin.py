@@ -4,6 +4,7 @@ A look-alike site that passes our pages through must answer for its own host: br
 Origin and Referer themselves, and a page cannot forge them.
 """
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,6 +27,20 @@ def embed_hosts() -> tuple[str, ...]:
     return tuple(sorted({*workspace().embed_hosts, urlsplit(settings.OCTANT_URL).hostname or ""}))
 
 
+def is_ours(host: str) -> bool:
+    """Whether a page on `host` may hold the chat. A demonstration is also opened by its address
+    in the house's own network, which no look-alike site can have."""
+    return host in official_hosts() or (settings.OCTANT_DEMO and is_private(host))
+
+
+def is_private(host: str) -> bool:
+    """Whether `host` is the number of a machine in a private network."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return False
+
+
 def host_of(address: str) -> str:
     """The host of a URL or of a Host header; empty for what is neither."""
     try:
@@ -40,17 +55,13 @@ def is_official(request: HttpRequest) -> bool:
 
     An Origin of `null` is a page that hides where it is.
     """
-    allowed = official_hosts()
-    if (
-        host_of(request.META.get("HTTP_HOST", "") or request.META.get("SERVER_NAME", ""))
-        not in allowed
-    ):
+    if not is_ours(host_of(request.META.get("HTTP_HOST") or request.META["SERVER_NAME"])):
         return False
     origin = request.headers.get("Origin", "")
     if origin:
-        return host_of(origin) in allowed
+        return is_ours(host_of(origin))
     referer = request.headers.get("Referer", "")
-    return not referer or host_of(referer) in allowed
+    return not referer or is_ours(host_of(referer))
 
 
 def demand_official(request: HttpRequest) -> None:

@@ -45,7 +45,7 @@ def chat_view(*methods: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             with translation.override(_language(request)):
                 answer = _answer(view, methods, request, *args, **kwargs)
-            patch_cache_control(answer, no_store=True, private=True)  # type: ignore[arg-type]
+            patch_cache_control(answer, no_store=True, private=True)
             return answer
 
         return guarded

@@ -3,9 +3,12 @@ import { el } from "./dom.js";
 
 const ANSWER_MS = 1500;
 
+const PRIVATE = /^(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+$/;
+
 /** The page's own host must be one that the workspace lists; look-alike sites are not. */
-export function isOfficial(host) {
-  return host.dataset.hosts.split(" ").includes(location.hostname);
+export function isOfficial({ dataset }) {
+  if (dataset.hosts.split(" ").includes(location.hostname)) return true;
+  return "private" in dataset && PRIVATE.test(location.hostname);
 }
 
 /** The identity token that the surrounding page of the exchange hands in, or null. */

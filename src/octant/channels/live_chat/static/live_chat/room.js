@@ -34,9 +34,8 @@ export class Room {
     document.addEventListener("visibilitychange", (this.visibility = () => this.shown()));
   }
 
-  async lockFirst(state) {
-    const { urgentNotice } = await import("./urgent.js");
-    this.head.after(urgentNotice(this.chat, state));
+  lockFirst(state) {
+    import("./urgent.js").then(({ urgentNotice }) => this.head.after(urgentNotice(this.chat, state)));
   }
 
   connect() {
