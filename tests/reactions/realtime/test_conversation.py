@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import websockets
 
+from octant.core.outbox.services import tell
 from octant.core.people.models import User
+from octant.core.people.services.customers import block
 from octant.core.safety.models import AuditEntry
 from octant.core.safety.text import screen
 from octant.core.tickets.access import key_for, socket_token_for
@@ -265,5 +267,33 @@ def test_whatever_a_browser_sends_the_socket_lives_on(process: Process, ticket: 
         await customer.connection.send(b"\xff\xfe\x00binary")
         await customer.say("still here")
         await customer.until(says("still here"))
+
+    asyncio.run(talk())
+
+
+def test_who_signs_out_hears_no_more(process: Process, ticket: Ticket, staff: User) -> None:
+    async def talk() -> None:
+        agent = await browser(process.port, token=socket_token_for(staff))
+        await asyncio.to_thread(tell, f"user:{staff.pk}", signed_out=True)
+        await agent.until(lambda f: f["t"] == "bye")
+        with pytest.raises(websockets.ConnectionClosed):
+            await agent.connection.recv()
+
+    asyncio.run(talk())
+
+
+def test_a_blocked_customer_is_sent_away_and_not_let_in_again(
+    process: Process, ticket: Ticket, staff: User
+) -> None:
+    blocked = ticket.customer
+
+    async def talk() -> None:
+        customer = await browser(process.port, key=key_for(ticket))
+        await asyncio.to_thread(block, customer=blocked, actor=staff, reason="abuse")
+        await customer.until(lambda f: f["t"] == "bye")
+        again = await websockets.connect(f"ws://127.0.0.1:{process.port}/ws")
+        await again.send(json.dumps({"t": "hello", "key": key_for(ticket)}))
+        refused = json.loads(await again.recv())
+        assert refused["code"] == "not_allowed"
 
     asyncio.run(talk())

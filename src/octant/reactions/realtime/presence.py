@@ -7,7 +7,6 @@ import structlog
 from octant.core.people.access import ANSWERING
 from octant.reactions.realtime import store
 from octant.reactions.realtime.database import Reader
-from octant.reactions.realtime.rooms import frame
 from octant.reactions.realtime.session import Session
 
 log = structlog.get_logger()
@@ -35,7 +34,6 @@ async def note(sessions: set[Session], reader: Reader) -> None:
         allowed = await store.staff_names(reader, agents, [str(r) for r in ANSWERING])
         await reader.rows(_AGENTS, (list(allowed),))
         for session in [s for s in sessions if s.user is not None and s.user not in allowed]:
-            session.push(frame("bye"))
-            session.outbox.put_nowait(None)
+            session.dismiss()
     if tickets:
         await reader.rows(_CUSTOMERS, (tickets,))

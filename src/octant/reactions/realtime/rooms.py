@@ -18,6 +18,9 @@ class Watcher(Protocol):
     def push(self, text: str) -> None:
         """Queue one frame; a browser that does not keep up is disconnected."""
 
+    def dismiss(self) -> None:
+        """Say goodbye and disconnect."""
+
     def push_message(self, ticket: int, seq: int, text: str) -> None:
         """Queue one message, unless it was sent before."""
 
@@ -94,6 +97,8 @@ class Rooms:
         name, _, number = topic.partition(":")
         if name != "ticket":
             self._tell(topic, frame("tell", **item))
+            if item.get("signed_out") or item.get("blocked"):
+                self._dismiss(topic)
             return
         room = self._rooms.get(int(number))
         if room is None:
@@ -122,6 +127,11 @@ class Rooms:
     def _tell(self, topic: str, text: str) -> None:
         for watcher in tuple(self._topics.get(topic, ())):
             watcher.push(text)
+
+    def _dismiss(self, topic: str) -> None:
+        """Whoever follows it may no longer be here: signed out, or blocked."""
+        for watcher in tuple(self._topics.get(topic, ())):
+            watcher.dismiss()
 
     def _tell_room(self, room: Room, item: dict[str, Any]) -> None:
         text = frame("tell", **item)

@@ -86,6 +86,11 @@ class Session:
             self.outbox.get_nowait()
         self.outbox.put_nowait(None)
 
+    def dismiss(self) -> None:
+        """Say goodbye; who may still be here comes back with a new token."""
+        self.push(frame("bye"))
+        self.outbox.put_nowait(None)
+
     def refuse(self, error: DomainError, request: str = "") -> None:
         with translation.override(self.language):
             self.push(frame("error", code=error.code, sentence=str(error), id=request))

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import F
 
+from octant.core.outbox.services import tell
 from octant.core.people.models import Customer, User
 from octant.core.safety.audit import record
 from octant.kit.clock import now
@@ -80,6 +81,7 @@ def block(*, customer: Customer, actor: User, reason: str) -> None:
     """Refuse further chats of this customer; other ways stay open."""
     Customer.objects.filter(pk=customer.pk).update(blocked_at=now(), blocked_reason=reason[:200])
     record(actor=actor, verb="block_customer", subject=customer, reason=reason[:200])
+    tell(f"customer:{customer.pk}", blocked=True)
 
 
 @transaction.atomic
