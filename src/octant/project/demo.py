@@ -32,9 +32,7 @@ def demo_password() -> str:
 def logins() -> list[dict[str, str]]:
     """Who a visitor of the demonstration can be: two agents, a lead, an editor, two customers."""
     wanted = (("lead", 1), ("agent", 2), ("editor", 1), ("admin", 1), ("customer", 2))
-    people = [
-        person for role, count in wanted for person in User.objects.filter(role=role)[:count]
-    ]
+    people = [person for role, count in wanted for person in User.objects.filter(role=role)[:count]]
     password = demo_password()
     return [{"role": p.role, "email": p.email, "password": password} for p in people]
 

@@ -31,6 +31,10 @@ def request_context(handle: Handler) -> Handler:
         request_id = given if _REQUEST_ID.match(given) else uuid7().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        if settings.OCTANT_BEHIND_PROXY:
+            # The last entry is the one our own proxy wrote; those before it anybody can make up.
+            forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            request.META["REMOTE_ADDR"] = forwarded or request.META.get("REMOTE_ADDR")
         token: Token[str | None] = audit.address.set(request.META.get("REMOTE_ADDR"))
         try:
             response = handle(request)
