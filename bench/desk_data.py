@@ -51,7 +51,8 @@ SELECT 'B' || lpad(n::text, 8, '0'), asked.first + n %% %(customers)s, 'Ticket n
     CASE WHEN r2 < 0.4 THEN 'zh-hans' ELSE 'en' END,
     CASE WHEN r3 < 0.004 THEN 'new' WHEN r3 < 0.02 THEN 'open' WHEN r3 < 0.05 THEN 'waiting'
       WHEN r3 < 0.45 THEN 'solved' ELSE 'closed' END,
-    CASE WHEN n %% 50 = 11 THEN 4 WHEN n %% 20 = 3 THEN 1 WHEN n %% 13 = 5 THEN 3 ELSE 2 END, 3, false,
+    CASE WHEN n %% 50 = 11 THEN 4 WHEN n %% 20 = 3 THEN 1 WHEN n %% 13 = 5 THEN 3 ELSE 2 END,
+    3, false,
     CASE WHEN n %% 1000 = 7 THEN rare.skill ELSE topic.skills[1 + n %% 12] END,
     CASE WHEN r3 < 0.006 THEN NULL ELSE staff.ids[1 + n %% %(agents)s] END,
     ARRAY['tag' || (1 + floor(400 * r1 ^ 4))::int], '', '{}', at - interval '1 hour',

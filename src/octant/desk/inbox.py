@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from octant.core.people.models import User
     from octant.core.tickets.models import Ticket
 
+ROWS = 30  # a page: three screens, drawn in half the time of fifty
 SHORT = 60  # characters of a filter's value, a tag for instance
 
 
@@ -121,7 +122,7 @@ def names() -> dict[str, str]:
 def inbox(request: HttpRequest, reader: "User") -> dict[str, Any]:
     """Everything the left pane shows. Three queries: page, counts, topics."""
     asked = wanted(request.GET)
-    page = ticket_page(reader, asked, cursor=request.GET.get("page", "").replace("\0", ""))
+    page = ticket_page(reader, asked, cursor=request.GET.get("page", ""), limit=ROWS)
     topics = names()
     counts = view_counts(reader)
     return {

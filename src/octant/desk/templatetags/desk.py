@@ -109,7 +109,7 @@ def clock_time(moment: datetime) -> SafeString:
     shown = moment.astimezone(UTC)
     stamp = shown.isoformat(timespec="seconds").replace("+00:00", "Z")
     html = f'<time datetime="{stamp}" data-style="time">{shown:%H:%M} UTC</time>'
-    return mark_safe(html)  # noqa: S308 (made of numbers only)
+    return mark_safe(html)
 
 
 @register.filter

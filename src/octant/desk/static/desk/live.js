@@ -16,6 +16,7 @@ const others = new Map(); // user id → { name, state, at } on the open ticket
 let watched = 0;
 let typedAt = 0;
 let writing = false;
+let myName = "";
 
 const ticket = () => Number(openTicket()?.dataset.ticket || 0);
 
@@ -48,7 +49,7 @@ const TELLS = {
   },
   typing(told) {
     if (told.typing === "customer") showTyping(say("customer_types"));
-    else if (others.size) showTyping(say("agent_types", { name: told.name }));
+    else if (told.name !== myName) showTyping(say("agent_types", { name: told.name }));
   },
   seen(told) {
     if (told.seen === "customer") customerSaw(told.seq);
@@ -108,6 +109,7 @@ function line(state) {
 }
 
 document.addEventListener("line:frame", ({ detail }) => {
+  if (detail.t === "welcome") myName = detail.name;
   if (detail.t === "msg") message(detail);
   if (detail.t === "tell") told(detail);
   if (detail.t === "bye") window.location.reload();
