@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import connection
+from django.db.models import Max
 from django.utils.module_loading import import_string
 
 from octant.kit.clock import now
@@ -67,3 +68,9 @@ def run(work: Recurring) -> None:
         log.exception("tick_failed", tick=work.name)
         error = f"{type(fault).__name__}: {fault}"[:300]
     Tick.objects.filter(name=work.name).update(ran_at=now(), error=error)
+
+
+def worker_silent_seconds() -> float | None:
+    """How long ago any worker last finished something; None if none ever did."""
+    last = Tick.objects.aggregate(last=Max("ran_at"))["last"]
+    return round((now() - last).total_seconds(), 1) if last else None

@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -14,7 +13,9 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from octant.core.ports.workspace import workspace
+from octant.project.ticks import worker_silent_seconds
 
+WORKER_LATE_SECONDS = 30
 _LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -41,10 +42,12 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Whether this process can do its work: it can if the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"process": "web", "ok": True})
+    """Whether pages can be served (they can if the database answers), and since when the
+    worker has been silent, in seconds. The socket process answers for itself on its port."""
+    silent = worker_silent_seconds()
+    late = silent is None or silent > WORKER_LATE_SECONDS
+    worker = {"ok": not late, "silent_seconds": silent}
+    return JsonResponse({"process": "web", "ok": True, "database": {"ok": True}, "worker": worker})
 
 
 @never_cache
