@@ -22,8 +22,9 @@ export class Connection {
     this.tries = 0;
     this.unopened = 0;
     this.flying = new Set();
-    this.wake = () => this.again(0);
-    this.sleep = () => this.on.status("offline");
+    // A socket that outlived the break proves it by an answer.
+    this.wake = () => (this.ready ? this.send({ t: "ping" }) : this.again(0));
+    this.sleep = () => ((this.asleep = true), this.on.status("offline"));
     addEventListener("online", this.wake);
     addEventListener("offline", this.sleep);
     this.open();
@@ -61,6 +62,7 @@ export class Connection {
 
   take(frame) {
     this.heard = Date.now();
+    if (this.asleep && this.ready && navigator.onLine) this.awake();
     if (frame.t === "welcome") this.welcome();
     else if (frame.t === "msg") this.message(frame.m);
     else if (frame.t === "ack") this.landed(frame.id);
@@ -77,6 +79,11 @@ export class Connection {
     this.pulse = setInterval(() => this.beat(), PING_MS);
     this.flying.clear();
     this.flush();
+  }
+
+  awake() {
+    this.asleep = false;
+    this.on.status("online");
   }
 
   /** A line that died without a word is found by its silence. */
