@@ -18,6 +18,7 @@ from octant.core.people.services.customers import of_user
 from octant.core.people.services.staff import create_user
 from octant.core.routing.models import AgentState, Shift
 from octant.core.routing.services.presence import set_skills
+from octant.project.demo_readers import load_readers
 from octant.project.demo_tickets import load_tickets
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -39,7 +40,7 @@ def logins() -> list[dict[str, str]]:
 
 @transaction.atomic
 def load_demo(folder: Path) -> dict[str, int]:
-    """Read people.yaml and tickets.yaml of `folder`; returns how many of each now stand."""
+    """Read people, tickets and readers of `folder`; returns how many of each now stand."""
     people = _read(folder / "people.yaml")
     users = {row["email"]: _user(row) for kind in ("agents", "customers") for row in people[kind]}
     _set_password(list(users.values()))
@@ -49,11 +50,12 @@ def load_demo(folder: Path) -> dict[str, int]:
     for row in people.get("teams", []):
         _team(row, users)
     tickets = load_tickets(_read(folder / "tickets.yaml")["tickets"], users, customers)
+    load_readers(_read(folder / "readers.yaml"))
     return {"agents": len(people["agents"]), "customers": len(customers), "tickets": tickets}
 
 
 def _read(file: Path) -> dict[str, Any]:
-    return dict(yaml.safe_load(file.read_text("utf-8")))
+    return dict(yaml.safe_load(file.read_text("utf-8"))) if file.exists() else {}
 
 
 def _user(row: dict[str, Any]) -> User:

@@ -1,0 +1,31 @@
+"""The demonstration's editors find something to do on their board."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from octant.core.knowledge.models import Reading, Search, Vote
+from octant.core.knowledge.selectors.articles import popular
+from octant.core.knowledge.selectors.board import board
+from octant.core.knowledge.services.load import load_folder
+from octant.core.people.models import User
+from octant.project.demo_readers import load_readers
+
+FOLDER = Path(settings.OCTANT_WORKSPACE)
+
+
+@pytest.mark.django_db
+def test_votes_searches_and_readings_are_there_once_and_show(editor: User) -> None:
+    load_folder(FOLDER)
+    data = yaml.safe_load((FOLDER / "readers.yaml").read_text("utf-8"))
+    first = load_readers(data)
+    assert load_readers(data) == first
+    assert Vote.objects.count() == len(data["votes"]), "a vote names an article that is not there"
+    assert Search.objects.count() == len(data["searches"])
+    assert Reading.objects.exists()
+    shown = board(editor)
+    assert shown.unhelpful
+    assert {row.query for row in shown.no_result} >= {"proof of reserves"}
+    assert popular("zh-hans")
