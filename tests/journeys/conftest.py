@@ -12,6 +12,7 @@ from tests.journeys.people import DESK, Person, newcomer
 from tests.journeys.product import Product, running
 
 Someone = Callable[..., Person]
+Agent = Callable[..., Person]
 LANGUAGES = ["en", "zh-hans"]
 NOWHERE = "--host-resolver-rules=MAP kraken-support.evil.test 127.0.0.1"
 
@@ -71,9 +72,9 @@ def agent(person: Someone) -> Iterator[Callable[..., Person]]:
     home at the end, so that the next journey finds nobody on duty."""
     made: list[Person] = []
 
-    def make(address: str, language: str = "en", **kwargs: Any) -> Person:
+    def make(address: str, language: str = "en", then: str = "/desk/", **kwargs: Any) -> Person:
         one = person(language, **kwargs)
-        one.sign_in(address)
+        one.sign_in(address, then)
         made.append(one)
         return one
 

@@ -1,6 +1,7 @@
 """Somebody with a browser: what they see, what their browser complains of, and whether they
 could use the page with a keyboard and a screen reader."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +101,12 @@ def newcomer(
     context.on("page", person.listen)
     person.listen(page)
     return person
+
+
+def newly_named(name: str) -> tuple[str, str]:
+    """A name and an address that nobody has used before."""
+    number = uuid.uuid4().hex[:8]
+    return f"{name} {number}", f"{number}@customers.example"
 
 
 def axe(page: Page) -> list[str]:

@@ -1,8 +1,5 @@
 """A customer who found no answer talks to an agent: two browsers, one conversation."""
 
-import uuid
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.chat import (
@@ -18,22 +15,15 @@ from tests.journeys.chat import (
     said,
     write,
 )
-from tests.journeys.conftest import LANGUAGES, Someone
-from tests.journeys.people import DESK, PHONE, PICTURE, Person, axe
+from tests.journeys.conftest import LANGUAGES, Agent, Someone
+from tests.journeys.people import DESK, PHONE, PICTURE, axe, newly_named
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
-Agent = Callable[..., Person]
 # The specification's own examples: nobody's wallet.
 SEED = {
     "en": "legal winner thank year wave sausage worth useful legal winner thank yellow",
     "zh-hans": "各 川 激 援 强 祝 放 萧 郎 硬 有 扑 偏 敏 映 丽 圣 粒",
 }
-
-
-def newly_named(name: str) -> tuple[str, str]:
-    """A name and an address that no earlier run has used."""
-    number = uuid.uuid4().hex[:8]
-    return f"{name} {number}", f"{number}@customers.example"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -138,7 +128,8 @@ def test_recovery_words_never_reach_the_agent(person: Someone, agent: Agent, lan
     bo.button("Send it with the secret removed", warning).click()
 
     expect(bo.page.locator(".chat-list[role=log] .mask-chip")).to_be_visible()
-    expect(siyuan.page.locator("#desk-thread .bubble .mask")).to_be_visible()
+    masked = siyuan.page.locator("#desk-thread .bubble").filter(has=siyuan.page.locator(".badge"))
+    expect(masked).to_contain_text(bo.either("My wallet: [", "我的助记词是：["))
     expect(siyuan.page.locator("body")).not_to_contain_text(words[:20])
     expect(bo.page.locator(".chat-room")).not_to_contain_text(words[:20])
 

@@ -1,0 +1,44 @@
+"""Nobody is there: the chat becomes a ticket, and its answer comes by mail."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.journeys.chat import MAYA, begin, bubble, link_in_mail, open_ticket, reply, write
+from tests.journeys.conftest import LANGUAGES, Agent, Someone
+from tests.journeys.people import newly_named
+from tests.journeys.product import Product
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+
+QUESTION = ("How long does a bank transfer take?", "银行转账需要多久？")
+ANSWER = ("One to three working days.", "需要一到三个工作日。")
+THANKS = ("Thank you, that is all.", "谢谢，没有其他问题了。")
+
+
+def test_a_message_left_at_night_is_answered_by_mail_with_a_way_back(
+    product: Product, person: Someone, agent: Agent
+) -> None:
+    asked = {language: newly_named("Eve") for language in LANGUAGES}
+    maya = agent(MAYA)
+    for language, (name, email) in asked.items():
+        eve = person(language)
+        eve.goto("/{lang}/chat/")
+        expect(eve.page.locator(".chat-duty--away")).to_be_visible()
+        begin(eve, eve.either(*QUESTION), name=name, email=email, topic="funding/bank-transfers")
+        expect(eve.page.locator(".chat-promise")).to_contain_text(email)
+        eve.context.close()
+        open_ticket(maya, name)
+        reply(maya, eve.either(*ANSWER))
+        expect(maya.page.locator("#desk-thread .bubble--mine [data-state=sent]")).to_be_visible()
+
+    # The mail waits a minute, so that a second message of the agent goes along.
+    for language, (name, email) in asked.items():
+        link = link_in_mail(maya, product, email)
+        eve = person(language)
+        assert eve.either(*ANSWER) in product.mail_to(email)[-1].get_content()
+        eve.page.goto(link)
+        expect(bubble(eve, eve.either(*QUESTION))).to_be_visible()
+        expect(bubble(eve, eve.either(*ANSWER))).to_be_visible()
+        write(eve, eve.either(*THANKS))
+        open_ticket(maya, name)
+        thanks = maya.page.locator("#desk-thread .bubble").filter(has_text=eve.either(*THANKS))
+        expect(thanks).to_be_visible()
