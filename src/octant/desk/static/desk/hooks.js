@@ -1,5 +1,5 @@
 // HTMX and our own fetches meet here: tokens, errors, dialogs, parts put in their places.
-import { config, say } from "./config.js";
+import { config, openTicket, say } from "./config.js";
 import { localise } from "../ui/time.js";
 import { toast } from "../ui/toast.js";
 
@@ -18,6 +18,12 @@ document.addEventListener("htmx:responseError", (event) => {
   }
 });
 document.addEventListener("htmx:sendError", () => toast(say("offline")));
+
+// The answer about one ticket may come when another one is open by now.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const about = event.detail.fragment.querySelector?.("[data-for]")?.dataset.for;
+  if (about && about !== openTicket()?.dataset.ticket) event.detail.shouldSwap = false;
+});
 
 // A dialog's part arrived: open it and go to its first field.
 document.addEventListener("htmx:afterSwap", (event) => {
