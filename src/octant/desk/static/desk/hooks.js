@@ -28,6 +28,8 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 // A dialog's part arrived: open it and go to its first field.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "desk-dialog-body") return;
+  const { verb } = event.detail.requestConfig;
+  if (verb !== "get" && !dialog.open) return; // done, and closed by desk:done before this
   if (!dialog.open) dialog.showModal();
   const first = dialog.querySelector('[aria-invalid="true"], select, input:not([type="hidden"]), textarea');
   first?.focus();
