@@ -5,9 +5,11 @@ from argparse import Namespace
 
 from django.utils import translation
 
+from octant.core.knowledge import index
 from octant.core.knowledge.selectors.search import search
 
 RESULTS = 10
+MEANING_SECONDS = 15  # for texts that no worker has read yet; their titles come first
 
 
 def run(args: Namespace) -> int:
@@ -17,6 +19,8 @@ def run(args: Namespace) -> int:
     Beyond those: corrected (empty, or what was searched for instead), total.
     """
     words = args.query if isinstance(args.query, str) else " ".join(args.query)
+    index.rebuild_if_needed()
+    index.embed_some(MEANING_SECONDS)
     with translation.override(args.lang):
         page = search(words, args.lang, per_page=RESULTS)
     line = {

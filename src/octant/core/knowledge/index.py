@@ -12,6 +12,7 @@ from django.db.models import Max
 from octant.core.knowledge import generation
 from octant.core.knowledge.models import GlossaryGroup, Translation
 from octant.core.knowledge.texts import plain
+from octant.core.ports.workspace import workspace
 from octant.kit.search import Document, Engine, Glossary, default_embedder
 
 _lock = threading.Lock()
@@ -111,11 +112,14 @@ def _refresh_glossary(found: Engine) -> None:
 
 
 def glossary() -> Glossary:
-    """The editors' groups of equal terms."""
+    """The editors' groups of equal terms; before there are any, those of the workspace's file,
+    so that content loaded without a glossary is found across languages too."""
     groups = []
     for group in GlossaryGroup.objects.order_by("pk"):
         terms = {language: list(listed) for language, listed in group.terms.items()}
         if group.domain_words:
             terms["zh-hans"] = [*terms.get("zh-hans", []), *group.domain_words]
         groups.append(terms)
+    if not groups:
+        groups = list((workspace().data("glossary.yaml") or {}).get("groups", []))
     return Glossary.from_groups(groups)

@@ -7,6 +7,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 
+from octant.project.cli.problems import UserError
 from octant.project.home import Home
 
 SETTINGS = "octant.project.settings"
@@ -56,3 +57,22 @@ def _close_pools() -> None:
         close_pool = getattr(connection, "close_pool", None)
         if close_pool:
             close_pool()
+
+
+def need_tables(*, make: bool = False) -> None:
+    """Stop with a sentence unless the tables are those of this program.
+
+    With `make`, an empty database gets them; one that is behind never changes unasked.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if executor.loader.applied_migrations:
+        raise UserError("The database is older than this program. Run octant migrate first.")
+    if not make:
+        raise UserError("There is nothing in this home yet. Run octant load DIR first.")
+    call_command("migrate", verbosity=0)

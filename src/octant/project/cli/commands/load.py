@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from octant.project.cli.django import django_ready
+    from octant.project.cli.django import django_ready, need_tables
 
     folder = Path(args.folder).resolve() if args.folder else None
     if folder and not folder.is_dir():
@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     if args.demo:
         os.environ["OCTANT_DEMO"] = "1"
     with django_ready(args):
+        need_tables(make=True)
         from octant.project.loading import load_workspace
 
         answer: dict[str, object] = {"loaded": load_workspace(folder, demo=args.demo)}

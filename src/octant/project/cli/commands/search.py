@@ -15,9 +15,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from octant.project.cli.django import django_ready
+    from octant.project.cli.django import django_ready, need_tables
 
     with django_ready(args):
+        need_tables()
         from octant.project.tools_search import run as search
 
         return int(search(args) or 0)
