@@ -10,6 +10,7 @@ LUKAS = "lukas@agents.kraken.example"
 XIAOTONG = "xiaotong@agents.kraken.example"
 WANGBO = "wangbo@agents.kraken.example"
 PRIYA = "priya@agents.kraken.example"
+OLIVIA = "olivia.hart@example.com"
 
 
 def fill_form(
@@ -70,11 +71,12 @@ def reply(agent: Person, text: str) -> None:
     agent.page.locator("#composer-text").press("Control+Enter")
 
 
-def open_ticket(agent: Person, name: str, view: str = "all") -> None:
-    """Find a customer's ticket in a view and open it."""
-    agent.goto(f"/desk/?view={view}")
-    agent.page.locator(".ticket-row").filter(has_text=name).first.click()
-    expect(agent.page.locator("#ticket-trust h2")).to_contain_text(name)
+def open_ticket(agent: Person, text: str, customer: str = "") -> None:
+    """Open the ticket whose row in the list of all has this text, of the customer called
+    `customer` (default: `text` is the customer's name)."""
+    agent.goto("/desk/?view=all")
+    agent.page.locator(".ticket-row").filter(has_text=text).first.click()
+    expect(agent.page.locator("#ticket-trust h2")).to_contain_text(customer or text)
 
 
 def link_in_mail(customer: Person, product: Product, address: str) -> str:
