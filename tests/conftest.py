@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.utils import translation
 
 from octant.core.people.models import User
 from octant.core.people.services.staff import create_user
@@ -20,7 +21,8 @@ def _own_home(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
-    yield
+    with translation.override("en"):
+        yield
     cache.clear()
 
 

@@ -29,6 +29,7 @@ def test_a_forwarded_address_counts_only_behind_our_own_proxy(settings: LazySett
     assert address_seen(request()) == "203.0.113.7"
 
 
+@pytest.mark.django_db
 def test_every_answer_carries_its_request_id_and_takes_only_plain_ones(client: Client) -> None:
     kept = client.get("/brand.css", headers={"X-Request-Id": "abc-12345678"})
     assert kept["X-Request-Id"] == "abc-12345678"

@@ -139,3 +139,20 @@ def test_documents_with_hostile_text_are_indexed(folder: Path) -> None:
     engine.rebuild([hostile, hostile])
     engine.embed_missing()
     assert engine.search("surrogate", "en").total == 1
+
+
+def test_while_few_texts_have_a_vector_the_order_is_that_of_the_words(folder: Path) -> None:
+    padding = [
+        Document(f"{n}:zh-hans", str(n), "zh-hans", f"提币说明第{n}条", body="如何提币，提币说明。")
+        for n in range(40)
+    ]
+    everything = [*padding, *documents()]
+    engine = Engine(folder, GLOSSARY, Counting())
+    engine.rebuild(everything)
+    wanted = [hit.key for hit in engine.search("提币延迟", "zh-hans", meaning=False).hits]
+    while engine.embed_missing(seconds=0) > len(everything):  # the bodies and some titles
+        found = [hit.key for hit in engine.search("提币延迟", "zh-hans").hits]
+        assert found == wanted
+    engine.embed_missing()
+    after = engine.search("提币延迟", "zh-hans")
+    assert any(hit.meaning for hit in after.hits)

@@ -13,12 +13,13 @@ from octant.kit.search import passages, words
 from octant.kit.search.analysis import Analyser
 from octant.kit.search.documents import Document, Stats
 from octant.kit.search.embedder import Embedder
-from octant.kit.search.passages import Passage
+from octant.kit.search.passages import BODY, TITLE, Passage
 from octant.kit.search.store import Store, Version
 from octant.kit.search.text import clean
 from octant.kit.search.vectors import VectorCache, write_matrix
 
 _BATCH = 16
+ENOUGH = 0.95  # share of the titles, or of the bodies, from which their vectors are used
 
 
 class Builder:
@@ -97,14 +98,18 @@ class Builder:
         """Write the vectors that are known; return how many passages have none yet."""
         if self._embedder is None:
             return 0
-        cache, missing = self._cache(), 0
+        cache = self._cache()
         _empty(self._store.meaning_folder(version))
-        for place in range(languages):
+        listed = [
+            _read_passages(self._store.words_folder(version) / str(place))
+            for place in range(languages)
+        ]
+        known = _known_well({p for found in listed for p in found}, cache)
+        for place, found in enumerate(listed):
             folder = self._store.meaning_folder(version) / str(place)
             folder.mkdir()
-            found = _read_passages(self._store.words_folder(version) / str(place))
-            missing += write_matrix(folder, found, cache)
-        return missing
+            write_matrix(folder, [p for p in found if p.kind in known], cache)
+        return sum(p.digest not in cache for found in listed for p in found)
 
     def _passages(self, version: Version) -> list[Passage]:
         folder = self._store.words_folder(version)
@@ -116,6 +121,19 @@ class Builder:
         return VectorCache(
             self._store.folder / "vectors", self._embedder.name, self._embedder.dimensions
         )
+
+
+def _known_well(passages: set[Passage], cache: VectorCache) -> set[int]:
+    """The kinds (titles, bodies) of which nearly all have a vector.
+
+    While few have, those few would stand before better ones only because they have one.
+    """
+    return {
+        kind
+        for kind in (TITLE, BODY)
+        if (alike := [p.digest in cache for p in passages if p.kind == kind])
+        and sum(alike) >= ENOUGH * len(alike)
+    }
 
 
 def _empty(folder: Path) -> None:
