@@ -1,5 +1,7 @@
 """Shifts cover the week, and what they leave open is found to the minute."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,9 +33,7 @@ def test_gaps_and_shifts_together_are_the_week(lead: User, shifts: list[tuple[in
     gaps = coverage_gaps(("en",))
     open_minutes = {m for gap in gaps for m in range(gap.start_minute, gap.end_minute)}
     assert open_minutes == set(range(MINUTES_A_WEEK)) - covered
-    assert all(
-        one.end_minute < other.start_minute for one, other in zip(gaps, gaps[1:], strict=False)
-    )
+    assert all(one.end_minute < other.start_minute for one, other in pairwise(gaps))
 
 
 def test_a_language_nobody_speaks_is_never_covered(lead: User) -> None:

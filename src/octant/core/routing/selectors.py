@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from octant.core.people.access import may_answer
+from octant.core.people.access import ANSWERING, may_answer
 from octant.core.people.models import User
 from octant.core.routing.models import AgentState, Offer, Shift
 from octant.core.routing.rules import (
@@ -132,7 +132,7 @@ class Gap:
 def coverage_gaps(languages: tuple[str, ...]) -> list[Gap]:
     """Stretches of the week that no shift covers, per language."""
     gaps = []
-    shifts = list(Shift.objects.filter(user__is_active=True).select_related("user__agent_state"))
+    shifts = list(Shift.objects.filter(user__is_active=True, user__role__in=ANSWERING).select_related("user__agent_state"))
     for language in languages:
         covered = bytearray(MINUTES_A_WEEK)
         for shift in shifts:
