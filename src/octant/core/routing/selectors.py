@@ -132,7 +132,11 @@ class Gap:
 def coverage_gaps(languages: tuple[str, ...]) -> list[Gap]:
     """Stretches of the week that no shift covers, per language."""
     gaps = []
-    shifts = list(Shift.objects.filter(user__is_active=True, user__role__in=ANSWERING).select_related("user__agent_state"))
+    shifts = list(
+        Shift.objects.filter(user__is_active=True, user__role__in=ANSWERING).select_related(
+            "user__agent_state"
+        )
+    )
     for language in languages:
         covered = bytearray(MINUTES_A_WEEK)
         for shift in shifts:
