@@ -1,0 +1,77 @@
+"""Every kind of page: accessible, quiet, and no wider than the window, in every look."""
+
+from itertools import product as every
+
+import pytest
+from playwright.sync_api import expect
+from tests.journeys.chat import MAYA, PRIYA
+from tests.journeys.conftest import LANGUAGES, Agent, Someone
+from tests.journeys.people import DESK, PHONE, Person, axe, wider_than_the_window
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-2")]
+
+PUBLIC = [
+    "/{lang}/",
+    "/{lang}/help/funding/",
+    "/{lang}/search/?q=2FA",
+    "/{lang}/search/?q=zxqvwkjh",
+    "/{lang}/article/withdrawal-delayed/",
+    "/{lang}/news/",
+    "/{lang}/chat/",
+    "/accounts/login/",
+    "/accounts/signup/",
+]
+LEAD = ["/desk/?view=all", "first ticket", "/desk/team/", "/desk/coverage/", "/desk/audit/"]
+EDITOR = [
+    "/editor/",
+    "/editor/articles/",
+    "/editor/articles/withdrawal-delayed/{lang}/",
+    "/editor/articles/withdrawal-delayed/{lang}/history/",
+    "/editor/articles/withdrawal-delayed/",
+    "/editor/topics/",
+    "/editor/glossary/",
+    "/accounts/",
+    "/accounts/profile/",
+]
+LOOKS = [
+    pytest.param(*each, id=f"{each[0]}-{each[1][0]}") for each in every(LANGUAGES, (PHONE, DESK))
+]
+
+
+def look(person: Person, path: str) -> list[str]:
+    """What is wrong with one page."""
+    if path == "first ticket":
+        path = str(person.page.locator(".ticket-row").first.get_attribute("href"))
+    person.goto(path)
+    if "/chat/" in path:
+        expect(person.page.locator(".chat-form")).to_be_visible()
+    if "/tickets/" in path:
+        expect(person.page.locator("#desk-exchange .skeleton")).to_have_count(0)
+    expect(person.page.locator("html")).to_have_attribute("lang", person.language)
+    found = [f"{path}: {line}" for line in axe(person.page)]
+    person.page.emulate_media(color_scheme="dark")  # the same page in other colours
+    found += [f"{path}, dark: {line}" for line in axe(person.page, "color-contrast")]
+    person.page.emulate_media(color_scheme="light")
+    if wide := wider_than_the_window(person.page):
+        found.append(f"{path}: {wide} pixels too wide")
+    return found
+
+
+@pytest.mark.parametrize(("language", "viewport"), LOOKS)
+def test_every_page_of_a_customer_can_be_used_by_everybody(
+    person: Someone, language: str, viewport: tuple[int, int]
+) -> None:
+    ada = person(language, viewport)
+    wrong = [line for path in PUBLIC for line in look(ada, path)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("language", "viewport"), LOOKS)
+def test_every_page_of_staff_can_be_used_by_everybody(
+    agent: Agent, language: str, viewport: tuple[int, int]
+) -> None:
+    maya = agent(MAYA, language, viewport=viewport)
+    wrong = [line for path in LEAD for line in look(maya, path)]
+    priya = agent(PRIYA, language, "/editor/", viewport=viewport)
+    wrong += [line for path in EDITOR for line in look(priya, path)]
+    assert not wrong, "\n".join(wrong)
