@@ -6,6 +6,8 @@ import { settings } from "./settings.js";
 import { fetchState, put, thread, toEnd } from "./thread.js";
 import { toast } from "../ui/toast.js";
 
+const RETRY_MS = 3000; // nobody answered: the same id goes again, and is said once
+
 export const form = () => document.getElementById("desk-composer");
 export const field = () => document.getElementById("composer-text");
 const mode = () => form().dataset.mode;
@@ -89,9 +91,11 @@ async function deliver(saying, bubble) {
       bubble.remove();
       put(html);
       if (saying.then) fetchState();
+      if (draftOf(ticket(), saying.mode) === saying.text && !field().value) keepDraft(ticket(), saying.mode, "");
     }
   } catch (error) {
     unsent(saying, bubble, error.sentence || say("offline"));
+    if (!(error.status < 500)) setTimeout(() => bubble.querySelector("[data-again]:not([hidden])")?.click(), RETRY_MS);
   }
 }
 
