@@ -15,29 +15,33 @@ let typingTimer = 0;
 
 export const last = () => Number(thread()?.dataset.last || 0);
 
-/** Put messages into the thread in order, each once; what was shown as being sent gives way. */
-export function put(html) {
+/**
+ * Put messages into the thread in order, each once; what was shown as being sent gives way.
+ * `whole`: they are all there is after the last one we hold; else what lies between is fetched.
+ */
+export function put(html, whole = false) {
   const log = thread();
   if (!log) return;
   const atEnd = nearEnd();
   const template = document.createElement("template");
   template.innerHTML = html;
-  for (const item of [...template.content.children]) place(log, item);
+  for (const item of [...template.content.children]) place(log, item, whole);
   customerSaw(0); // they may have read it before the server's answer brought it here
   days(log);
   localise(log);
   if (atEnd) toEnd();
 }
 
-function place(log, item) {
+function place(log, item, whole) {
   const seq = Number(item.dataset.seq);
+  if (whole || seq === last() + 1) log.dataset.last = String(Math.max(seq, last()));
+  else if (seq > last()) queueMicrotask(fetchNew);
   if (log.querySelector(`[data-seq="${seq}"]`)) return;
   const { client } = item.dataset;
   if (client) log.querySelector(`.bubble[data-pending="${CSS.escape(client)}"]`)?.remove();
   const after = [...log.querySelectorAll("[data-seq]")].find((each) => Number(each.dataset.seq) > seq);
   const end = after || log.querySelector("[data-pending]");
   log.insertBefore(item, end || null);
-  log.dataset.last = String(Math.max(seq, last()));
 }
 
 /** Fetch what came after the last message we hold; overlapping calls become one more. */
@@ -51,7 +55,7 @@ export async function fetchNew() {
   loading = part(`${pane.dataset.url}messages/?after=${last()}`);
   try {
     const { html } = await loading;
-    if (openTicket() === pane) put(html);
+    if (openTicket() === pane) put(html, true);
     if (openTicket() === pane) tellSeen();
   } catch {
     // The next signal tries again.
