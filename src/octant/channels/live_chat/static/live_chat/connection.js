@@ -42,7 +42,7 @@ export class Connection {
 
   open() {
     if (this.closed || this.socket) return;
-    this.on.status(navigator.onLine ? "connecting" : "offline");
+    this.trying();
     let opened = false;
     try {
       this.socket = new WebSocket(this.url);
@@ -62,7 +62,10 @@ export class Connection {
 
   take(frame) {
     this.heard = Date.now();
-    if (this.asleep && this.ready && navigator.onLine) this.awake();
+    if (this.asleep && this.ready && navigator.onLine) {
+      this.asleep = false;
+      this.on.status("online");
+    }
     if (frame.t === "welcome") this.welcome();
     else if (frame.t === "msg") this.message(frame.m);
     else if (frame.t === "ack") this.landed(frame.id);
@@ -72,7 +75,7 @@ export class Connection {
 
   welcome() {
     this.tries = 0;
-    this.ready = true;
+    this.ready = this.had = true;
     this.asking?.abort();
     this.on.status("online");
     clearInterval(this.pulse);
@@ -81,9 +84,8 @@ export class Connection {
     this.flush();
   }
 
-  awake() {
-    this.asleep = false;
-    this.on.status("online");
+  trying() {
+    if (!this.polls) this.on.status(navigator.onLine ? "connecting" : "offline");
   }
 
   /** A line that died without a word is found by its silence. */
@@ -95,12 +97,13 @@ export class Connection {
   lost(opened, code) {
     this.socket = null;
     this.ready = false;
+    this.flying.clear(); // what was on its way may not have arrived
     clearInterval(this.pulse);
     if (this.closed) return;
     if (code === 4401 || code === 4403) return void this.on.refused(code);
     if (!opened) this.unopened += 1;
     if (this.unopened >= HOPELESS_OPENS) return void this.ask();
-    this.on.status(navigator.onLine ? "connecting" : "offline");
+    this.trying();
     const pause = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)];
     this.tries += 1;
     this.again(pause * (0.75 + Math.random() / 2));

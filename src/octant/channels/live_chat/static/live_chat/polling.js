@@ -3,7 +3,8 @@ import { Refused } from "./api.js";
 
 export const RETRY_MS = [500, 1000, 2000, 4000, 8000, 15000, 30000];
 export const HOPELESS_OPENS = 2; // so many sockets that never opened: ask over HTTP instead
-const TRY_SOCKET_AGAIN_MS = 60000;
+const KNOCK_MS = 60000; // how often a socket is tried where none ever opened
+const KNOCK_SOON_MS = 4000; // and where one did: its process is coming back
 
 /** Methods of Connection. */
 export const overHttp = {
@@ -11,7 +12,8 @@ export const overHttp = {
     try {
       const { message } = await this.api.post("messages", { id, text, files: files?.map((f) => f.id) });
       this.landed(id);
-      this.on.message(message);
+      // Out of turn it waits: it comes once more together with what lies before it.
+      if (message.seq === this.after + 1) this.message(message);
     } catch (error) {
       if (error instanceof Refused && error.code) this.error(id, { code: error.code, sentence: error.message });
       else this.error(id, { code: "busy" });
@@ -19,14 +21,13 @@ export const overHttp = {
   },
 
   async ask() {
+    if (this.polls) return;
+    this.polls = true;
+    const knock = setInterval(() => this.open(), this.had ? KNOCK_SOON_MS : KNOCK_MS);
     let failures = 0;
-    const stop = Date.now() + TRY_SOCKET_AGAIN_MS;
-    while (!this.closed && !this.ready) {
-      failures = await this.askOnce(failures);
-      if (Date.now() > stop && navigator.onLine) break;
-    }
-    this.unopened = 0;
-    this.open();
+    while (!this.closed && !this.ready) failures = await this.askOnce(failures);
+    clearInterval(knock);
+    this.polls = false;
   },
 
   async askOnce(failures) {
@@ -45,6 +46,7 @@ export const overHttp = {
       if (!messages.length && Date.now() - began < 1000) await pause(3000);
       return 0;
     } catch (error) {
+      if (this.ready || this.closed) return 0; // given up for a socket
       if (error instanceof Refused && error.status === 403) {
         this.on.refused(4401);
         this.close();
