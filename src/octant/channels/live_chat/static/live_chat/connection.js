@@ -48,8 +48,7 @@ export class Connection {
       this.socket = new WebSocket(this.url);
     } catch {
       this.unopened = HOPELESS_OPENS;
-      this.ask();
-      return;
+      return void this.ask();
     }
     this.socket.onopen = () => {
       opened = true;
