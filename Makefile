@@ -17,7 +17,7 @@ demo: setup     ## the whole product with the demo workspace: make demo PORT=800
 test:           ## every test: make test ARGS="tests/kit -k words"
 	@tools/setup dev
 	@tools/system_packages
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint:           ## style, types, arrows and the house's own rules
 	@tools/setup dev

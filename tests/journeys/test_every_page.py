@@ -38,6 +38,16 @@ LOOKS = [
 ]
 
 
+def paint(person: Person, theme: str) -> None:
+    """Show the same page in the other colours, and wait until they are there."""
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    before = person.page.evaluate(ground)
+    person.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    person.page.wait_for_function(f"before => {ground} !== before", arg=before)
+    frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    person.page.evaluate(frames)
+
+
 def look(person: Person, path: str) -> list[str]:
     """What is wrong with one page."""
     if path == "first ticket":
@@ -49,9 +59,9 @@ def look(person: Person, path: str) -> list[str]:
         expect(person.page.locator("#desk-exchange .skeleton")).to_have_count(0)
     expect(person.page.locator("html")).to_have_attribute("lang", person.language)
     found = [f"{path}: {line}" for line in axe(person.page)]
-    person.page.emulate_media(color_scheme="dark")  # the same page in other colours
+    paint(person, "dark")
     found += [f"{path}, dark: {line}" for line in axe(person.page, "color-contrast")]
-    person.page.emulate_media(color_scheme="light")
+    paint(person, "light")
     if wide := wider_than_the_window(person.page):
         found.append(f"{path}: {wide} pixels too wide")
     return found
