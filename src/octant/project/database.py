@@ -28,12 +28,15 @@ def from_url(url: str, home: Path) -> dict[str, Any]:
     }
 
 
-def _pool() -> dict[str, Any]:
+def _pool() -> dict[str, Any] | bool:
     """Threads of one process share connections; the sum over processes stays under the
     server's limit. CONN_HEALTH_CHECKS makes checkout survive a database restart."""
+    size = int(os.environ.get("OCTANT_DB_POOL", "8"))
+    if not size:
+        return False
     return {
         "min_size": 1,
-        "max_size": int(os.environ.get("OCTANT_DB_POOL", "8")),
+        "max_size": size,
         "timeout": 10,
     }
 

@@ -32,6 +32,8 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
         _running.append((server, folder))
         os.environ["DATABASE_URL"] = server.url
         os.environ.setdefault("OCTANT_HOME", str(folder / "home"))
+        # Tests start threads that end without giving their connection back.
+        os.environ.setdefault("OCTANT_DB_POOL", "0")
     return (yield)
 
 
