@@ -76,7 +76,7 @@ def test_every_page_of_a_customer_can_be_used_by_everybody(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("language", "viewport"), LOOKS)
+@pytest.mark.parametrize(("language", "viewport"), [("en", PHONE), ("zh-hans", DESK)])
 def test_every_page_of_staff_can_be_used_by_everybody(
     agent: Agent, language: str, viewport: tuple[int, int]
 ) -> None:

@@ -7,7 +7,7 @@ from tests.journeys.conftest import LANGUAGES, Agent, Someone
 from tests.journeys.people import newly_named
 from tests.journeys.product import Product
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-2")]
 
 QUESTION = ("How long does a bank transfer take?", "银行转账需要多久？")
 ANSWER = ("One to three working days.", "需要一到三个工作日。")
