@@ -7,9 +7,11 @@ import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.utils import translation
+from playwright.sync_api import Browser
 
 from octant.core.people.models import User
 from octant.core.people.services.staff import create_user
+from tests.browser import chromium
 
 PASSWORD = "correct horse 42 battery"
 
@@ -24,6 +26,12 @@ def _own_home(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     with translation.override("en"):
         yield
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

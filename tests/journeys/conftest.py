@@ -1,43 +1,24 @@
 """The product, a browser, and the people who use both. All of it starts once."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
-from tests.journeys.live import CHROMIUM
+from playwright.sync_api import Browser
 from tests.journeys.people import DESK, Person, newcomer
 from tests.journeys.product import Product, running
 
 Someone = Callable[..., Person]
 Agent = Callable[..., Person]
 LANGUAGES = ["en", "zh-hans"]
-NOWHERE = "--host-resolver-rules=MAP kraken-support.evil.test 127.0.0.1"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     """The running demo, shared by all journeys of one xdist group."""
     with running() as started:
         yield started
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, where Django would refuse to ask the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*CHROMIUM, NOWHERE]
-        )
-        yield opened
-        opened.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

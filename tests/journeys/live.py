@@ -2,23 +2,15 @@
 
 A package of tests that wants them imports the fixtures in its conftest.py:
 
-    from tests.journeys.live import browser, page, site, watch  # noqa: F401
+    from tests.journeys.live import page, site, watch  # noqa: F401
 """
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
-
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture
@@ -31,19 +23,6 @@ def site(live_server: LiveServer, settings: LazySettings) -> str:
     settings.OCTANT_URL = address
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
     return address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, where Django would refuse to ask the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield running
-        running.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

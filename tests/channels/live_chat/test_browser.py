@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from octant.core.people.models import User
 from octant.core.routing.models import Offer
@@ -22,25 +22,6 @@ from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.conversation import send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch:
-        # Playwright's loop runs in this thread; the ORM is used between its calls, never in them.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=CHROMIUM
-            )
-            yield chromium
-            chromium.close()
 
 
 @pytest.fixture

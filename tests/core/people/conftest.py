@@ -14,7 +14,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from tests.conftest import PASSWORD
-from tests.journeys.live import browser, page, site, watch  # noqa: F401
+from tests.journeys.live import page, site, watch  # noqa: F401
 
 from octant.core.people.models import User
 from octant.core.people.services.staff import create_user

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from octant.core.safety.text.browser_words import FOLDER, modules
 
@@ -41,20 +41,14 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     handler = functools.partial(_Quiet, directory=str(STATIC))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        system = Path("/usr/bin/chromium")
-        browser = playwright.chromium.launch(
-            executable_path=str(system) if system.exists() else None,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
-        shown = browser.new_page()
-        shown.goto(f"http://127.0.0.1:{server.server_port}/")
-        yield shown
-        browser.close()
+    shown = browser.new_page()
+    shown.goto(f"http://127.0.0.1:{server.server_port}/")
+    yield shown
+    shown.close()
     server.shutdown()
 
 
