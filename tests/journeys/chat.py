@@ -35,7 +35,8 @@ def begin(customer: Person, text: str, *, name: str, email: str, **kwargs: str) 
 
 def bubble(customer: Person, text: str) -> Locator:
     """The customer's view of one delivered message."""
-    return customer.page.locator(".chat-list[role=log] .bubble").filter(has_text=text)
+    words = customer.page.locator(".bubble-text", has_text=text)
+    return customer.page.locator(".chat-list[role=log] .bubble").filter(has=words)
 
 
 def write(customer: Person, text: str) -> None:

@@ -4,7 +4,8 @@ from itertools import product as every
 
 import pytest
 from playwright.sync_api import expect
-from tests.journeys.conftest import LANGUAGES, Someone
+from tests.journeys.chat import MAYA, PRIYA
+from tests.journeys.conftest import LANGUAGES, Agent, Someone
 from tests.journeys.people import DESK, PHONE, Person, axe, wider_than_the_window
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-2")]
@@ -19,6 +20,18 @@ PUBLIC = [
     "/{lang}/chat/",
     "/accounts/login/",
     "/accounts/signup/",
+]
+LEAD = ["/desk/?view=all", "first ticket", "/desk/team/", "/desk/coverage/", "/desk/audit/"]
+EDITOR = [
+    "/editor/",
+    "/editor/articles/",
+    "/editor/articles/withdrawal-delayed/{lang}/",
+    "/editor/articles/withdrawal-delayed/{lang}/history/",
+    "/editor/articles/withdrawal-delayed/",
+    "/editor/topics/",
+    "/editor/glossary/",
+    "/accounts/",
+    "/accounts/profile/",
 ]
 LOOKS = [
     pytest.param(*each, id=f"{each[0]}-{each[1][0]}") for each in every(LANGUAGES, (PHONE, DESK))
@@ -60,4 +73,15 @@ def test_every_page_of_a_customer_can_be_used_by_everybody(
 ) -> None:
     ada = person(language, viewport)
     wrong = [line for path in PUBLIC for line in look(ada, path)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("language", "viewport"), LOOKS)
+def test_every_page_of_staff_can_be_used_by_everybody(
+    agent: Agent, language: str, viewport: tuple[int, int]
+) -> None:
+    maya = agent(MAYA, language, viewport=viewport)
+    wrong = [line for path in LEAD for line in look(maya, path)]
+    priya = agent(PRIYA, language, "/editor/", viewport=viewport)
+    wrong += [line for path in EDITOR for line in look(priya, path)]
     assert not wrong, "\n".join(wrong)

@@ -71,7 +71,8 @@ def _environment() -> dict[str, str]:
     url = f"postgresql:///{database['NAME']}?host={database['HOST']}&user={database['USER']}"
     if database["PASSWORD"]:
         url += f"&password={database['PASSWORD']}"
-    return {**os.environ, "DATABASE_URL": url, "OCTANT_DEMO": "1", "OCTANT_DB_POOL": "8"}
+    ours = {"DATABASE_URL": url, "OCTANT_DEMO": "1", "OCTANT_DB_POOL": "8"}
+    return {**os.environ, **ours, "PGAPPNAME": "octant-realtime"}
 
 
 @pytest.fixture(scope="session")

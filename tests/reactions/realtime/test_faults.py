@@ -10,7 +10,8 @@ import pytest
 import websockets
 from django.db import connection
 
-from octant.core.tickets.access import key_for
+from octant.core.people.models import User
+from octant.core.tickets.access import key_for, socket_token_for
 from octant.core.tickets.models import Message, Ticket
 
 from .conftest import Process, browser, new_ticket
@@ -133,3 +134,25 @@ def _line(event: Any, ticket: Ticket) -> None:
 
     with transaction.atomic():
         event(ticket, "later")
+
+
+def test_reading_is_noted_again_after_the_database_threw_every_connection_out(
+    mortal: Process, agent: User
+) -> None:
+    ticket = new_ticket()
+
+    async def run() -> None:
+        customer = await browser(mortal.port, key=key_for(ticket))
+        reader = await browser(mortal.port, token=socket_token_for(agent))
+        await reader.send("watch", ticket=ticket.pk)
+        for _ in range(3):
+            await customer.say("one more")
+            ack = await customer.until(lambda f: f["t"] == "ack")
+            await reader.send("seen", ticket=ticket.pk, seq=ack["seq"])
+            await customer.until(lambda f: f["t"] == "tell" and f.get("seen") == "agent")
+            customer.frames.clear()
+            await asyncio.to_thread(throw_out)
+
+    asyncio.run(run())
+    ticket.refresh_from_db()
+    assert ticket.agent_seen_seq == ticket.last_seq == 4

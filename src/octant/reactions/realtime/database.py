@@ -6,7 +6,9 @@ from typing import Any
 
 import psycopg
 import structlog
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import close_old_connections
 from psycopg.conninfo import make_conninfo
 
 log = structlog.get_logger()
@@ -41,6 +43,20 @@ async def connect() -> psycopg.AsyncConnection[Any]:
             log.warning("database_unreachable", retry_seconds=pause)
             await asyncio.sleep(pause)
             tries += 1
+
+
+async def in_thread(work: Callable[..., None], *args: Any, **kwargs: Any) -> None:
+    """Do what needs Django's own connection, as one of Django's requests would: the connection
+    is given back afterwards, so that none outlives a restart of the server in some thread."""
+
+    def run() -> None:
+        close_old_connections()
+        try:
+            work(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    await sync_to_async(run, thread_sensitive=False)()
 
 
 class Reader:

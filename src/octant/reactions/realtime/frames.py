@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.utils.translation import gettext as _
 
 from octant.core.outbox.services import tell
@@ -15,6 +14,7 @@ from octant.core.tickets.services.reading import seen
 from octant.core.tickets.writer import Appended, Entry
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotFound
+from octant.reactions.realtime.database import in_thread
 from octant.reactions.realtime.rooms import frame
 from octant.reactions.realtime.session import Place, Session, number
 from octant.reactions.realtime.writer import Writer
@@ -108,7 +108,7 @@ async def typing(session: Session, writer: Writer, data: dict[str, Any]) -> None
     place = session.place_of(data)
     if session.may_type():
         side = "agent" if session.user else "customer"
-        await _tell(f"ticket:{place.facts.id}", typing=side, name=session.name)
+        await in_thread(tell, f"ticket:{place.facts.id}", typing=side, name=session.name)
 
 
 async def viewing(session: Session, writer: Writer, data: dict[str, Any]) -> None:
@@ -116,15 +116,15 @@ async def viewing(session: Session, writer: Writer, data: dict[str, Any]) -> Non
     place = session.place_of(data)
     if session.user is not None:
         state = str(data.get("state", "in"))[:8]
-        await _tell(f"ticket:{place.facts.id}", viewer=session.user, name=session.name, state=state)
+        await in_thread(
+            tell, f"ticket:{place.facts.id}", viewer=session.user, name=session.name, state=state
+        )
 
 
 async def read(session: Session, writer: Writer, data: dict[str, Any]) -> None:
     place = session.place_of(data)
     side = "agent" if session.user else "customer"
-    await sync_to_async(seen, thread_sensitive=False)(
-        ticket_id=place.facts.id, by=side, seq=number(data.get("seq"))
-    )
+    await in_thread(seen, ticket_id=place.facts.id, by=side, seq=number(data.get("seq")))
 
 
 async def ping(session: Session, writer: Writer, data: dict[str, Any]) -> None:
@@ -151,10 +151,6 @@ async def handle(session: Session, writer: Writer, data: dict[str, Any]) -> None
     if handler is not hello and handler is not ping and not session.known_yet:
         raise NotFound(_("Please reload the page."), code="hello_first")
     await handler(session, writer, data)
-
-
-async def _tell(topic: str, **data: Any) -> None:
-    await sync_to_async(tell, thread_sensitive=False)(topic, **data)
 
 
 def _uuid(value: Any) -> UUID:
