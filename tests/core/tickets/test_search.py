@@ -4,6 +4,7 @@ import pytest
 from tests.core.tickets.factories import a_customer, a_ticket, words
 
 from octant.core.people.models import User
+from octant.core.tickets.models import Ticket
 from octant.core.tickets.search import index_changed
 from octant.core.tickets.selectors import Filter, ticket_page
 from octant.core.tickets.services.conversation import note, receive
@@ -33,6 +34,14 @@ def test_words_numbers_names_and_the_beginning_of_the_last_word_find_a_ticket(ag
         assert found(agent, query) == [ticket.pk], query
 
 
+def test_a_number_whose_half_looks_like_a_sum_is_found(agent: User) -> None:
+    ticket = a_ticket()
+    Ticket.objects.filter(pk=ticket.pk).update(public_id="7N7M-2058")
+    index_changed()
+    for query in ("7N7M-2058", "7n7m 2058", "7N7M-205"):
+        assert found(agent, query) == [ticket.pk], query
+
+
 def test_what_is_said_later_and_noted_is_found_once_indexed(agent: User) -> None:
     ticket = a_ticket()
     index_changed()
@@ -44,7 +53,8 @@ def test_what_is_said_later_and_noted_is_found_once_indexed(agent: User) -> None
 
 
 @pytest.mark.parametrize(
-    "query", ["'", "\\", "a & | !", "''); DROP TABLE", ":*", "（）", "😀", "x" * 5000]
+    "query",
+    ["'", "\\", "a & | !", "''); DROP TABLE", ":*", "（）", "😀", "x" * 5000, "x'y\\", "\x00"],
 )
 def test_any_string_is_a_query(agent: User, query: str) -> None:
     a_ticket()

@@ -1,9 +1,11 @@
 """Full-text search over tickets in PostgreSQL: private, transactional, permission-filtered.
 
-Texts are cut into words by the same segmenter as public search and stored as a `simple`
-tsvector, because PostgreSQL itself cannot find words in Chinese.
+Texts and queries are cut into words by the same segmenter as public search, and PostgreSQL takes
+these as they are: its own parser finds no words in Chinese and reads half of `7N7M-2058` as a
+negative number.
 """
 
+import re
 from functools import cache
 
 from django.contrib.postgres.search import SearchQuery
@@ -16,6 +18,9 @@ from octant.kit.search.glossary import Glossary
 
 PREFIX_FROM = 3  # letters from which the last word of a query may be unfinished
 MAX_TEXT = 100_000  # characters of a ticket that are searchable
+MAX_WORD = 100  # characters; PostgreSQL takes 2,046 bytes
+
+_PUNCTUATION = re.compile(r"['\\]")  # would end a quoted word of a tsquery
 
 
 @cache
@@ -25,20 +30,25 @@ def _analyser() -> Analyser:
 
 def words(text: str) -> list[str]:
     """The index words of a text, Chinese and Latin, in the form both sides agree on."""
-    return _analyser().index_words(text)
+    return [word[:MAX_WORD] for word in _analyser().index_words(text) if word.strip()]
+
+
+class _Words(SearchQuery):
+    """A tsquery whose words are not cut again."""
+
+    template = "(%(expressions)s)::tsquery"
 
 
 def matching(tickets: QuerySet[Ticket], query: str) -> QuerySet[Ticket]:
     """Those tickets that hold every word of `query` (the last one as a prefix), or whose
     public id it is."""
-    found = [word for word in words(query[:200]) if word.strip()]
+    found = [word for w in words(query[:200]) if (word := _PUNCTUATION.sub("", w))]
     if not found:
         return tickets.none()
-    quoted = [f"'{word.replace(chr(92), '').replace(chr(39), '')}'" for word in found]
+    quoted = [f"'{word}'" for word in found]
     if len(found[-1]) >= PREFIX_FROM and found[-1].isascii():
         quoted[-1] += ":*"
-    raw = SearchQuery(" & ".join(quoted), search_type="raw", config="simple")
-    return tickets.filter(search=raw)
+    return tickets.filter(search=_Words(" & ".join(quoted)))
 
 
 def index_changed(limit: int = 200) -> int:
@@ -58,10 +68,10 @@ def index_changed(limit: int = 200) -> int:
 def _index(ticket: Ticket) -> None:
     texts = ticket.messages.exclude(text="").order_by("-seq").values_list("text", flat=True)[:500]
     customer = Ticket.objects.values_list("customer__name", "customer__email").get(pk=ticket.pk)
-    body = "\n".join([ticket.subject, *customer, *texts])[:MAX_TEXT]
+    body = "\n".join([ticket.public_id, ticket.subject, *customer, *texts])[:MAX_TEXT]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE tickets_ticket SET search = to_tsvector('simple', %s), indexed_version = %s"
+            "UPDATE tickets_ticket SET search = array_to_tsvector(%s::text[]), indexed_version = %s"
             " WHERE id = %s",
-            [f"{ticket.public_id} {' '.join(words(body))}", ticket.version, ticket.pk],
+            [sorted(set(words(body))), ticket.version, ticket.pk],
         )

@@ -53,6 +53,7 @@ export class Room {
   }
 
   leave() {
+    clearTimeout(this.soon); // it would ask with the key of whatever comes next
     this.line.close();
     document.removeEventListener("visibilitychange", this.visibility);
   }
@@ -64,8 +65,7 @@ export class Room {
 
   shown() {
     if (!this.chat.visible) return;
-    this.unread = 0;
-    this.chat.host.badge(0);
+    this.chat.host.badge((this.unread = 0));
     this.log.toEnd();
     this.read();
     tabs.tell("read");
