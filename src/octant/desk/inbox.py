@@ -114,6 +114,11 @@ def query_of(filter_: Filter, **other: Any) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
 
+def query_asked(request: HttpRequest) -> str:
+    """The query string of the list and page that a request names, made clean."""
+    return query_of(wanted(request.GET), page=_short(request.GET, "page"))
+
+
 def names() -> dict[str, str]:
     """Topic names by key, in the agent's language."""
     return category_names(get_language() or "en")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from octant.core.people.models import User
     from octant.core.tickets.models import Message, Ticket
 
-PAGE = 40  # messages shown at once; earlier ones are loaded on demand
+PAGE = 20  # messages shown at once, two screens; earlier ones are loaded on demand
 REFERENCES = 12
 KNOWN = 200
 

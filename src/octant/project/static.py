@@ -11,11 +11,17 @@ class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
     manifest_strict = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}  # a page asks for one icon file fifty times
+
     def url(self, name: str, force: bool = False) -> str:
         """The hashed address; before files were collected (tests), the plain one."""
         if not self.hashed_files:
             return str(self.base_url) + name
-        return str(super().url(name, force=force))
+        if name not in self._addresses:
+            self._addresses[name] = str(super().url(name, force=force))
+        return self._addresses[name]
 
     def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
         """The hashed name; a file that is not there keeps its own. (An extension that

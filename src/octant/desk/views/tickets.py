@@ -49,15 +49,15 @@ def index(request: HttpRequest) -> HttpResponse:
 @answering
 @require_safe
 def ticket(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One ticket: the whole desk for a browser, two panes for its script."""
+    """One ticket: two panes for the desk's script, the whole desk for a browser. There the list
+    follows in a request of its own, so that what the agent came for is seen first."""
     reader = reader_of(request)
     found = thread.find(reader, public_id)
+    context = thread.ticket_context(reader, found, inbox.names())
     if is_part(request):
-        context = thread.ticket_context(reader, found, inbox.names())
         return render(request, "desk/ticket.html", context)
-    left = inbox.inbox(request, reader)
-    context = {**left, **frame(request), **thread.ticket_context(reader, found, left["topics"])}
-    return render(request, "desk/desk.html", {**context, "here": "inbox"})
+    context |= {**frame(request), "here": "inbox", "list_query": inbox.query_asked(request)}
+    return render(request, "desk/desk.html", context)
 
 
 @answering
