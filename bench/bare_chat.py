@@ -73,6 +73,9 @@ async def _socket(receive: Callable[[], Awaitable[Message]], send: Send) -> None
             rooms[room].append(send)
             await send({"type": "websocket.send", "text": '{"t":"welcome"}'})
             continue
+        if data["t"] == "ping":
+            await send({"type": "websocket.send", "text": '{"t":"pong"}'})
+            continue
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         queue.put_nowait((room, data["text"], done))
         seq = await done

@@ -44,7 +44,7 @@ class Talker:
 
     def __init__(self, socket: Socket) -> None:
         self.socket = socket
-        self.welcome = asyncio.get_running_loop().create_future()
+        self.joined = asyncio.get_running_loop().create_future()
         self.times: list[float] = []
         self.heard = self.said = 0
         self.going = False
@@ -69,7 +69,9 @@ class Talker:
         elif b'"msg"' in frame[:12]:
             self.heard += 1
         elif b'"welcome"' in frame[:18]:
-            self.welcome.set_result(None)
+            self.socket.send(b'{"t":"ping"}')  # answered once the room is entered and read
+        elif b'"pong"' in frame[:15]:
+            self.joined.set_result(None)
         elif b'"error"' in frame[:14]:
             raise RuntimeError(frame.decode())
 
@@ -99,10 +101,11 @@ def server(application: str, env: dict[str, str]) -> Iterator[psutil.Process]:
 async def load(hellos: list[dict[str, Any]], seconds: float, rate: float | None) -> dict[str, Any]:
     """All sockets say hello, then talk: as fast as they can, or at `rate` messages/s in all."""
     talkers = [Talker(socket) for socket in await connect_all(PORT, len(hellos))]
+    began = time.perf_counter()
     for talker, hello in zip(talkers, hellos, strict=True):
         talker.hello(**hello)
-    await asyncio.gather(*(talker.welcome for talker in talkers))
-    await asyncio.sleep(1)
+    await asyncio.gather(*(talker.joined for talker in talkers))
+    joined = time.perf_counter() - began
     began = time.perf_counter()
     for talker in talkers:
         talker.times.clear()
@@ -120,7 +123,7 @@ async def load(hellos: list[dict[str, Any]], seconds: float, rate: float | None)
     times = [t for talker in talkers for t in talker.times]
     for talker in talkers:
         talker.socket.close()
-    return {"rate": len(times) / elapsed, "times": times}
+    return {"rate": len(times) / elapsed, "times": times, "joined": joined}
 
 
 async def _paced(talkers: list[Talker], seconds: float, rate: float) -> None:
@@ -143,6 +146,7 @@ def measure(name: str, application: str, hellos: list[dict[str, Any]], env: dict
             {
                 "server": name,
                 "load": label,
+                "all joined s": round(found["joined"], 1),
                 "messages/s": round(found["rate"]),
                 "p50 ms": round(percentile(found["times"], 0.5) * 1000, 1),
                 "p99 ms": round(percentile(found["times"], 0.99) * 1000, 1),

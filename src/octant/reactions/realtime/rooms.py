@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
 # Messages of a ticket above a number, as wire forms; notes included.
 Fetch = Callable[[int, int], Awaitable[list[dict[str, Any]]]]
 
@@ -31,20 +33,23 @@ class Room:
     def __init__(self, ticket: int, delivered: int) -> None:
         self.ticket = ticket
         self.delivered = delivered  # the last number handed to watchers
-        self.ahead: dict[int, dict[str, Any]] = {}  # came before its predecessor
+        self.ahead: dict[int, tuple[dict[str, Any], str]] = {}  # came before its predecessor
         self.watchers: set[Watcher] = set()
 
-    def offer(self, wire: dict[str, Any]) -> bool:
-        """Take one message; hands on all that are now in order. False if one is missing."""
+    def offer(self, wire: dict[str, Any], body: str = "") -> bool:
+        """Take one message; hands on all that are now in order. False if one is missing.
+
+        `body` is its JSON where that is known already.
+        """
         if wire["seq"] > self.delivered:
-            self.ahead[wire["seq"]] = wire
+            self.ahead[wire["seq"]] = (wire, body)
         while (following := self.ahead.pop(self.delivered + 1, None)) is not None:
             self.delivered += 1
-            self._hand_on(following)
+            self._hand_on(*following)
         return not self.ahead
 
-    def _hand_on(self, wire: dict[str, Any]) -> None:
-        text = frame("msg", ticket=self.ticket, m=wire)
+    def _hand_on(self, wire: dict[str, Any], body: str) -> None:
+        text = f'{{"t":"msg","ticket":{self.ticket},"m":{body or encode(wire)}}}'
         for watcher in self.watchers:
             if wire["kind"] != "note" or watcher.sees_notes:
                 watcher.push_message(self.ticket, wire["seq"], text)
@@ -85,11 +90,11 @@ class Rooms:
         if not self._topics[topic]:
             del self._topics[topic]
 
-    def publish_local(self, ticket: int, wire: dict[str, Any]) -> None:
-        """A message that this process just committed."""
+    def publish_local(self, ticket: int, wire: dict[str, Any], body: str) -> None:
+        """A message that this process just committed, and its JSON."""
         room = self._rooms.get(ticket)
         if room is not None:
-            room.offer(wire)
+            room.offer(wire, body)
 
     async def receive(self, item: dict[str, Any]) -> None:
         """One item of a NOTIFY payload, from any process."""
@@ -142,4 +147,4 @@ class Rooms:
 
 def frame(kind: str, **data: Any) -> str:
     """One frame as sent: JSON with its kind under `t`."""
-    return json.dumps({"t": kind, **data}, separators=(",", ":"), ensure_ascii=False)
+    return encode({"t": kind, **data})

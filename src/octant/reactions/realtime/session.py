@@ -149,11 +149,14 @@ class Session:
         """Enter the room first, then read what is stored: nothing falls between the two."""
         place = self.places[facts.id] = Place(facts, after)
         room = self._rooms.join(facts.id, self, facts.last_seq)
-        while rows := await store.messages_after(self._reader, facts.id, place.sent):
+        more = True
+        while more:
+            rows = await store.messages_after(self._reader, facts.id, place.sent)
             for wire in rows:
                 place.sent = wire["seq"]
                 if wire["kind"] != "note" or self.sees_notes:
                     self.push(frame("msg", ticket=facts.id, m=wire))
+            more = len(rows) == store.PIECE
         place.loading = False
         for seq, text in sorted(place.waiting):
             self.push_message(facts.id, seq, text)

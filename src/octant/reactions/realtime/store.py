@@ -12,8 +12,9 @@ SELECT m.seq, m.kind, m.author_kind, m.author_id, m.text, m.findings, m.data, m.
       'type', f.content_type, 'size', f.size, 'scanned', f.scanned) ORDER BY f.id)
     FROM tickets_file f WHERE f.message_id = m.id), '[]')
 FROM tickets_message m LEFT JOIN people_user u ON u.id = m.author_id
-WHERE m.ticket_id = %s AND m.seq > %s ORDER BY m.seq LIMIT 500
+WHERE m.ticket_id = %s AND m.seq > %s ORDER BY m.seq LIMIT %s
 """
+PIECE = 500  # messages read at once
 _TICKET = """
 SELECT t.id, t.public_id, t.customer_id, t.last_seq, t.version, t.status, t.channel, t.assurance,
   c.blocked_at IS NOT NULL, c.exchange_account
@@ -47,8 +48,8 @@ async def ticket_facts(reader: Reader, ticket: int) -> TicketFacts | None:
 
 
 async def messages_after(reader: Reader, ticket: int, seq: int) -> list[dict[str, Any]]:
-    """Wire forms of a ticket's messages above `seq`, notes included, 500 at most."""
-    return [_wire(row) for row in await reader.rows(_MESSAGES, (ticket, seq))]
+    """Wire forms of a ticket's messages above `seq`, notes included, PIECE at most."""
+    return [_wire(row) for row in await reader.rows(_MESSAGES, (ticket, seq, PIECE))]
 
 
 async def staff_names(reader: Reader, users: list[int], roles: list[str]) -> dict[int, str]:

@@ -6,7 +6,6 @@ message: every entry carries its client's id, so the batch is simply written aga
 """
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +24,7 @@ from octant.core.tickets.writer import (
     placed,
 )
 from octant.reactions.realtime.database import connect
+from octant.reactions.realtime.rooms import encode
 
 log = structlog.get_logger()
 
@@ -39,13 +39,14 @@ class Job:
 
     entry: Entry
     wire: dict[str, Any]
+    body: str  # the wire form as JSON, once it has its number
     done: "asyncio.Future[Appended | None]"
 
 
 class Writer:
     """`put` returns once the message is durable; `publish` gets it for local rooms first."""
 
-    def __init__(self, process: str, publish: Callable[[int, dict[str, Any]], None]) -> None:
+    def __init__(self, process: str, publish: Callable[[int, dict[str, Any], str], None]) -> None:
         self._process = process
         self._publish = publish
         self._queue: asyncio.Queue[Job] = asyncio.Queue(QUEUE)
@@ -56,7 +57,7 @@ class Writer:
 
         Raises `asyncio.QueueFull` when the database is too far behind.
         """
-        job = Job(entry, wire, asyncio.get_running_loop().create_future())
+        job = Job(entry, wire, "", asyncio.get_running_loop().create_future())
         self._queue.put_nowait(job)
         return await job.done
 
@@ -124,26 +125,31 @@ class Writer:
                 await connection.execute("SELECT pg_notify(%s, %s)", (REALTIME, payload))
         for job, row in zip(jobs, rows, strict=True):
             if row is not None and row.created:
-                self._publish(job.entry.ticket, job.wire)
+                self._publish(job.entry.ticket, job.wire, job.body)
         return rows
 
 
-def number(job: Job, row: Appended) -> tuple[int, dict[str, Any], int]:
+def number(job: Job, row: Appended) -> tuple[int, int, int, str]:
+    """Give the message its number and time; answers ticket, version, number and JSON."""
     job.wire["seq"], job.wire["at"] = row.seq, row.at.isoformat()
-    return job.entry.ticket, job.wire, row.version
+    job.body = encode(job.wire)
+    return job.entry.ticket, row.version, row.seq, job.body
 
 
-def payloads(process: str, fresh: Sequence[tuple[int, dict[str, Any], int]]) -> list[str]:
-    """NOTIFY payloads under the limit; a message too long for one is named by its number."""
+def payloads(process: str, fresh: Sequence[tuple[int, int, int, str]]) -> list[str]:
+    """NOTIFY payloads under the limit; a message too long for one is named by its number.
+
+    Each begins with the process, so that the listener knows its own without reading on.
+    """
     found: list[str] = []
     parts: list[str] = []
     size = 2
-    for ticket, wire, version in fresh:
-        head = {"topic": f"ticket:{ticket}", "p": process, "version": version, "seq": wire["seq"]}
-        part = _json({**head, "m": wire})
+    for ticket, version, seq, body in fresh:
+        head = f'{{"p":"{process}","topic":"ticket:{ticket}","version":{version},"seq":{seq}'
+        part = f'{head},"m":{body}}}'
         length = len(part.encode())
         if length > NOTIFY_BYTES - 2:
-            part = _json(head)
+            part = head + "}"
             length = len(part)
         if size + length + 1 > NOTIFY_BYTES:
             found.append(f"[{','.join(parts)}]")
@@ -153,7 +159,3 @@ def payloads(process: str, fresh: Sequence[tuple[int, dict[str, Any], int]]) -> 
     if parts:
         found.append(f"[{','.join(parts)}]")
     return found
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
