@@ -1,11 +1,15 @@
 """Words that the desk's script needs, and the shortcuts that its help shows."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext, gettext_lazy
-from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _ = gettext_lazy
 
-SHORTCUTS: tuple[tuple[str, StrOrPromise], ...] = (
+SHORTCUTS: "tuple[tuple[str, StrOrPromise], ...]" = (
     ("Ctrl K", _("Search tickets or do something")),
     ("J", _("Next ticket")),
     ("K", _("Previous ticket")),

@@ -1,13 +1,16 @@
 """Names that the desk shows for keys that are stored."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
-from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _ = gettext_lazy
 
-VIEWS: dict[str, StrOrPromise] = {
+VIEWS: "dict[str, StrOrPromise]" = {
     "mine": _("Mine"),
     "unassigned": _("Unassigned"),
     "live": _("Live"),
@@ -18,7 +21,7 @@ VIEWS: dict[str, StrOrPromise] = {
 }
 
 # How a ticket ended, for reports. A key that is not here is shown as it is.
-DISPOSITIONS: dict[str, StrOrPromise] = {
+DISPOSITIONS: "dict[str, StrOrPromise]" = {
     "answered": _("Question answered"),
     "done_by_customer": _("Customer did it with our help"),
     "passed_on": _("Passed to another department"),
@@ -29,7 +32,7 @@ DISPOSITIONS: dict[str, StrOrPromise] = {
     "spam": _("Spam"),
 }
 
-ASSURANCE: dict[int, tuple[StrOrPromise, StrOrPromise]] = {
+ASSURANCE: "dict[int, tuple[StrOrPromise, StrOrPromise]]" = {
     0: (_("Unknown person"), _("We know nothing of this person. Do not discuss any account.")),
     1: (
         _("Claimed identity"),
@@ -46,9 +49,9 @@ ASSURANCE: dict[int, tuple[StrOrPromise, StrOrPromise]] = {
     ),
 }
 
-LANGUAGES: dict[str, StrOrPromise] = {"en": _("English"), "zh-hans": _("Chinese")}
+LANGUAGES: "dict[str, StrOrPromise]" = {"en": _("English"), "zh-hans": _("Chinese")}
 
-DAYS: tuple[StrOrPromise, ...] = (
+DAYS: "tuple[StrOrPromise, ...]" = (
     _("Monday"),
     _("Tuesday"),
     _("Wednesday"),
@@ -58,7 +61,7 @@ DAYS: tuple[StrOrPromise, ...] = (
     _("Sunday"),
 )
 
-KINDS: dict[str, StrOrPromise] = {
+KINDS: "dict[str, StrOrPromise]" = {
     "order": pgettext_lazy("at the exchange", "Order"),
     "trade": _("Trade"),
     "deposit": _("Deposit"),
@@ -66,7 +69,7 @@ KINDS: dict[str, StrOrPromise] = {
 }
 
 # What the exchange says of its objects and accounts.
-STATES: dict[str, tuple[StrOrPromise, str]] = {
+STATES: "dict[str, tuple[StrOrPromise, str]]" = {
     "active": (_("active"), "ok"),
     "locked": (_("locked"), "danger"),
     "restricted": (_("restricted"), "warn"),
@@ -81,7 +84,7 @@ STATES: dict[str, tuple[StrOrPromise, str]] = {
     "expired": (_("expired"), ""),
 }
 
-FACTS: dict[str, StrOrPromise] = {
+FACTS: "dict[str, StrOrPromise]" = {
     "starter": _("Starter"),
     "intermediate": _("Intermediate"),
     "pro": _("Pro"),

@@ -4,17 +4,19 @@ Placeholders are `{name}`: the browser fills them in, and so do the workspace's 
 """
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as p
-from django_stubs_ext import StrOrPromise
 
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import ADVICE
 
-WORDS: dict[str, StrOrPromise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WORDS: "dict[str, StrOrPromise]" = {
     "official_here": _("You are on {domain}, our official address."),
     "official_elsewhere": _("Our official address is {domain}."),
     "welcome": _("Hello. Tell us what happened, and we will find the right person for it."),
@@ -163,7 +165,7 @@ PROMPTS = {
     "thanks_low": "rating_thanks_low",
 }
 
-_OWN: dict[str, StrOrPromise] = {
+_OWN: "dict[str, StrOrPromise]" = {
     "wrong_host": _(
         "This chat runs only on our own sites. The page you are on is not one of them, so please "
         "do not enter anything here."

@@ -6,13 +6,15 @@ Placeholders are `{name}`, `{to}`, `{ticket}`, `{minutes}`: the browser fills th
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Keys are `code`, or `code.outcome` where the outcome changes what is said.
-FOR_CUSTOMERS: dict[str, StrOrPromise] = {
+FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
     "accepted": _("{name} has joined the chat."),
     "transferred": _("We are passing you to a colleague. What you wrote goes along."),
     "chat_ended": _("The chat has ended."),
@@ -35,7 +37,7 @@ FOR_CUSTOMERS: dict[str, StrOrPromise] = {
     "account_locked": _("You locked your account."),
 }
 
-FOR_STAFF: dict[str, StrOrPromise] = {
+FOR_STAFF: "dict[str, StrOrPromise]" = {
     "accepted": _("{name} accepted the chat."),
     "transferred": _("Transferred to {to}."),
     "chat_ended": _("The chat ended."),

@@ -1,0 +1,40 @@
+"""What the program imports is what `make demo` installs: developers have more than that."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Top-level names that a module needs when it runs, so not those for type checkers."""
+    found: set[str] = set()
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+        else:
+            found |= imported(node)
+    return found
+
+
+def test_everything_that_the_program_imports_is_among_the_base_requirements() -> None:
+    locked = (ROOT / "requirements" / "base.txt").read_text()
+    base = {re.sub(r"[-_.]+", "-", n).lower() for n in re.findall(r"^([\w.-]+)==", locked, re.M)}
+    distributions = packages_distributions()
+    missing = set()
+    for file in (ROOT / "src").rglob("*.py"):
+        for name in imported(ast.parse(file.read_text())):
+            if name in sys.stdlib_module_names or name == "octant":
+                continue
+            from_ = {re.sub(r"[-_.]+", "-", d).lower() for d in distributions.get(name, [name])}
+            if not from_ & base:
+                missing.add(f"{file.relative_to(ROOT)}: {name}")
+    assert len(base) > 20
+    assert not missing
