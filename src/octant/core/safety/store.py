@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +18,17 @@ from django.conf import settings
 from octant.core.safety.keyring import name_key
 from octant.core.safety.sealing import CHUNK, seal, sealed_with_newest, unseal
 
-__all__ = ["CHUNK", "delete", "get", "put", "reseal", "root", "unsealed_paths", "write_sealed"]
+__all__ = [
+    "CHUNK",
+    "delete",
+    "get",
+    "put",
+    "reseal",
+    "root",
+    "sweep_unfinished",
+    "unsealed_paths",
+    "write_sealed",
+]
 
 
 def put(chunks: Iterable[bytes]) -> tuple[str, int]:
@@ -70,6 +81,15 @@ def get(digest: str) -> Iterator[bytes]:
 def delete(digest: str) -> None:
     """Forget the bytes; the caller has made sure that no row names them any more."""
     _path(digest).unlink(missing_ok=True)
+
+
+def sweep_unfinished(before: datetime) -> int:
+    """Remove what a killed process was writing before that moment; returns how many files."""
+    left = [path for path in root().glob(".*") if path.is_file()]
+    old = [path for path in left if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def unsealed_paths() -> Iterator[Path]:

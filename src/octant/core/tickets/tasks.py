@@ -26,6 +26,7 @@ def sweep_uploads() -> int:
     )
     for orphan in set(there) - known:
         parts.drop(orphan)
+    store.sweep_unfinished(now() - UNSENT)
     return len(gone)
 
 

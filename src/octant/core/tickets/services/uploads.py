@@ -129,7 +129,7 @@ def _keep_piece(upload: Upload, offset: int, piece: bytes) -> int:
     row = _locked(upload)
     if row.received != offset or row.file_id is not None:
         raise Conflict(_("The upload goes on at another place."), code="upload_offset")
-    if offset == 0:
+    if offset == 0 and len(piece) >= min(HEAD_BYTES, row.size):  # else only `finish` can tell
         check_file(row.name, piece[:HEAD_BYTES], row.size, limits=limits())
     parts.keep(row.public_id, offset, piece)
     row.received = offset + len(piece)
