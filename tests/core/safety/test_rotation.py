@@ -106,7 +106,15 @@ def test_keys_do_not_show_in_what_is_printed() -> None:
 
 def octant(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "octant.project.cli", "rotate-keys", "--home", str(home), *arguments],
+        [
+            sys.executable,
+            "-m",
+            "octant.project.cli",
+            "rotate-keys",
+            "--home",
+            str(home),
+            *arguments,
+        ],
         env={name: value for name, value in os.environ.items() if name != "OCTANT_HOME"},
         capture_output=True,
         text=True,

@@ -123,8 +123,9 @@ def test_a_pdf_is_downloaded_and_has_a_picture_of_its_first_page(
 ) -> None:
     file = sent(ticket, samples.pdf(), "statement.pdf")
     client.force_login(agent)
-    whole, small = client.get(f"/files/{file.public_id}"), client.get(
-        f"/files/{file.public_id}?preview"
+    whole, small = (
+        client.get(f"/files/{file.public_id}"),
+        client.get(f"/files/{file.public_id}?preview"),
     )
     assert whole["Content-Disposition"].startswith("attachment")
     assert small["Content-Type"] == "image/webp"

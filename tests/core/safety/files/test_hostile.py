@@ -27,7 +27,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "zip bomb": ("a.zip", samples.zip_bomb, "file_archive"),
     "zip bomb, called PDF": ("a.pdf", samples.zip_bomb, "file_archive"),
     "document with macros": ("a.docm", samples.office, "file_office"),
-    "old document": ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "file_office"),
+    "old document": (
+        "a.doc",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99),
+        "file_office",
+    ),
     "decompression bomb": ("a.png", samples.huge_png, "image_refused"),
     "wrong ending": ("a.jpg", samples.picture, "file_mismatch"),
     "program": ("a.pdf", lambda: b"MZ\x90\x00" + bytes(100), "file_active"),

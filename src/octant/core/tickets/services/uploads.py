@@ -67,12 +67,16 @@ def upload_of(*, ticket: Ticket, public_id: str, agent: User | None = None) -> U
     if found is None:
         raise NotFound(_("There is no such file."))
     if found.file_id is None and found.expires_at <= now():
-        raise DomainError(
-            _("This upload was left for too long. Please send the file again."),
-            code="upload_expired",
-            status=410,
-        )
+        raise _expired()
     return found
+
+
+def _expired() -> DomainError:
+    return DomainError(
+        _("This upload was left for too long. Please send the file again."),
+        code="upload_expired",
+        status=410,
+    )
 
 
 def receive_pieces(*, upload: Upload, offset: int, body: Readable, length: int) -> int:
@@ -162,6 +166,9 @@ def finish(*, upload: Upload) -> File:
         if refusal.status in (415, 422, 413):
             drop(upload=upload)
         raise
+    except FileNotFoundError as error:  # a restored backup has no pieces
+        drop(upload=upload)
+        raise _expired() from error
 
 
 @transaction.atomic
