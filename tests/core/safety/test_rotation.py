@@ -49,6 +49,15 @@ def test_work_that_was_cut_off_goes_on_with_the_same_new_key() -> None:
     assert [content(digest) for digest in digests] == texts
 
 
+def test_what_else_lies_in_the_folder_is_left_alone() -> None:
+    picture = store.root() / "articles" / "b1" / "b138"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"a public picture of an article")
+    store.put([b"kept"])
+    assert rotate() == 1
+    assert picture.read_bytes() == b"a public picture of an article"
+
+
 def test_old_keys_are_forgotten_only_when_nothing_needs_them() -> None:
     digest, _size = store.put([b"kept"])
     keyring.add_key()

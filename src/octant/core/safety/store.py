@@ -93,10 +93,10 @@ def sweep_unfinished(before: datetime) -> int:
 
 
 def unsealed_paths() -> Iterator[Path]:
-    """Files, whole or in parts, that another key than the newest sealed."""
-    for path in sorted(root().rglob("*")):
-        if path.name.startswith(".") or not path.is_file():
-            continue
+    """Files, whole or in parts, that another key than the newest sealed. What else lies in
+    the folder (pictures of articles, which are public) is none of ours."""
+    whole, unfinished = root().glob("[0-9a-f][0-9a-f]/*"), root().glob("parts/*/*")
+    for path in sorted([*whole, *unfinished]):
         with suppress(FileNotFoundError), path.open("rb") as file:
             if not sealed_with_newest(file):
                 yield path
