@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("tickets", "0005_uploads_previews_and_scans")]
+    dependencies = [("tickets", "0006_uploads_previews_and_scans")]
 
     operations = [
         AddIndexConcurrently(
