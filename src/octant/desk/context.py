@@ -44,6 +44,7 @@ def script_words() -> dict[str, str]:
         "too_long": gettext("{count} characters too many"),
         "too_large": gettext("{name} is larger than {limit} MB."),
         "too_many": gettext("A message can carry {limit} files at most."),
+        "upload_paused": gettext("Waiting for the connection. The upload goes on by itself."),
         "uploading": gettext("Uploading {name}"),
         "remove": gettext("Remove {name}"),
         "files_first": gettext("Please wait until the files are uploaded."),

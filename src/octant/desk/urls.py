@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{_ONE}exchange/", tickets.exchange, name="exchange"),
     path(f"{_ONE}say/", saying.say, name="say"),
     path(f"{_ONE}files/", saying.add_file, name="add_file"),
+    path(f"{_ONE}uploads", saying.uploads, name="uploads"),
+    path(f"{_ONE}uploads/<str:upload>", saying.uploads),
     path(f"{_ONE}seen/", saying.mark_seen, name="seen"),
     path(f"{_ONE}label/", working.label, name="label"),
     path(f"{_ONE}do/<slug:verb>/", working.do, name="do"),

@@ -145,7 +145,10 @@ WHITENOISE_MAX_AGE = 3600
 # Before files were collected (tests, a bare checkout) they are found where they lie.
 WHITENOISE_USE_FINDERS = not (Path(STATIC_ROOT) / "staticfiles.json").exists()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# No file that somebody sends touches the disk unencrypted: forms are small (larger files come
+# in pieces), so they are held in memory and never in a temporary file.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 
 SESSION_COOKIE_NAME = "octant_session"
 SESSION_COOKIE_HTTPONLY = True

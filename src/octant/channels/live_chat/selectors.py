@@ -24,7 +24,8 @@ from octant.core.tickets import chats
 from octant.core.tickets.access import key_for
 from octant.core.tickets.lines import lines
 from octant.core.tickets.services.attach import max_files
-from octant.core.tickets.services.files import max_bytes
+from octant.core.tickets.services.files import RESUME_BYTES, max_bytes
+from octant.core.tickets.services.files import limits as file_limits
 from octant.kit.clock import now
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def config(request: HttpRequest) -> dict[str, Any]:
         "limits": {
             "characters": limits.max_characters(),
             "file_bytes": max_bytes(),
+            "file_caps": file_limits().by_ending(),
+            "resume_bytes": RESUME_BYTES,
             "files": max_files(),
             "types": limits.file_types(),
             "long_wait_minutes": limits.long_wait_minutes(),

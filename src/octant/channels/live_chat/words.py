@@ -96,6 +96,8 @@ WORDS: "dict[str, StrOrPromise]" = {
     "picture": _("Picture {name}"),
     "play": _("Play the recording"),
     "upload_failed": _("The file did not get through. Please add it again."),
+    "upload_paused": _("Waiting for the connection. The upload goes on by itself."),
+    "file_removed": _("This file contained malware and was removed."),
     "too_many_files": _("A message can carry {count} files at most."),
     "file_too_large": _("{name} is larger than {limit}. Please send a smaller file."),
     "secret_found": _(

@@ -206,10 +206,45 @@ class File(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64, db_index=True)
-    scanned = models.CharField(max_length=12, default="not_scanned")  # clean | not_scanned
+    # clean | infected (found later: the bytes are gone) | not_scanned, never shown as clean
+    scanned = models.CharField(max_length=12, default="not_scanned")
+    scan_tried_at = models.DateTimeField(null=True, blank=True)
+    preview = models.CharField(max_length=64, blank=True)  # digest of a small WebP
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [  # for what tends them (tickets.tasks): each holds few rows
+            models.Index(fields=["preview"], condition=~Q(preview=""), name="file_preview"),
+            models.Index(
+                fields=["id"], condition=Q(scanned="not_scanned"), name="file_not_scanned"
+            ),
+            models.Index(fields=["created_at"], condition=Q(message=None), name="file_unsent"),
+        ]
+
+
+class Upload(models.Model):
+    """A file on its way in pieces (tus 1.0); its pieces lie sealed in the file store."""
+
+    public_id = models.CharField(max_length=40, unique=True)
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="uploads")
+    # Who sends it: an agent, or nobody of the staff and so the ticket's customer.
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)  # the offset: all before it is kept
+    file = models.ForeignKey(
+        File, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
 
 
 class CannedReply(models.Model):

@@ -30,4 +30,5 @@ def file_wire(file: File) -> dict[str, Any]:
         "type": file.content_type,
         "size": file.size,
         "scanned": file.scanned,
+        "preview": bool(file.preview),
     }

@@ -5,10 +5,11 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from octant.core.people.selectors import mentioned_in
 from octant.core.safety.text import KnownReferences, Screened, screen
+from octant.core.tickets import tus
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.conversation import note, send
 from octant.core.tickets.services.files import upload
@@ -85,6 +86,18 @@ def add_file(request: HttpRequest, public_id: str) -> JsonResponse:
         if given is None:
             raise DomainError(_("Choose a file first."), code="no_file", field="file")
         return JsonResponse(file_wire(upload(file=given, ticket=ticket, agent=agent)))
+    except DomainError as error:
+        return refused(error)
+
+
+@answering
+@require_http_methods(list(tus.METHODS))
+def uploads(request: HttpRequest, public_id: str, upload: str = "") -> HttpResponse:
+    """Large files in pieces, resumed after any cut (tus 1.0)."""
+    agent = reader_of(request)
+    ticket = thread.find(agent, public_id)
+    try:
+        return tus.answer(request, ticket=ticket, public_id=upload, agent=agent)
     except DomainError as error:
         return refused(error)
 

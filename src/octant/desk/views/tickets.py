@@ -1,5 +1,6 @@
 """The three panes, and the parts of them that are fetched again."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from octant.core.routing.selectors import open_offers_of
 from octant.core.tickets.lists import tickets_among
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.attach import max_files
-from octant.core.tickets.services.files import max_bytes
+from octant.core.tickets.services.files import RESUME_BYTES, limits, max_bytes
 from octant.desk import inbox, thread, words
 from octant.desk.access import answering
 from octant.desk.context import SHORTCUTS, script_words
@@ -30,6 +31,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "offers": [o for o in open_offers_of(reader) if o.accepted_at is None],
         "accept_seconds": int(workspace().chat.get("accept_timeout_seconds", 30)),
         "max_bytes": max_bytes(),
+        "resume_bytes": RESUME_BYTES,
+        "file_caps": json.dumps(limits().by_ending()),
         "max_files": max_files(),
         "script_words": script_words(),
         "shortcuts": SHORTCUTS,
