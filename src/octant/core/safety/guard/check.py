@@ -13,6 +13,7 @@ from octant.kit.search.traditional import SIMPLIFIED
 
 MAX_CHARS = 200_000
 QUOTE = 200
+LONGEST, OVERLAP = 600, 120  # characters of a sentence that are looked at together
 _SENTENCE = re.compile(r"(?<=[。！？!?\n])|(?<=\.)(?=\s)|\r")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[a-z]{2}")
@@ -36,9 +37,7 @@ def check(text: str) -> tuple[Ask, ...]:
     found: list[Ask] = []
     before: dict[str, frozenset[Never]] = {}
     warning = False  # the list that we are in stands under a warning
-    for sentence in _SENTENCE.split(view(text[:MAX_CHARS])[0]):
-        if not sentence.strip():
-            continue
+    for sentence in _sentences(text):
         folded = _fold(sentence)
         item = _ITEM.match(sentence) is not None
         kinds: set[Never] = set()
@@ -51,6 +50,15 @@ def check(text: str) -> tuple[Ask, ...]:
         quote = " ".join(sentence.split())[:QUOTE]
         found += [Ask(kind, quote) for kind in Never if kind in kinds]
     return tuple(found)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Sentences; what goes on for ever is looked at in pieces, so that time stays linear."""
+    for sentence in _SENTENCE.split(view(text[:MAX_CHARS])[0]):
+        for start in range(0, len(sentence), LONGEST):
+            piece = sentence[max(0, start - OVERLAP) : start + LONGEST]
+            if piece.strip():
+                yield piece
 
 
 def _tables(folded: str) -> Iterator[tuple[str, Table]]:

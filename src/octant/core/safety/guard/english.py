@@ -182,7 +182,7 @@ TABLE = Table(
     },
     between=either(
         r"\b(?:if|whether|when|how|why|where|who|about|after|before|without|except|instead|"
-        r"regarding|since|because|while|unless|not|never|public|reset|error|hash|public account|"
+        r"regarding|since|because|while|unless|not|never|neither|nor|no|none|public|reset|error|hash|public account|"
         r"screenshot of the error|name of)\b"
     ),
     whole=(

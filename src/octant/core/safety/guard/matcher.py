@@ -57,7 +57,9 @@ def _whole(sentence: str, table: Table) -> Iterator[Never]:
             continue
         for found in pattern.finditer(sentence):
             lead = _lead(sentence, found.start(), table)
-            if not (_harmless(lead, lead + found[0], table) or table.informing.search(lead)):
+            after = table.clause.search(sentence, found.end())
+            clause = lead + sentence[found.start() : after.start() if after else len(sentence)]
+            if not (_harmless(lead, clause, table) or table.informing.search(lead)):
                 yield kind
                 break
 
