@@ -8,12 +8,14 @@ from django.http import Http404
 
 from octant.core.exchange.port import ExchangeUnavailable
 from octant.core.exchange.selectors import exchange
+from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.safety.text import KnownReferences
+from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for
-from octant.desk import inbox, words
+from octant.desk import guarding, inbox, words
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed, NotFound
 
@@ -40,16 +42,22 @@ def latest(reader: "User", ticket: "Ticket") -> list["Message"]:
 
 
 def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
-    """Thread and customer pane. Three queries: messages, their files, past tickets."""
+    """Thread and customer pane. Queries: messages, their files, past tickets, held replies."""
     messages = latest(reader, ticket)
     return {
-        **head_context(ticket, topics),
+        **state_context(reader, ticket, topics),
         "messages_shown": messages,
         "earlier": bool(messages and messages[0].seq > 1),
         "past": past_tickets(reader, ticket),
         "max_characters": max_characters(),
         "before": before_contact(ticket),
     }
+
+
+def state_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
+    """What is put in its place again after each change: head, properties, held replies."""
+    held = [(each, guarding.shown(each.asks)) for each in held_on(reader, ticket)]
+    return {**head_context(ticket, topics), "held": held, "leads": may_lead(reader)}
 
 
 def head_context(ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:

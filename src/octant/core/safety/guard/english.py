@@ -98,7 +98,8 @@ TABLE = Table(
         r"\bwho (?:asks?|wants?|tells?|writes?)\b",
     ),
     harmless=either(
-        r"^\W*(?:please )?(?:tell me )?(?:did|have|has|had|was|were|is|are|does|do (?:you|we)(?! mind))"
+        r"^\W*(?:please )?(?:tell me )?(?:did|have|has|had|was|were|is|are|does|do (?:you|"
+        r"we)(?! mind))"
         r"\b",
         r"\bto (?:nobody|no one)\b|\btell nobody\b",
         r"\bsecret to hand over\b",
@@ -144,7 +145,8 @@ TABLE = Table(
     here=either(
         r"\bhere\b",
         r"\bbelow\b",
-        r"\b(?:in|into|on|at|to) (?:(?:this|our) (?:chat|page|form|conversation|message|link|window|"
+        r"\b(?:in|into|on|at|to) (?:(?:this|our) (?:chat|page|form|conversation|message|link|"
+        r"window|"
         r"ticket|field|site)|the (?:chat|conversation|ticket|form below))\b",
         r"\b(?:to|for|with) (?:me|us)\b",
         r"\bin (?:your|the) reply\b",
@@ -161,7 +163,8 @@ TABLE = Table(
         r"\bforgot\b",
     ),
     giver=either(
-        r"\b(?:we|i|it|they|app|page|site|system|email|mail|kraken|bank|which|exchange|you have|you had|you ever|you've|have)"
+        r"\b(?:we|i|it|they|app|page|site|system|email|mail|kraken|bank|which|exchange|you have|"
+        r"you had|you ever|you've|have)"
         r"(?:'ll| will| can| may| just| also| have| has| automatically| then| never)*\s*$"
     ),
     bare=either(
@@ -182,7 +185,8 @@ TABLE = Table(
     },
     between=either(
         r"\b(?:if|whether|when|how|why|where|who|about|after|before|without|except|instead|"
-        r"regarding|since|because|while|unless|not|never|neither|nor|no|none|public|reset|error|hash|public account|"
+        r"regarding|since|because|while|unless|not|never|neither|nor|no|none|public|reset|error|"
+        r"hash|public account|"
         r"screenshot of the error|name of)\b"
     ),
     whole=(
@@ -196,9 +200,11 @@ TABLE = Table(
                 r"\b(?:grant|give|allow|accept|let|permit|enable|need|want|get)\b.{0,30}\b"
                 r"(?:remote (?:access|control|connection|session)|control of your "
                 r"(?:screen|computer|phone|device|pc))",
-                r"\b(?:log|sign|connect|get)(?:ging)?(?: in)?(?:to)? (?:to |into )?your (?:pc|computer|"
+                r"\b(?:log|sign|connect|get)(?:ging)?(?: in)?(?:to)? (?:to |into )?your (?:pc|"
+                r"computer|"
                 r"phone|laptop|device)\b.{0,12}\b(?:remote\w*|from here)",
-                r"\b(?:i|we|me|us)\b.{0,12}\bconnect\w* to your (?:pc|computer|phone|laptop|device)",
+                r"\b(?:i|we|me|us)\b.{0,12}\bconnect\w* to your (?:pc|computer|phone|laptop|"
+                r"device)",
                 r"\bshare your (?:screen|desktop)\b",
                 r"\bremote (?:access|control) (?:to|of|over) your\b",
             ),
@@ -210,7 +216,8 @@ TABLE = Table(
                 r"weaken|lift|unlink|suspend|pause|take off|drop|reduce|reset)\b.{0,30}\b"
                 rf"(?:{_SECURITY})",
                 r"\b(?:change|set|update|switch|replace)\b.{0,40}\b(?:email|e-mail|mail|password|"
-                r"phone|number|address)\b.{0,20}\bto (?:the (?:one|address|email|number) (?:i|we)\b|"
+                r"phone|number|address)\b.{0,20}\bto (?:the (?:one|address|email|number) (?:i|"
+                r"we)\b|"
                 r"this (?:one|email|address|number)|mine|ours|my\b|our\b)",
                 r"\badd (?:my|our) (?:email|e-mail|mail|phone|number|device|address)\b",
                 r"\badd (?:this|my|our)(?: \w+)? device\b",
@@ -223,13 +230,16 @@ TABLE = Table(
                 rf"{_MOVE}.{{0,40}}\b{_FUNDS}\b.{{0,40}}\b(?:{_THEIR_PLACE})",
                 rf"{_MOVE}.{{0,60}}\b(?:safe|secure|protected|temporary) (?:\w+ )?"
                 r"(?:wallet|account|address|vault)",
-                r"\b(?:send|make|transfer|pay|deposit)\b.{0,12}\b(?:test|small) (?:\w+ )?(?:payment|"
-                r"transfer|transaction|amount|deposit)\b.{0,40}\b(?:to|into) (?:me\b|us\b|(?:the|this|my|our|that)"
+                r"\b(?:send|make|transfer|pay|deposit)\b.{0,12}\b(?:test|"
+                r"small) (?:\w+ )?(?:payment|"
+                r"transfer|transaction|amount|deposit)\b.{0,40}\b(?:to|into) (?:me\b|us\b|(?:the|"
+                r"this|my|our|that)"
                 r" (?:\w+ )?(?:address|wallet|account))",
                 r"\b(?:deposit|send|transfer|pay|top up)\b.{0,40}\bto (?:verify|unlock|release|"
                 r"unfreeze|activate|validate|free)\b",
                 r"\bpay\b.{0,40}\b(?:to (?:our|my|this)|first|upfront)\b",
-                r"\bpay\b.{0,20}\b(?:fee|tax|deposit|bond)\b.{0,30}\b(?:to|into) (?:our|my|this|the "
+                r"\bpay\b.{0,20}\b(?:fee|tax|deposit|bond)\b.{0,30}\b(?:to|into) (?:our|my|this|"
+                r"the "
                 r"(?:wallet|address))",
                 r"\bhave to pay\b.{0,30}\bto this address\b",
             ),
@@ -244,7 +254,8 @@ TABLE = Table(
                 rf"\b(?:easier|faster|better|quicker) (?:on|over|via|by) (?:{_MESSENGER})",
                 r"\b(?:send|drop|shoot) me a (?:dm|direct message|private message|pm)\b",
                 r"\b(?:dm|pm) me\b",
-                r"\bmy (?:private|personal) (?:\w+ )?(?:number|email|e-mail|mail|phone|account|chat)",
+                r"\bmy (?:private|personal) (?:\w+ )?(?:number|email|e-mail|mail|phone|account|"
+                r"chat)",
                 r"\b(?:write|message|contact|text) (?:to )?me privately\b",
             ),
         ),

@@ -130,9 +130,7 @@ def _carried(kind: Never, clause: _Clause, table: Table) -> bool:
         return False
     before = clause.before
     verbs = [verb for p in (table.hand_over, table.want) for verb in p.finditer(before)]
-    return any(
-        not _excused(before[: v.start()], before[v.end() :], before, table) for v in verbs
-    )
+    return any(not _excused(before[: v.start()], before[v.end() :], before, table) for v in verbs)
 
 
 def _verbs(kind: Never, text: str, table: Table) -> list[re.Match[str]]:

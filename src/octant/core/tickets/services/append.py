@@ -48,10 +48,12 @@ def append(
     client_id: UUID | None = None,
     state: str = Message.State.SENT,
     data: dict[str, Any] | None = None,
+    allowed_by: int | None = None,
 ) -> Appended:
     """Put one message on the ticket's timeline and tell whoever watches it.
 
     Must run inside a transaction. The same `client_id` again returns the first message.
+    Raises `NeverAsked`: see `Entry`.
     """
     entry = Entry(
         ticket=ticket.pk,
@@ -65,6 +67,7 @@ def append(
         client_id=client_id,
         state=state,
         data=data or {},
+        allowed_by=allowed_by,
     )
     with connection.cursor() as cursor:
         cursor.execute(LOCK, lock_parameters([entry]))
