@@ -16,13 +16,17 @@ _SEED = (
     r"助记词|助记短语|恢复(?:短语|词|单词)|种子(?:短语|词)?|备份(?:短语|词)|(?:12|24|十二|二十四)个?(?:单词|恢复词|词)|"
     r"seed ?phrase|mnemonic"
 )
-_PRIVATE = r"私钥|密钥的?私密部分|api ?secret|私密密钥|密钥文件|keystore|wallet\.dat|secret ?key|private ?key"
+_PRIVATE = (
+    r"私钥|密钥的?私密部分|api ?secret|私密密钥|密钥文件|keystore|wallet\.dat|"
+    r"secret ?key|private ?key"
+)
 _SECURITY = (
     r"双重验证|双重认证|两步验证|二次验证|双因素|2fa|验证器|通行密钥|白名单|设置锁|安全设置|安全验证|安全保护|"
     r"提现(?:确认|保护|锁)|登录保护|防钓鱼"
 )
 _REMOTE_TOOL = (
-    r"any ?desk|team ?viewer|向日葵|to ?desk|rust ?desk|远程(?:协助|控制|桌面|访问|连接|登录)(?:软件|程序|工具)?|"
+    r"any ?desk|team ?viewer|向日葵|to ?desk|rust ?desk|"
+    r"远程(?:协助|控制|桌面|访问|连接|登录)(?:软件|程序|工具)?|"
     r"quick ?assist|屏幕共享"
 )
 _MESSENGER = (

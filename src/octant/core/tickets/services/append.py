@@ -50,11 +50,9 @@ def append(
     data: dict[str, Any] | None = None,
     allowed_by: int | None = None,
 ) -> Appended:
-    """Put one message on the ticket's timeline and tell whoever watches it.
+    """Put one message on the timeline, in a transaction, and tell whoever watches it.
 
-    Must run inside a transaction. The same `client_id` again returns the first message.
-    Raises `NeverAsked`: see `Entry`.
-    """
+    The same `client_id` again returns the first one. Raises `NeverAsked`."""
     entry = Entry(
         ticket=ticket.pk,
         kind=kind,

@@ -3,11 +3,9 @@ import { openTicket, post, say } from "./config.js";
 import { draftOf, keepDraft } from "./drafts.js";
 import { clearFiles, fileCount, fileIds, uploading } from "./files.js";
 import { bodyOf, hideGuard, showGuard } from "./guard.js";
-import { newId } from "./outgoing.js";
-import { pending } from "./outgoing.js";
+import { newId, overLength, pending, unsent } from "./outgoing.js";
 import { settings } from "./settings.js";
 import { fetchState, put } from "./thread.js";
-import { toast } from "../ui/toast.js";
 
 let kept = []; // files of a reply that the guard stopped; they go with the next try
 const RETRY_MS = 3000; // nobody answered: the same id goes again, and is said once
@@ -47,16 +45,11 @@ function complain(sentence) {
   line.hidden = !sentence;
 }
 
-function tooLong(text) {
-  const over = text.length - Number(form().dataset.max);
-  return over > 0 ? say("too_long", { count: over }) : "";
-}
-
 async function submit(then) {
   const text = field().value.trim();
   if (!text && !fileCount() && !kept.length) return field().focus();
   if (uploading()) return complain(say("files_first"));
-  if (tooLong(text)) return complain(tooLong(text));
+  if (overLength(text, form())) return complain(overLength(text, form()));
   complain("");
   const { action: url, dataset } = form();
   const saying = { url, hold: dataset.hold, mode: mode(), text, then, id: newId(), files: [...kept, ...fileIds()] };
@@ -81,7 +74,9 @@ async function deliver(saying, bubble, more = {}) {
     }
   } catch (error) {
     if (error.code === "never_asked" && bubble.isConnected) return stopped(saying, bubble, error.html);
-    unsent(saying, bubble, error.sentence || say("offline"));
+    unsent(bubble, error.sentence || say("offline"), () => deliver(saying, bubble, more));
+    // A reload must not lose it either.
+    if (ticket() && form()?.action === saying.url && !field().value) keepDraft(ticket(), saying.mode, saying.text);
     if (!(error.status < 500)) setTimeout(() => bubble.querySelector("[data-again]:not([hidden])")?.click(), RETRY_MS);
   }
 }
@@ -111,21 +106,6 @@ function stopped(saying, bubble, html) {
   });
 }
 
-function unsent(saying, bubble, sentence) {
-  bubble.classList.replace("bubble--sending", "bubble--failed");
-  bubble.querySelector(".bubble-state").textContent = `${say("not_sent")} ${sentence}`;
-  const again = bubble.querySelector("[data-again]");
-  again.hidden = false;
-  again.onclick = () => {
-    again.hidden = true;
-    bubble.classList.replace("bubble--failed", "bubble--sending");
-    deliver(saying, bubble);
-  };
-  if (!bubble.isConnected) toast(sentence);
-  // A reload must not lose it either.
-  if (ticket() && form()?.action === saying.url && !field().value) keepDraft(ticket(), saying.mode, saying.text);
-}
-
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "desk-composer") return;
   event.preventDefault();
@@ -151,7 +131,7 @@ document.addEventListener("input", (event) => {
   if (event.target.id !== "composer-text") return;
   const kept = keepDraft(ticket(), mode(), event.target.value);
   document.getElementById("composer-state").textContent =
-    tooLong(event.target.value) || (kept ? say("draft_kept") : "");
+    overLength(event.target.value, form()) || (kept ? say("draft_kept") : "");
   complain("");
 });
 

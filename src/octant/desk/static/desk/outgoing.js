@@ -1,5 +1,7 @@
 // A reply on its way: its id and its bubble.
+import { say } from "./config.js";
 import { thread, toEnd } from "./thread.js";
+import { toast } from "../ui/toast.js";
 
 // crypto.randomUUID is missing on pages served over plain http from another host.
 export function newId() {
@@ -19,4 +21,24 @@ export function pending(saying) {
   thread().append(bubble);
   toEnd();
   return bubble;
+}
+
+/** By how much `text` is too long for the composer, in words, or nothing. */
+export function overLength(text, form) {
+  const over = text.length - Number(form.dataset.max);
+  return over > 0 ? say("too_long", { count: over }) : "";
+}
+
+/** It did not go out: say why, and offer to try `again`. */
+export function unsent(bubble, sentence, again) {
+  bubble.classList.replace("bubble--sending", "bubble--failed");
+  bubble.querySelector(".bubble-state").textContent = `${say("not_sent")} ${sentence}`;
+  const button = bubble.querySelector("[data-again]");
+  button.hidden = false;
+  button.onclick = () => {
+    button.hidden = true;
+    bubble.classList.replace("bubble--failed", "bubble--sending");
+    again();
+  };
+  if (!bubble.isConnected) toast(sentence);
 }
