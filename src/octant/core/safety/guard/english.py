@@ -133,6 +133,7 @@ TABLE = Table(
         r"\b(?:i|we|i'll|we'll|i'd|we'd)(?: will| would| do| just| also| still| only| really| now|"
         r" first| must| have to| may| can)* (?:need|require|want|like|have|see|know|ask for)\b"
         r"(?! to (?!know|have|see|get))(?! you to\b)",
+        r"^\W*(?:also |still |now )?need (?:your|the)\b",
         r"\bwhat(?:'s| is| are| was)(?= (?:your|the|my)\b)",
         r"\b(?:what|which)\b(?=.*\bdo you (?:use|have|see|sign|log))",
         r"\bwhat(?= (?:your|the) .*\bis\b)",

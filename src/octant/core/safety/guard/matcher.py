@@ -65,11 +65,12 @@ def _whole(sentence: str, table: Table) -> Iterator[Never]:
 
 
 def _lead(sentence: str, at: int, table: Table) -> str:
-    """The words before position `at` that rule it: its clause's, or of a list the first's."""
+    """The words before position `at` that rule it: its clause's, or all where it is an item
+    of a list that goes on with "or": "we never ask you to install this, share that, or …"."""
     starts = [0, *(found.end() for found in table.clause.finditer(sentence, 0, at))]
-    joined = table.either_or.search(sentence) is not None
-    while joined and len(starts) > 1 and not _words(sentence[starts[-1] : at], table):
-        starts.pop()
+    joined = table.either_or.search(sentence, starts[-1]) is not None
+    if joined and not _words(sentence[starts[-1] : at], table):
+        return sentence[:at]
     return sentence[starts[-1] : at]
 
 
