@@ -18,18 +18,20 @@ _OTHER_CODE = (
 )
 _CODE = (
     rf"\b(?:{_FACTOR}) (?:pass)?codes?\b|\botps?\b|\b(?:six|6|eight|8)[ -]?digits?\b|"
+    r"\bpins?\b|\b(?:digits?|numbers?)\b.{0,20}\b(?:authenticator|app|sms|text|screen)\b|"
+    r"\bwhat (?:the|that|your) (?:sms|text|text message|app|authenticator) (?:says|shows|reads)\b|"
     r"\bnumbers? (?:\w+ ){0,3}authenticator\b|\bone[ -]?time (?:password|pin)\b|"
     rf"{_OTHER_CODE}\bcode\b(?! base| example)"
 )
 _DEVICE = (
     r"\bdevice (?:approval|confirmation|verification|authori[sz]ation) (?:code|link|mail|email)\b|"
     r"\b(?:approval|new[ -]device) (?:code|link|e?mail)\b|"
-    r"\bcode for approving\b|\bdevice code\b"
+    r"\bcode for approving\b|\be?mail\b.{0,20}\bnew device\b|\bdevice code\b"
 )
 _SEED = (
     r"\b(?:seed|recovery|mnemonic|backup|wallet|secret recovery)[ -](?:phrase|words?|seed)s?\b|"
-    r"\bmnemonics?\b|\b(?:12|24|twelve|twenty[ -]four)[ -](?:words?|recovery)\b|"
-    r"\bwords of your (?:wallet|recovery|seed)\b|\bseed\b"
+    r"\bmnemonics?\b|\b(?:backup|recovery) (?:card|sheet)s?\b|\b(?:12|24|twelve|twenty[ -]four)[ -](?:words?|recovery)\b|"
+    r"\byour (?:wallet )?(?:phrase|words)\b(?! about)|\bwords of your (?:wallet|recovery|seed)\b|\bseed\b"
 )
 _PRIVATE = (
     r"\bprivate[ -]?keys?\b|\bapi[ -](?:secret|private key)s?\b|\bsecret keys?\b|"
@@ -45,7 +47,8 @@ _REMOTE_TOOL = (
     r"supremo|remote (?:support|access|desktop|control|assistance)(?: \w+)?"
 )
 _MESSENGER = (
-    r"whats ?app|telegram|we ?chat|discord|viber|skype|messenger|imessage|facetime|qq\b|"
+    r"whats ?app|telegram|we ?chat|discord|viber|skype|messenger|imessage|facetime|qq\b|tg\b|zalo|line app|"
+    r"kakao\w*|"
     r"(?<=on )signal|(?<=to )signal|(?<=via )signal|(?<=over )signal"
 )
 _FUNDS = (
@@ -55,13 +58,21 @@ _FUNDS = (
 _THEIR_PLACE = (
     r"(?:safe|secure|protected|temporary|vault|verified|quarantine)"
     r"(?: \w+)? (?:wallet|address|account|vault)|this (?:\w+ )?(?:address|wallet|account)|"
-    r"(?:wallet|address|account) (?:below|i give|i gave|we give|i send|i sent|i'll)|"
+    r"(?:wallet|address|account) (?:below|(?:that )?(?:i|we)\b|i'll|we'll|i'm)|"
     r"(?:my|our) (?:\w+ ){0,2}(?:account|wallet|address|vault)|(?:to|with) (?:me|us)\b"
 )
-_MOVE = r"\b(?:move|transfer|send|withdraw|shift|migrate|evacuate|sweep|convert)\b"
+_MOVE = r"\b(?:park|put|place|stash|store|keep|secure|transferring|moving|sending|move|transfer|send|withdraw|shift|migrate|evacuate|sweep|convert)\b"
 
 TABLE = Table(
-    clause=either(r"[,;:–—()|]", r"\bbut\b", r"\bthen\b", r"\band\b", r"\bso\b", r"\bjust\b"),
+    clause=either(
+        r"[;:–—()|]",
+        r",(?!\s*please\W*$)",
+        r"\bbut\b",
+        r"\bthen\b",
+        r"\band\b",
+        r"\bso\b",
+        r"\bjust\b",
+    ),
     idioms=either(
         r"\b(?:do not|don't) (?:worry|hesitate|be afraid|be concerned|mind)\b",
         r"\b(?:can't|couldn't|won't|wouldn't) you\b",
@@ -124,15 +135,27 @@ TABLE = Table(
         r"(?:^\W*|\b(?:please|you|kindly|just|or|then) )(?:(?:email|message|text|post|"
         r"state)(?= (?:me|us|your|the|it)\b)|(?:copy|show|drop|read)\b(?! you\b))",
         r"\b(?:email|message|text|show|read|drop) (?:me|us)\b",
-        r"\b(?:reply|respond|answer|come back) with\b",
+        r"\b(?:reply|respond|answer|come back|get back to (?:me|us)) with\b",
+        r"\bsay\b(?= (?:the|your|it)\b)|\b(?:snap|photograph)\b",
+        r"\b(?:take|make|snap|send|get) (?:me )?an? (?:picture|photo|screenshot|scan) of\b"
+        r"(?! the (?:whole|error|page|message|screen))",
+        r"\b(?:(?:call|read|spell) (?:out|back)(?= (?:the|your|it|me|what|all)\b)|hand me|pass me|pass on|pass along|supply)\b",
         r"\bmind (?:giving|sending|sharing|telling|providing|reading|forwarding)\b",
         r"\blet (?:me|us) (?:have|see|know)\b",
         r"\b(?:may|could|can|might) (?:i|we) (?:please )?(?:have|get|see|ask for|ask)\b",
     ),
     want=either(
         r"\b(?:i|we|i'll|we'll|i'd|we'd)(?: will| would| do| just| also| still| only| really| now|"
-        r" first| must| have to| may| can)* (?:need|require|want|like|have|see|know|ask for)\b"
-        r"(?! to (?!know|have|see|get))(?! you to\b)",
+        r" first| must| have to| may| can)* (?:need|require|want|ask for)\b"
+        r"(?! to (?!know|have|see|get|look at|check))(?! you to\b)",
+        r"\b(?:i'd|we'd|i would|we would|i'll|we'll) (?:also |just )*(?:like|have)\b"
+        r"(?= (?:to (?:have|see|know|get)|your|the)\b)",
+        r"\b(?:your|the)\b.{0,40}\b(?:is|are|will be) (?:needed|required|necessary|missing)"
+        r"(?= to (?:proceed|continue|verify|help|go on)| by us| here|\W*$)",
+        r"^\W*(?:and |now |also )?(?:your|the) [^,.?]{0,40}(?:,? please|\?)\W*$",
+        r"\b(?:team|department|colleagues?|manager|supervisor|bank)(?: now| also)? (?:requires?|needs?|"
+        r"wants?|asks? for)\b(?! to (?!know|have|see))",
+        r"\bwhat do you (?:type|enter|use|put)\b",
         r"^\W*(?:also |still |now )?need (?:your|the)\b",
         r"\bwhat(?:'s| is| are| was)(?= (?:your|the|my)\b)",
         r"\b(?:what|which)\b(?=.*\bdo you (?:use|have|see|sign|log))",
@@ -140,7 +163,7 @@ TABLE = Table(
         r"\bwhat (?:number|code)s? (?:do|did|does|can)\b",
     ),
     typed=either(
-        r"\b(?:enter|type|input|write|fill in|put in|import|insert|confirm|verify|validate|key in|"
+        r"\b(?:jot down|note down|punch in|pop|leave|put|fill out|spell out|enter|type|input|write|fill in|put in|import|insert|confirm|verify|validate|(?<!private )(?<!master )(?<!secret )key in|"
         r"write down)\b"
     ),
     here=either(
@@ -169,11 +192,15 @@ TABLE = Table(
         r"(?:'ll| will| can| may| just| also| have| has| automatically| then| never)*\s*$"
     ),
     bare=either(
-        r"\b(?:send|tell|give|paste|type|forward|read|drop|enter|copy|write|share|put|post|reply|"
+        r"\btell (?:me|us) (?:it|them)\b",
+        r"\bsend (?:me|us) the (?:link|code) (?:in|from) (?:it|there)\b",
+        r"\bso what (?:is it|are they)\b",
+        r"\b(?:send|give|paste|type|forward|read|drop|enter|copy|write|share|put|post|reply|"
         r"submit|show)\b(?: (?:it|them|that|this|one|those))?(?: (?:out|back|over|down))?"
-        r"(?: (?:to|with|in|into|here) ?)?(?:me|us|here|(?:in |into )?(?:this|the) "
+        r"(?: (?:to|with|in|into))? ?\b(?:me|us|here|(?:in |into )?(?:this|the) "
         r"(?:chat|form|page|field)|below)\b[ ,.!]*(?:please)?\W*$",
         r"\blet (?:me|us) know what (?:it|that) says\b",
+        r"\b(?:reply|respond|come back) with (?:it|them)\b",
     ),
     secrets={
         Never.PASSWORD: either(_PASSWORD, _CREDENTIALS),
@@ -207,6 +234,7 @@ TABLE = Table(
                 r"\b(?:i|we|me|us)\b.{0,12}\bconnect\w* to your (?:pc|computer|phone|laptop|"
                 r"device)",
                 r"\bshare your (?:screen|desktop)\b",
+                r"\b(?:allow|accept|permit|confirm|use)\b.{0,30}\b(?:screen control|remote tool)",
                 r"\bremote (?:access|control) (?:to|of|over) your\b",
             ),
         ),
@@ -220,7 +248,12 @@ TABLE = Table(
                 r"phone|number|address)\b.{0,20}\bto (?:the (?:one|address|email|number) (?:i|"
                 r"we)\b|"
                 r"this (?:one|email|address|number)|mine|ours|my\b|our\b)",
+                r"\b(?:change|set|update)\b.{0,20}\b(?:email|mail|phone)\b.{0,30}\bto \S+@\S+",
                 r"\badd (?:my|our) (?:email|e-mail|mail|phone|number|device|address)\b",
+                r"\b(?:2[ -]?fa|two[ -]?factor|authenticator|passkey|whitelist\w*)\b.{0,30}\b(?:has to|have "
+                r"to|must|needs? to|should) be (?:switched|turned|disabled|deactivated|removed|off)",
+                r"\bapprove\b.{0,30}\b(?:that |which )?(?:i|we|i'm|my|our)\b",
+                r"\bwhitelist (?:my|our|this) ",
                 r"\badd (?:this|my|our)(?: \w+)? device\b",
                 r"\bcreate an? api key\b.{0,60}\b(?:for us|for me|with withdraw\w*)",
             ),
@@ -238,10 +271,14 @@ TABLE = Table(
                 r" (?:\w+ )?(?:address|wallet|account))",
                 r"\b(?:deposit|send|transfer|pay|top up)\b.{0,40}\bto (?:verify|unlock|release|"
                 r"unfreeze|activate|validate|free)\b",
+                r"\bpay (?:the|a|this|your) (?:release|unlock\w*|unfreez\w*|activation|clearance) (?:fee|"
+                r"tax|charge)",
                 r"\bpay\b.{0,40}\b(?:to (?:our|my|this)|first|upfront)\b",
                 r"\bpay\b.{0,20}\b(?:fee|tax|deposit|bond)\b.{0,30}\b(?:to|into) (?:our|my|this|"
                 r"the "
                 r"(?:wallet|address))",
+                r"\b(?:deposit|payment|fee|tax|transfer|top-up)\b.{0,40}\b(?:is|are|must be) (?:required|"
+                r"needed|due|paid|made)\b.{0,40}\b(?:releas|unlock|unfr|free[ds]?|paid out|payout)",
                 r"\bhave to pay\b.{0,30}\bto this address\b",
             ),
         ),
@@ -254,6 +291,7 @@ TABLE = Table(
                 rf"\b(?:what(?:'s| is)|give|send|share|tell)\b.{{0,12}}\byour (?:{_MESSENGER})",
                 rf"\b(?:easier|faster|better|quicker) (?:on|over|via|by) (?:{_MESSENGER})",
                 r"\b(?:send|drop|shoot) me a (?:dm|direct message|private message|pm)\b",
+                rf"\b(?:i'm|i am|we are|we're) (?:also )?on (?:{_MESSENGER})",
                 r"\b(?:dm|pm) me\b",
                 r"\bmy (?:private|personal) (?:\w+ )?(?:number|email|e-mail|mail|phone|account|"
                 r"chat)",
@@ -263,7 +301,10 @@ TABLE = Table(
     ),
     excused={
         Never.MOVE_FUNDS: either(
-            r"\bonly you (?:control|own|hold)", r"\byour own\b", r"\byou control\b", "[\"']safe"
+            r"\bonly you (?:control|own|hold)",
+            r"\byour own (?:\w+ )?(?:wallet|account|address|bank|device|name)",
+            r"\byou control\b",
+            "[\"']safe",
         ),
         Never.OFF_PLATFORM: either(
             r"\b(?:contacted|wrote to|messaged|called|texted) you\b", r"\breport\b"

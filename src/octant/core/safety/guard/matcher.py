@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from octant.core.safety.guard.kinds import Never
 from octant.core.safety.guard.table import Pattern, Table
 
+CARRIED = 300  # characters of earlier clauses that a clause may belong to
 REACH = 90  # characters between a verb and what it asks for
 # Typing these anywhere but in one's own wallet or the recovery page is asking for them.
 _NEVER_TYPED = frozenset({Never.SEED_WORDS, Never.PRIVATE_KEY, Never.MASTER_KEY})
@@ -88,7 +89,7 @@ def _clauses(sentence: str, table: Table) -> Iterator[_Clause]:
         if text.strip():
             joined = before if _goes_on(text, before, sentence[at:], table) else ""
             yield _Clause(text, joined)
-            before = f"{joined} {text}"
+            before = f"{joined} {text}"[-CARRIED:]
         at = end
 
 
@@ -145,8 +146,8 @@ def _reaches(verb: re.Match[str], secret: re.Match[str], clause: _Clause, table:
     text = clause.text
     if secret.start() >= verb.end():
         gap = text[verb.end() : secret.start()]
-    elif verb.start() <= secret.start() and secret.end() <= verb.end():
-        gap = ""  # "您的密码是多少" is one expression
+    elif verb.start() < secret.end() and secret.start() < verb.end():
+        gap = ""  # one expression: "您的密码是多少"
     elif table.secret_first and verb.start() >= secret.end():
         gap = text[secret.end() : verb.start()]
     else:
