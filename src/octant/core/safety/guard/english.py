@@ -30,8 +30,10 @@ _DEVICE = (
 )
 _SEED = (
     r"\b(?:seed|recovery|mnemonic|backup|wallet|secret recovery)[ -](?:phrase|words?|seed)s?\b|"
-    r"\bmnemonics?\b|\b(?:backup|recovery) (?:card|sheet)s?\b|\b(?:12|24|twelve|twenty[ -]four)[ -](?:words?|recovery)\b|"
-    r"\byour (?:wallet )?(?:phrase|words)\b(?! about)|\bwords of your (?:wallet|recovery|seed)\b|\bseed\b"
+    r"\bmnemonics?\b|\b(?:backup|recovery) (?:card|sheet)s?\b|\b(?:12|24|twelve|"
+    r"twenty[ -]four)[ -](?:words?|recovery)\b|"
+    r"\byour (?:wallet )?(?:phrase|words)\b(?! about)|\bwords of your (?:wallet|recovery|seed)\b|"
+    r"\bseed\b"
 )
 _PRIVATE = (
     r"\bprivate[ -]?keys?\b|\bapi[ -](?:secret|private key)s?\b|\bsecret keys?\b|"
@@ -47,7 +49,8 @@ _REMOTE_TOOL = (
     r"supremo|remote (?:support|access|desktop|control|assistance)(?: \w+)?"
 )
 _MESSENGER = (
-    r"whats ?app|telegram|we ?chat|discord|viber|skype|messenger|imessage|facetime|qq\b|tg\b|zalo|line app|"
+    r"whats ?app|telegram|we ?chat|discord|viber|skype|messenger|imessage|facetime|qq\b|tg\b|"
+    r"zalo|line app|"
     r"kakao\w*|"
     r"(?<=on )signal|(?<=to )signal|(?<=via )signal|(?<=over )signal"
 )
@@ -61,7 +64,10 @@ _THEIR_PLACE = (
     r"(?:wallet|address|account) (?:below|(?:that )?(?:i|we)\b|i'll|we'll|i'm)|"
     r"(?:my|our) (?:\w+ ){0,2}(?:account|wallet|address|vault)|(?:to|with) (?:me|us)\b"
 )
-_MOVE = r"\b(?:park|put|place|stash|store|keep|secure|transferring|moving|sending|move|transfer|send|withdraw|shift|migrate|evacuate|sweep|convert)\b"
+_MOVE = (
+    r"\b(?:park|put|place|stash|store|keep|secure|transferring|moving|sending|move|transfer|send|"
+    r"withdraw|shift|migrate|evacuate|sweep|convert)\b"
+)
 
 TABLE = Table(
     clause=either(
@@ -139,7 +145,8 @@ TABLE = Table(
         r"\bsay\b(?= (?:the|your|it)\b)|\b(?:snap|photograph)\b",
         r"\b(?:take|make|snap|send|get) (?:me )?an? (?:picture|photo|screenshot|scan) of\b"
         r"(?! the (?:whole|error|page|message|screen))",
-        r"\b(?:(?:call|read|spell) (?:out|back)(?= (?:the|your|it|me|what|all)\b)|hand me|pass me|pass on|pass along|supply)\b",
+        r"\b(?:(?:call|read|spell) (?:out|back)(?= (?:the|your|it|me|what|all)\b)|hand me|"
+        r"pass me|pass on|pass along|supply)\b",
         r"\bmind (?:giving|sending|sharing|telling|providing|reading|forwarding)\b",
         r"\blet (?:me|us) (?:have|see|know)\b",
         r"\b(?:may|could|can|might) (?:i|we) (?:please )?(?:have|get|see|ask for|ask)\b",
@@ -153,7 +160,8 @@ TABLE = Table(
         r"\b(?:your|the)\b.{0,40}\b(?:is|are|will be) (?:needed|required|necessary|missing)"
         r"(?= to (?:proceed|continue|verify|help|go on)| by us| here|\W*$)",
         r"^\W*(?:and |now |also )?(?:your|the) [^,.?]{0,40}(?:,? please|\?)\W*$",
-        r"\b(?:team|department|colleagues?|manager|supervisor|bank)(?: now| also)? (?:requires?|needs?|"
+        r"\b(?:team|department|colleagues?|manager|supervisor|bank)(?: now| also)? (?:requires?|"
+        r"needs?|"
         r"wants?|asks? for)\b(?! to (?!know|have|see))",
         r"\bwhat do you (?:type|enter|use|put)\b",
         r"^\W*(?:also |still |now )?need (?:your|the)\b",
@@ -163,7 +171,9 @@ TABLE = Table(
         r"\bwhat (?:number|code)s? (?:do|did|does|can)\b",
     ),
     typed=either(
-        r"\b(?:jot down|note down|punch in|pop|leave|put|fill out|spell out|enter|type|input|write|fill in|put in|import|insert|confirm|verify|validate|(?<!private )(?<!master )(?<!secret )key in|"
+        r"\b(?:jot down|note down|punch in|pop|leave|put|fill out|spell out|enter|type|input|"
+        r"write|fill in|put in|import|insert|confirm|verify|validate|"
+        r"(?<!private )(?<!master )(?<!secret )key in|"
         r"write down)\b"
     ),
     here=either(
@@ -250,8 +260,10 @@ TABLE = Table(
                 r"this (?:one|email|address|number)|mine|ours|my\b|our\b)",
                 r"\b(?:change|set|update)\b.{0,20}\b(?:email|mail|phone)\b.{0,30}\bto \S+@\S+",
                 r"\badd (?:my|our) (?:email|e-mail|mail|phone|number|device|address)\b",
-                r"\b(?:2[ -]?fa|two[ -]?factor|authenticator|passkey|whitelist\w*)\b.{0,30}\b(?:has to|have "
-                r"to|must|needs? to|should) be (?:switched|turned|disabled|deactivated|removed|off)",
+                r"\b(?:2[ -]?fa|two[ -]?factor|authenticator|passkey|"
+                r"whitelist\w*)\b.{0,30}\b(?:has to|have "
+                r"to|must|needs? to|should) be (?:switched|turned|disabled|deactivated|removed|"
+                r"off)",
                 r"\bapprove\b.{0,30}\b(?:that |which )?(?:i|we|i'm|my|our)\b",
                 r"\bwhitelist (?:my|our|this) ",
                 r"\badd (?:this|my|our)(?: \w+)? device\b",
@@ -271,13 +283,15 @@ TABLE = Table(
                 r" (?:\w+ )?(?:address|wallet|account))",
                 r"\b(?:deposit|send|transfer|pay|top up)\b.{0,40}\bto (?:verify|unlock|release|"
                 r"unfreeze|activate|validate|free)\b",
-                r"\bpay (?:the|a|this|your) (?:release|unlock\w*|unfreez\w*|activation|clearance) (?:fee|"
+                r"\bpay (?:the|a|this|your) (?:release|unlock\w*|unfreez\w*|activation|"
+                r"clearance) (?:fee|"
                 r"tax|charge)",
                 r"\bpay\b.{0,40}\b(?:to (?:our|my|this)|first|upfront)\b",
                 r"\bpay\b.{0,20}\b(?:fee|tax|deposit|bond)\b.{0,30}\b(?:to|into) (?:our|my|this|"
                 r"the "
                 r"(?:wallet|address))",
-                r"\b(?:deposit|payment|fee|tax|transfer|top-up)\b.{0,40}\b(?:is|are|must be) (?:required|"
+                r"\b(?:deposit|payment|fee|tax|transfer|top-up)\b.{0,40}\b(?:is|are|"
+                r"must be) (?:required|"
                 r"needed|due|paid|made)\b.{0,40}\b(?:releas|unlock|unfr|free[ds]?|paid out|payout)",
                 r"\bhave to pay\b.{0,30}\bto this address\b",
             ),
