@@ -12,6 +12,7 @@ from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.safety.text import KnownReferences
+from octant.core.tickets.assurance import proof_of
 from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for
@@ -112,11 +113,11 @@ def local_time(zone: str) -> datetime | None:
         return None
 
 
-def exchange_facts(ticket: "Ticket") -> dict[str, Any]:
+def exchange_facts(reader: "User", ticket: "Ticket") -> dict[str, Any]:
     """What the exchange tells about this customer at the ticket's assurance, or why not."""
     account = ticket.customer.exchange_account
-    sure = Assurance(ticket.assurance)
-    if not account or sure < Assurance.SIGNED_IN:
+    sure = proof_of(ticket, reader=reader)
+    if not account or sure.level < Assurance.SIGNED_IN:
         return {"reason": "no_account" if not account else "not_sure"}
     try:
         facts = exchange().account(account, assurance=sure)
@@ -132,13 +133,11 @@ def known_references(ticket: "Ticket") -> KnownReferences:
     """The customer's own references, which screening must not take for secrets."""
 
     def load() -> list[str]:
-        account = ticket.customer.exchange_account
-        if not account:
+        account, proof = ticket.customer.exchange_account, proof_of(ticket)
+        if not account or proof.level < Assurance.SIGNED_IN:
             return []
         try:
-            found = exchange().references(
-                account, assurance=Assurance(ticket.assurance), limit=KNOWN
-            )
+            found = exchange().references(account, assurance=proof, limit=KNOWN)
         except (ExchangeUnavailable, NotAllowed):
             return []
         return [value for each in found for value in (each.id, each.txid) if value]

@@ -112,8 +112,9 @@ def state(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def exchange(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the exchange says; asked for after the page, since it may take seconds."""
-    found = thread.find(reader_of(request), public_id)
-    context = {"ticket": found, **thread.exchange_facts(found)}
+    reader = reader_of(request)
+    found = thread.find(reader, public_id)
+    context = {"ticket": found, **thread.exchange_facts(reader, found)}
     return render(request, "desk/exchange.html", context)
 
 
