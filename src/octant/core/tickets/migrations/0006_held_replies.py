@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0004_indexes_of_the_desks_lists"),
+        ("tickets", "0005_no_index_twice"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
