@@ -55,5 +55,9 @@ def script_words() -> dict[str, str]:
         "today": gettext("Today"),
         "yesterday": gettext("Yesterday"),
         "foreign": gettext("other language"),
+        "held": gettext("A reply waits for a lead's decision."),
+        "released": gettext("A lead released your reply."),
+        "refused": gettext("A lead refused your reply. The reason stands on the ticket."),
+        "asked_lead": gettext("A lead was asked. The reply waits on the ticket."),
         "notices_denied": gettext("The browser does not allow notices from this page."),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from octant.desk.views import chats, helpers, leading, saying, tickets, working
+from octant.desk.views import chats, helpers, holding, leading, saying, tickets, working
 
 app_name = "desk"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{_ONE}state/", tickets.state, name="state"),
     path(f"{_ONE}exchange/", tickets.exchange, name="exchange"),
     path(f"{_ONE}say/", saying.say, name="say"),
+    path(f"{_ONE}hold/", holding.hold_reply, name="hold"),
+    path(f"{_ONE}held/<int:held>/<slug:verb>/", holding.decide, name="decide"),
     path(f"{_ONE}files/", saying.add_file, name="add_file"),
     path(f"{_ONE}uploads", saying.uploads, name="uploads"),
     path(f"{_ONE}uploads/<str:upload>", saying.uploads),
@@ -37,5 +39,6 @@ urlpatterns = [
     path("team/", leading.team, name="team"),
     path("coverage/", leading.coverage, name="coverage"),
     path("coverage/<int:shift>/remove/", leading.remove, name="remove_shift"),
+    path("held/", holding.waiting, name="held"),
     path("audit/", leading.audit, name="audit"),
 ]

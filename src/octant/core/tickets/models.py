@@ -1,5 +1,7 @@
 """One problem of one customer, from first word to solution, over any channels."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.ports.assurance import Assurance
+from octant.core.safety.guard import demand_askable
 
 
 class Status(models.TextChoices):
@@ -247,8 +250,47 @@ class Upload(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
 
+class HeldReply(models.Model):
+    """An agent's reply that the outbound guard stopped and that waits for a lead's decision."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Waits for a lead")
+        RELEASED = "released", _("Released")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="held_replies")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_replies"
+    )
+    text = models.TextField()  # screened
+    why = models.CharField(max_length=500, blank=True)  # the author's words to the lead
+    asks = models.JSONField(default=list)  # [{kind, quote}]
+    files = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    waiting = models.BooleanField(default=False)  # hand the ball to the customer when sent
+    # The id of the reply as its author sent it: asking again is asking once.
+    client_id = models.UUIDField(unique=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.HELD)
+    held_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.CharField(max_length=500, blank=True)  # the lead's
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["held_at"], condition=Q(state="held"), name="held_reply_waiting"),
+            models.Index(fields=["ticket", "-held_at"], name="held_reply_ticket"),
+        ]
+
+
 class CannedReply(models.Model):
-    """A prepared answer, in each language, that an agent inserts with a slash."""
+    """A prepared answer, in each language, that an agent inserts with a slash.
+
+    `save` raises `NeverAsked` for one that asks for what support never asks for: whoever keeps
+    prepared replies, none of them may.
+    """
 
     key = models.SlugField(max_length=60, unique=True)
     shortcut = models.CharField(max_length=40)  # "/withdraw-id"
@@ -256,3 +298,8 @@ class CannedReply(models.Model):
         "knowledge.Category", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     texts = models.JSONField(default=dict)  # {language: text}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for text in self.texts.values():
+            demand_askable(str(text))
+        super().save(*args, **kwargs)

@@ -14,6 +14,7 @@ from octant.core.knowledge.models import Announcement, Article, Category, Glossa
 from octant.core.knowledge.services.drafts import category_of
 from octant.core.knowledge.texts import clean, key, one_line
 from octant.core.safety import audit
+from octant.core.safety.guard import demand_printable
 from octant.kit.errors import DomainError
 
 IMAGE_BYTES = 2 * 1024 * 1024
@@ -148,6 +149,8 @@ def save_announcement(
     }
     if not kept:
         raise DomainError(_("Give the news a title."), code="empty", field="title")
+    for language, text in kept.items():
+        demand_printable("\n".join(text.values()), where=f"{slug}, {language}")
     announcement, _new = Announcement.objects.update_or_create(
         slug=rules.checked_slug(slug), defaults={"published_at": published_at, "texts": kept}
     )

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from octant.core.knowledge.models import Translation
+from octant.core.knowledge.services.guarding import asks_in
 from octant.core.knowledge.services.revisions import show, withdraw
 from octant.core.safety import audit
 from octant.kit.clock import now
@@ -26,6 +27,11 @@ def expire_due() -> int:
 def _publish_one(pk: int) -> bool:
     kept = _claimed(pk)
     if kept is None or kept.state != Translation.State.SCHEDULED or kept.draft is None:
+        return False
+    if asks_in(kept.draft):  # changed after it was scheduled: back to its editors
+        kept.state, kept.publish_at = Translation.State.DRAFT, None
+        kept.save(update_fields=["state", "publish_at"])
+        audit.record(actor=None, verb="guard_stopped", subject=kept, by="schedule")
         return False
     show(kept, kept.draft)
     audit.record(actor=None, verb="article_published", subject=kept, by="schedule")

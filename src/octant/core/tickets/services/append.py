@@ -48,11 +48,11 @@ def append(
     client_id: UUID | None = None,
     state: str = Message.State.SENT,
     data: dict[str, Any] | None = None,
+    allowed_by: int | None = None,
 ) -> Appended:
-    """Put one message on the ticket's timeline and tell whoever watches it.
+    """Put one message on the timeline, in a transaction, and tell whoever watches it.
 
-    Must run inside a transaction. The same `client_id` again returns the first message.
-    """
+    The same `client_id` again returns the first one. Raises `NeverAsked`."""
     entry = Entry(
         ticket=ticket.pk,
         kind=kind,
@@ -65,6 +65,7 @@ def append(
         client_id=client_id,
         state=state,
         data=data or {},
+        allowed_by=allowed_by,
     )
     with connection.cursor() as cursor:
         cursor.execute(LOCK, lock_parameters([entry]))

@@ -11,6 +11,7 @@ from octant.core.knowledge import generation
 from octant.core.knowledge.models import Announcement, Category, GlossaryGroup
 from octant.core.knowledge.services.files.formats import BadFile, mapping, read_text, split
 from octant.core.knowledge.services.files.loaded import Loaded
+from octant.core.safety.guard import demand_printable
 
 _CATEGORY = frozenset(
     {"key", "name", "description", "icon", "skill", "chat", "urgent", "straight_through"}
@@ -87,11 +88,15 @@ def load_announcement(folder: Path, loaded: Loaded) -> None:
     if not files or not loaded.fresh(path, *contents):
         return
     values = mapping(raw, details)
+    texts = {file.stem: _text(file) for file in files}
+    for language, text in texts.items():
+        words = (text["title"], text["summary"], text["body"])
+        demand_printable("\n".join(map(str, words)), where=f"{folder.name}, {language}")
     Announcement.objects.update_or_create(
         slug=folder.name[:100],
         defaults={
             "published_at": _moment(values.pop("published", folder.name[:10]), details),
-            "texts": {file.stem: _text(file) for file in files},
+            "texts": texts,
             "extra": values,
         },
     )
