@@ -1,6 +1,6 @@
 from django.urls import path
 
-from octant.desk.views import chats, helpers, leading, saying, tickets, working
+from octant.desk.views import chats, helpers, leading, replies, saying, tickets, working
 
 app_name = "desk"
 
@@ -35,5 +35,9 @@ urlpatterns = [
     path("team/", leading.team, name="team"),
     path("coverage/", leading.coverage, name="coverage"),
     path("coverage/<int:shift>/remove/", leading.remove, name="remove_shift"),
+    path("replies/", replies.replies, name="replies"),
+    path("replies/new/", replies.new, name="new_reply"),
+    path("replies/<int:reply>/", replies.edit, name="reply"),
+    path("replies/<int:reply>/remove/", replies.remove, name="remove_reply"),
     path("audit/", leading.audit, name="audit"),
 ]

@@ -18,8 +18,9 @@ from octant.core.knowledge.models import (
 )
 from octant.core.knowledge.services.files.formats import dump_yaml, join
 
-# What this module writes itself; everything else of the workspace is copied as it is.
-_OURS = frozenset({"articles", "announcements", "categories.yaml", "glossary.yaml"})
+# What comes from the database: all but prepared replies from here, those from core.tickets.
+# Everything else of the workspace is copied as it is.
+_OURS = frozenset({"articles", "announcements", "canned", "categories.yaml", "glossary.yaml"})
 
 
 def dump_folder(folder: Path) -> dict[str, int]:
