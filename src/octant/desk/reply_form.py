@@ -13,8 +13,17 @@ from octant.core.tickets.services.canned import SHORTCUT_CHARACTERS, TEXT_CHARAC
 from octant.core.tickets.services.canned import TITLE_CHARACTERS as TITLE
 
 
+class _Text(forms.CharField):
+    """Whether it may stay empty depends on the other languages: the service decides."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
 class ReplyForm(forms.Form):
     """Fields `title_en`, `text_en`, and so on for every language."""
+
+    use_required_attribute = False
 
     shortcut = forms.CharField(
         label=_("Shortcut"),
@@ -38,10 +47,9 @@ class ReplyForm(forms.Form):
                 required=False,
                 widget=forms.TextInput(attrs={"lang": code}),
             )
-            self.fields[f"text_{code}"] = forms.CharField(
+            self.fields[f"text_{code}"] = _Text(
                 label=_("Reply"),
                 max_length=TEXT_CHARACTERS,
-                required=False,
                 widget=forms.Textarea(attrs={"rows": 8, "lang": code, "spellcheck": "true"}),
             )
 

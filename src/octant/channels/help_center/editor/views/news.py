@@ -40,7 +40,6 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "parts": [(name, [_row(news) for news in rows]) for name, rows in parts if rows],
-        "languages": settings.LANGUAGES,
     }
     return page(request, "help_center/editor/news.html", "news", context)
 
@@ -140,14 +139,11 @@ def _done(request: HttpRequest, form: NewsForm, news: EditorsNews | None) -> tup
 
 
 def _row(news: EditorsNews) -> dict[str, Any]:
-    title, language = news.title_for(here())
     return {
         "news": news,
-        "title": title,
-        "language": language,
         "kind": dict(NewsKind.choices).get(news.kind, news.kind),
         "titles": [
-            (code, news.texts.get(code, {}).get("title")) for code, _name in settings.LANGUAGES
+            (code, name, news.texts.get(code, {}).get("title")) for code, name in settings.LANGUAGES
         ],
     }
 
