@@ -13,7 +13,7 @@ WHERE id IN (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0004_indexes_of_the_desks_lists")]
+    dependencies = [("tickets", "0005_no_index_twice")]
 
     operations = [
         migrations.AddField(
