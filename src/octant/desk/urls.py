@@ -1,6 +1,6 @@
 from django.urls import path
 
-from octant.desk.views import chats, helpers, holding, leading, saying, tickets, working
+from octant.desk.views import chats, helpers, holding, leading, replies, saying, tickets, working
 
 app_name = "desk"
 
@@ -40,5 +40,9 @@ urlpatterns = [
     path("coverage/", leading.coverage, name="coverage"),
     path("coverage/<int:shift>/remove/", leading.remove, name="remove_shift"),
     path("held/", holding.waiting, name="held"),
+    path("replies/", replies.replies, name="replies"),
+    path("replies/new/", replies.new, name="new_reply"),
+    path("replies/<int:reply>/", replies.edit, name="reply"),
+    path("replies/<int:reply>/remove/", replies.remove, name="remove_reply"),
     path("audit/", leading.audit, name="audit"),
 ]

@@ -298,6 +298,11 @@ class CannedReply(models.Model):
         "knowledge.Category", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     texts = models.JSONField(default=dict)  # {language: text}
+    titles = models.JSONField(default=dict, blank=True)  # {language: what leads call it}
+    extra = models.JSONField(default=dict, blank=True)  # keys of its file that we do not read
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shortcut"], name="canned_shortcut")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         for text in self.texts.values():

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from octant.core.knowledge.models import Translation
+from octant.core.knowledge import generation
+from octant.core.knowledge.models import Announcement, Translation
 from octant.core.knowledge.services.guarding import asks_in
 from octant.core.knowledge.services.revisions import show, withdraw
 from octant.core.safety import audit
@@ -15,6 +16,20 @@ def publish_due() -> int:
         state=Translation.State.SCHEDULED, publish_at__lte=now(), draft__isnull=False
     )
     return sum(_publish_one(pk) for pk in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def announce_due() -> int:
+    """Have kept pages made anew for announcements whose hour has come; returns how many."""
+    due = Announcement.objects.select_for_update(skip_locked=True)
+    rows = list(due.filter(awaited=True, published_at__lte=now()))
+    for row in rows:
+        row.awaited = False
+        row.save(update_fields=["awaited"])
+        audit.record(actor=None, verb="announcement_published", subject=row, by="schedule")
+    if rows:
+        generation.advance()
+    return len(rows)
 
 
 def expire_due() -> int:
