@@ -1,6 +1,6 @@
 from django.urls import path
 
-from octant.desk.views import chats, helpers, leading, saying, tickets, working
+from octant.desk.views import chats, contacts, helpers, leading, saying, tickets, working
 
 app_name = "desk"
 
@@ -36,4 +36,7 @@ urlpatterns = [
     path("coverage/", leading.coverage, name="coverage"),
     path("coverage/<int:shift>/remove/", leading.remove, name="remove_shift"),
     path("audit/", leading.audit, name="audit"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<int:pk>/", contacts.contact, name="contact"),
+    path("contacts/<int:pk>/remove/", contacts.remove_contact, name="remove_contact"),
 ]

@@ -19,7 +19,9 @@ def run(args: argparse.Namespace) -> int:
 
     with django_ready(args):
         from octant.core.knowledge.services.dump import dump_folder
+        from octant.core.safety.contacts.files import dump_contacts
 
         counts = dump_folder(args.folder.resolve())
+        counts["contacts"] = dump_contacts(args.folder.resolve())
     print(json.dumps({"dumped": counts}, ensure_ascii=False))
     return 0

@@ -4,6 +4,7 @@ import { dayName } from "./dom.js";
 import { el } from "./dom.js";
 import { fill } from "./dom.js";
 import { fileCard } from "./attachments.js";
+import { proof } from "./proof.js";
 import { render } from "./text.js";
 
 const NEAR_END = 120; // pixels from the end within which a reader counts as being at it
@@ -88,6 +89,7 @@ export class Log {
     if (!mine && !again) meta.append(el("span", { class: "bubble-name", text: name }));
     else meta.append(el("span", { class: "visually-hidden", text: name }));
     meta.append(el("time", { datetime: wire.at, text: clockTime(moment) }));
+    if (wire.code) meta.append(proof(this.chat, wire));
     return el("div", { class: `bubble bubble--${mine ? "mine" : "them"}${again ? " bubble--again" : ""}` }, ...this.content(wire), meta);
   }
 
