@@ -39,6 +39,16 @@ class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """A list of files, each cleaned on its own; which types may come the door decides."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given if one]
+
+
 class ReportForm(forms.Form):
     """A phishing case. Guests say who they are."""
 
@@ -73,11 +83,10 @@ class ReportForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    evidence = forms.FileField(
+    evidence = FilesField(
         label=_("Evidence"),
         required=False,
         help_text=_("Screenshots or the mail as a PDF. No pictures of passwords or seed phrases."),
-        widget=FilesInput(),
     )
 
     def __init__(self, *args: Any, guest: bool, **more: Any) -> None:

@@ -47,12 +47,12 @@ def answer(text: str, reaches: Sequence[Reach], language: str) -> Answer:
     work = [hit for reach in reaches for hit in at_work(reach, text)]
     if secrets:
         return _secret(secrets)
-    if found.contact is not None and found.state == Contact.State.SCAM:
-        return _listed(SCAM, found.contact, language)
+    if found.state == Contact.State.SCAM:
+        return _listed(SCAM, found.contacts, language)
     if messages:
         return Answer(OFFICIAL, *words.CONFIRMED, message=messages[0], advice=[words.COMPARE])
-    if found.contact is not None:
-        return _listed(OFFICIAL, found.contact, language)
+    if found.contacts:
+        return _listed(OFFICIAL, found.contacts, language)
     if work:
         return Answer(OFFICIAL, *words.AT_WORK, work=work, advice=[words.NAMES_ARE_BORROWED])
     return _unknown(text, found.kinds, known=bool(reaches))
@@ -62,18 +62,19 @@ def _secret(secrets: list[Advice]) -> Answer:
     return Answer(SECRET, *words.SECRET, advice=[a.what_now for a in secrets if a.what_now])
 
 
-def _listed(verdict: str, contact: Contact, language: str) -> Answer:
+def _listed(verdict: str, contacts: Sequence[Contact], language: str) -> Answer:
+    contact = contacts[0]
     known_as = words.OFFICIAL if verdict == OFFICIAL else words.SCAM
     advice = words.IF_OFFICIAL if verdict == OFFICIAL else words.IF_NOT_OURS
-    network, colon, name = contact.value.partition(":")
-    social = contact.kind == Contact.Kind.SOCIAL and bool(colon)
+    social = contact.kind == Contact.Kind.SOCIAL
+    networks = [platforms.network_name(row.value.partition(":")[0]) for row in contacts]
     return Answer(
         verdict,
         *known_as,
-        shown=name if social else contact.shown,
+        shown=contact.value.partition(":")[2] if social else contact.shown,
         kind=Contact.Kind(contact.kind).label,
         label=selectors.label(contact, language),
-        network=platforms.network_name(network) if social else "",
+        network=", ".join(networks) if social else "",
         advice=[advice[contact.kind]] if contact.kind in advice else [],
     )
 
@@ -89,5 +90,5 @@ def _unknown(text: str, kinds: Sequence[str], *, known: bool) -> Answer:
         advice += [words.IF_NOT_OURS[shape]] if shape in words.IF_NOT_OURS else []
     if "alias" in kinds and shape in ("alias", "social"):
         advice.append(words.NOBODY_OF_THAT_NAME if known else words.NAME_NEEDS_OWNER)
-    title = words.UNCONFIRMED if shape in ("code", "alias") else words.NOT_OURS
+    title = words.UNCONFIRMED if shape == "code" or "alias" in kinds else words.NOT_OURS
     return Answer(NOT_OURS, *title, shown=tidy(text), advice=advice)

@@ -37,12 +37,12 @@ NAMES_ARE_BORROWED = _(
 )
 CODE_NEEDS_OWNER = _(
     "Only the owner of a message can confirm its code. Sign in, or paste the link to your "
-    "ticket below, and check again."
+    "ticket on this page, and check again."
 )
 NO_SUCH_CODE = _("None of the messages we sent to you has this code. Treat the message as false.")
 NAME_NEEDS_OWNER = _(
-    "Anybody can use a name. Sign in, or paste the link to your ticket below, to see whether an "
-    "agent of this name works on it."
+    "Anybody can use a name. Sign in, or paste the link to your ticket on this page, to see "
+    "whether an agent of this name works on it."
 )
 NOBODY_OF_THAT_NAME = _(
     "No agent of this name works on a ticket of yours. If somebody says so, end the conversation "
@@ -59,7 +59,7 @@ IF_OFFICIAL: dict[str, StrOrPromise] = {
         "number yourself."
     ),
     "social": _(
-        "It is ours on this network only. We never handle private cases there and never ask you "
+        "It is ours there only. We never handle private cases there and never ask you "
         "for anything in a private message."
     ),
     "website": _("Look that the address bar shows exactly this name before you sign in."),

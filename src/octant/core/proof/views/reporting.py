@@ -34,7 +34,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     spend(limits.REPORT_ADDRESS, str(request.META.get("REMOTE_ADDR", "")))
     try:
-        filed = report_phishing(_report(request, form), request.FILES.getlist("evidence"))
+        filed = report_phishing(_report(request, form), form.cleaned_data["evidence"])
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return _page(request, form)

@@ -9,26 +9,27 @@ from octant.kit.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the list says of a text. `kinds`: what the text may be, likeliest first."""
+    """What the list says of a text: the entries that it names, all known scams or all official.
+    `kinds`: what the text may be, likeliest first."""
 
-    contact: Contact | None
+    contacts: tuple[Contact, ...]
     kinds: tuple[str, ...]
 
     @property
     def state(self) -> str:
         """official, scam, or nothing for what the list does not hold."""
-        return self.contact.state if self.contact else ""
+        return self.contacts[0].state if self.contacts else ""
 
 
 def look_up(text: str) -> Found:
-    """The contact that `text` names exactly. Where it may be two, the known scam counts."""
+    """The contacts that `text` names exactly. Where it names a known scam, that counts."""
     wanted = readings(text)
     rows = Contact.objects.filter(removed_at=None, value__in={r.value for r in wanted})
     asked = {(reading.kind, reading.value) for reading in wanted}
     hits = [row for row in rows if (row.kind, row.value) in asked]
     hits.sort(key=lambda row: (row.state != Contact.State.SCAM, row.kind, row.value))
     kinds = tuple(dict.fromkeys(reading.kind for reading in wanted))
-    return Found(hits[0] if hits else None, kinds)
+    return Found(tuple(row for row in hits if row.state == hits[0].state), kinds)
 
 
 def listed(state: str = "") -> list[Contact]:
