@@ -18,10 +18,13 @@ PUBLIC = [
     "/{lang}/article/withdrawal-delayed/",
     "/{lang}/news/",
     "/{lang}/chat/",
+    "/{lang}/verify/",
+    "/{lang}/verify/report/",
     "/accounts/login/",
     "/accounts/signup/",
 ]
 LEAD = ["/desk/?view=all", "first ticket", "/desk/team/", "/desk/coverage/", "/desk/audit/"]
+LEAD += ["/desk/contacts/"]
 EDITOR = [
     "/editor/",
     "/editor/articles/",
@@ -32,6 +35,7 @@ EDITOR = [
     "/editor/glossary/",
     "/accounts/",
     "/accounts/profile/",
+    "/accounts/anti-phishing/",
 ]
 LOOKS = [
     pytest.param(*each, id=f"{each[0]}-{each[1][0]}") for each in every(LANGUAGES, (PHONE, DESK))
