@@ -96,6 +96,17 @@ def test_who_asks_for_mail_to_an_address_without_account_gets_none(
     assert all(CODE not in body(mail) for mail in mails())
 
 
+def test_a_change_is_told_by_mail(client: Client, customer: User, mails: Mails) -> None:
+    sign_in(client, customer)
+    client.post(PAGE, {"code": CODE})
+    told = mails()[-1]
+    assert told["To"] == customer.email
+    assert "was changed" in body(told) and f"Your anti-phishing code: {CODE}" in body(told)
+    client.post(PAGE, {"remove": ""})
+    told = mails()[-1]
+    assert "was removed" in body(told) and CODE not in body(told)
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -95,6 +95,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         more = {"current_site": site, "anti_phishing_code": own}
         super().send_mail(template_prefix, email, context | more)
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Told whose mail it is, so that it can show the reader's own anti-phishing code."""
+        more = {"user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, more, email)
+
     def format_email_subject(self, subject: str) -> str:
         return f"{workspace().name}: {subject}"
 

@@ -1,5 +1,6 @@
 """A person's own pages."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,6 +16,7 @@ from octant.core.people import selectors
 from octant.core.people.access import confirmed, is_user
 from octant.core.people.anti_phishing import status_of
 from octant.core.people.forms import AntiPhishingForm, ProfileForm
+from octant.core.people.models import User
 from octant.core.people.services import profile as services
 from octant.core.people.services.anti_phishing import remove_code, set_code
 from octant.kit.errors import DomainError, NotAllowed
@@ -74,6 +76,7 @@ def anti_phishing(request: HttpRequest) -> HttpResponse:
         raise NotAllowed(_("Sign in first."))
     if request.method == "POST" and "remove" in request.POST:
         remove_code(user=request.user)
+        _tell_by_mail(request.user)
         messages.success(request, _("Your anti-phishing code is removed."))
         return redirect("people:overview")
     form = AntiPhishingForm(request.POST or None)
@@ -83,7 +86,15 @@ def anti_phishing(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error("code", str(error))
         else:
-            messages.success(request, _("Your anti-phishing code is set. Our next mail shows it."))
+            _tell_by_mail(request.user)
+            messages.success(
+                request, _("Your anti-phishing code is set. Our mails to you show it.")
+            )
             return redirect("people:overview")
     context = {"form": form, "current": status_of(request.user)}
     return render(request, "people/anti_phishing.html", context)
+
+
+def _tell_by_mail(user: User) -> None:
+    """Whoever did not change it themselves learns of it; the mail shows what holds from now on."""
+    get_adapter().send_notification_mail("people/email/anti_phishing", user)

@@ -1,14 +1,13 @@
 // The window: which view it shows, and what outlives a view.
 import { Api } from "./api.js";
 import { el } from "./dom.js";
+import { fill } from "./dom.js";
 import { icon } from "./dom.js";
 import { iconButton } from "./dom.js";
 import { prepare } from "./dom.js";
-import { addressOf } from "./official.js";
 import { introduced } from "./official.js";
 import { isOfficial } from "./official.js";
 import { loadStyle } from "./official.js";
-import { verifyLink } from "./proof.js";
 import { store } from "./store.js";
 import { tabs } from "./store.js";
 
@@ -67,8 +66,10 @@ class Chat {
   }
 
   showAddress() {
-    const text = addressOf(this);
-    this.address.append(icon("lock", "s"), el("span", { text }), verifyLink(this, this.words.is_it_us));
+    const { words, config } = this;
+    const here = config.domains.includes(location.hostname);
+    const text = fill(here ? words.official_here : words.official_elsewhere, { domain: here ? location.hostname : config.domains[0] });
+    this.address.append(icon("lock", "s"), el("span", { text }), el("a", { class: "small-link", href: config.verify, target: "_blank", text: words.is_it_us }));
   }
 
   async choose() {

@@ -3,8 +3,8 @@ import { clockTime } from "./dom.js";
 import { dayName } from "./dom.js";
 import { el } from "./dom.js";
 import { fill } from "./dom.js";
+import { icon } from "./dom.js";
 import { fileCard } from "./attachments.js";
-import { proof } from "./proof.js";
 import { render } from "./text.js";
 
 const NEAR_END = 120; // pixels from the end within which a reader counts as being at it
@@ -89,8 +89,14 @@ export class Log {
     if (!mine && !again) meta.append(el("span", { class: "bubble-name", text: name }));
     else meta.append(el("span", { class: "visually-hidden", text: name }));
     meta.append(el("time", { datetime: wire.at, text: clockTime(moment) }));
-    if (wire.code) meta.append(proof(this.chat, wire));
+    if (wire.code) meta.append(this.proof(wire.code));
     return el("div", { class: `bubble bubble--${mine ? "mine" : "them"}${again ? " bubble--again" : ""}` }, ...this.content(wire), meta);
+  }
+
+  proof(code) {
+    const box = el("details", { class: "icon-details" }, el("summary", { "aria-label": this.words.is_it_us }, icon("shield", "s")));
+    box.addEventListener("toggle", () => import("./proof.js").then((it) => it.explain(box, this.chat, code)), { once: true });
+    return box;
   }
 
   content({ text, files }) {

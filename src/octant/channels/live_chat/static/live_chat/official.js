@@ -1,6 +1,5 @@
 // Where this window runs, and who the page around it says its customer is.
 import { el } from "./dom.js";
-import { fill } from "./dom.js";
 
 const ANSWER_MS = 1500;
 
@@ -10,12 +9,6 @@ const PRIVATE = /^(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+$/;
 export function isOfficial({ dataset }) {
   if (dataset.hosts.split(" ").includes(location.hostname)) return true;
   return "private" in dataset && PRIVATE.test(location.hostname);
-}
-
-/** What the head of the window says of the address it runs at. */
-export function addressOf({ config: { domains }, words }) {
-  const here = domains.includes(location.hostname);
-  return fill(here ? words.official_here : words.official_elsewhere, { domain: here ? location.hostname : domains[0] });
 }
 
 /** The identity token that the surrounding page of the exchange hands in, or null. */
