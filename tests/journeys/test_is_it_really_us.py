@@ -23,12 +23,12 @@ def test_a_guest_checks_a_message_and_its_agent(
     reply(siyuan, hello)
 
     said = bubble(ada, hello)
-    said.locator(".icon-details summary").click()
+    said.locator(".fold summary").click()
     expect(said.locator(".chat-proof-code")).to_be_visible()
     code = said.locator(".chat-proof-code").inner_text()[-9:]
     assert axe(ada.page) == []
     with ada.context.expect_page() as opened:
-        said.locator(".icon-details a").click()
+        said.locator(".fold a").click()
     check = opened.value
     check.wait_for_load_state()
     assert "key" not in check.url

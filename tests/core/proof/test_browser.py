@@ -65,7 +65,7 @@ def test_a_link_from_a_chat_says_which_ticket_and_leaves_no_trace(
 ) -> None:
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.goto(f"{site}/en/verify/#key={key_for(ticket)}")
+    page.goto(f"{site}/en/verify/#ticket={key_for(ticket)}")
     expect(page.locator("[name=link]")).to_be_visible()
     assert page.url == f"{site}/en/verify/"
     page.fill("[name=text]", code)

@@ -89,14 +89,9 @@ export class Log {
     if (!mine && !again) meta.append(el("span", { class: "bubble-name", text: name }));
     else meta.append(el("span", { class: "visually-hidden", text: name }));
     meta.append(el("time", { datetime: wire.at, text: clockTime(moment) }));
-    if (wire.code) meta.append(this.proof(wire.code));
+    const toggle = ({ target }) => import("./proof.js").then(({ proof }) => proof(target, this.chat, wire));
+    if (wire.code) meta.append(el("details", { class: "fold", on: { toggle } }, el("summary", { title: this.words.is_it_us }, icon("shield", "s"))));
     return el("div", { class: `bubble bubble--${mine ? "mine" : "them"}${again ? " bubble--again" : ""}` }, ...this.content(wire), meta);
-  }
-
-  proof(code) {
-    const box = el("details", { class: "icon-details" }, el("summary", { "aria-label": this.words.is_it_us }, icon("shield", "s")));
-    box.addEventListener("toggle", () => import("./proof.js").then((it) => it.explain(box, this.chat, code)), { once: true });
-    return box;
   }
 
   content({ text, files }) {

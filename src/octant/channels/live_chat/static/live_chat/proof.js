@@ -4,8 +4,9 @@ import { fill } from "./dom.js";
 
 /** The code of one message, and the way to the verify page. The ticket's key goes along behind
  * the #, which no server sees. */
-export function explain(box, { api, config, words }, code) {
-  const href = `${config.verify}#key=${encodeURIComponent(api.key)}`;
+export function proof(box, { api, config, words }, { code }) {
+  if (box.childElementCount > 1) return;
+  const href = `${config.verify}#ticket=${encodeURIComponent(api.key)}`;
   box.append(
     el("span", { class: "chat-proof-code", text: fill(words.message_code, { code }) }),
     " ",

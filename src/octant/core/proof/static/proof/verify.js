@@ -1,5 +1,5 @@
-// Which ticket is meant: a chat window hands it over behind the #, which no server sees; else the
-// chat that this browser remembers.
+// Which ticket is meant: a chat window hands its key over behind the #, which no server sees (not
+// as #key=, which would open the chat itself); else the chat that this browser remembers.
 const link = document.querySelector("[name=link]");
 
 function remembered() {
@@ -11,11 +11,11 @@ function remembered() {
   }
 }
 
-if (location.hash.startsWith("#key=")) {
-  const key = decodeURIComponent(location.hash.slice(1));
+if (location.hash.startsWith("#ticket=")) {
+  const key = decodeURIComponent(location.hash.slice(8));
   history.replaceState(null, "", location.pathname + location.search);
   if (link) {
-    link.value = key;
+    link.value = `key=${key}`;
     link.closest("details").open = true;
   }
 } else if (link && !link.value) {
