@@ -7,7 +7,7 @@ import { icon } from "./dom.js";
 import { fileCard } from "./attachments.js";
 import { render } from "./text.js";
 
-const NEAR_END = 120; // pixels from the end within which a reader counts as being at it
+const NEAR_END = 120; // pixels within which a reader counts as being at the end
 
 export class Log {
   constructor(chat) {
@@ -48,7 +48,7 @@ export class Log {
     this.more.hidden = true;
   }
 
-  /** Add one message in order; again changes nothing. Returns whether it was new. */
+  /** Add one message, once. Returns whether it was new. */
   add(wire) {
     if (this.shown.has(wire.seq)) return false;
     this.shown.add(wire.seq);
