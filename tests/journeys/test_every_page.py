@@ -18,6 +18,8 @@ PUBLIC = [
     "/{lang}/article/withdrawal-delayed/",
     "/{lang}/news/",
     "/{lang}/chat/",
+    "/{lang}/verify/",
+    "/{lang}/verify/report/",
     "/accounts/login/",
     "/accounts/signup/",
 ]
@@ -27,6 +29,7 @@ LEAD = [
     "/desk/team/",
     "/desk/coverage/",
     "/desk/audit/",
+    "/desk/contacts/",
     "/desk/replies/",
     "/desk/replies/new/",
     "first reply",
@@ -44,6 +47,7 @@ EDITOR = [
     "/editor/glossary/",
     "/accounts/",
     "/accounts/profile/",
+    "/accounts/anti-phishing/",
 ]
 LOOKS = [
     pytest.param(*each, id=f"{each[0]}-{each[1][0]}") for each in every(LANGUAGES, (PHONE, DESK))

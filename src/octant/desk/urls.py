@@ -1,6 +1,16 @@
 from django.urls import path
 
-from octant.desk.views import chats, helpers, holding, leading, replies, saying, tickets, working
+from octant.desk.views import (
+    chats,
+    contacts,
+    helpers,
+    holding,
+    leading,
+    replies,
+    saying,
+    tickets,
+    working,
+)
 
 app_name = "desk"
 
@@ -45,4 +55,7 @@ urlpatterns = [
     path("replies/<int:reply>/", replies.edit, name="reply"),
     path("replies/<int:reply>/remove/", replies.remove, name="remove_reply"),
     path("audit/", leading.audit, name="audit"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<int:pk>/", contacts.contact, name="contact"),
+    path("contacts/<int:pk>/remove/", contacts.remove_contact, name="remove_contact"),
 ]

@@ -97,6 +97,21 @@ FACTS: "dict[str, StrOrPromise]" = {
 }
 
 
+# Of the list of official contacts (core/safety/contacts).
+CONTACT_KINDS: tuple[tuple[str, StrOrPromise], ...] = (
+    ("mail", _("Email address")),
+    ("phone", _("Phone number")),
+    ("social", _("Social media name")),
+    ("website", _("Website")),
+    ("wallet", _("Wallet address")),
+    ("alias", _("Name of an agent")),
+)
+CONTACT_STATES: tuple[tuple[str, StrOrPromise], ...] = (
+    ("official", _("Official")),
+    ("scam", _("Known scam")),
+)
+
+
 def queue_name(key: str, categories: Mapping[str, str]) -> str:
     """A queue is named like the topic of the same key."""
     return categories.get(key) or (gettext("General") if key == "general" else key)

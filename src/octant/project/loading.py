@@ -11,11 +11,13 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
     Returns how many of each thing now stand: `{"articles": 70, …}`.
     """
     from octant.core.knowledge.services.load import load_folder
+    from octant.core.safety.contacts.files import load_contacts
     from octant.core.tickets.services.canned_files import load_canned
 
     source = Path(folder or settings.OCTANT_WORKSPACE)
     counts = dict(load_folder(source))
     counts["canned"] = load_canned(source)
+    counts["contacts"] = load_contacts(source)
     if demo:
         from octant.project.demo import load_demo
 
@@ -29,8 +31,10 @@ def dump_workspace(folder: Path) -> dict[str, int]:
     Returns how many of each thing were written.
     """
     from octant.core.knowledge.services.dump import dump_folder
+    from octant.core.safety.contacts.files import dump_contacts
     from octant.core.tickets.services.canned_files import dump_canned
 
     counts = dict(dump_folder(folder))
     counts["canned"] = dump_canned(folder)
+    counts["contacts"] = dump_contacts(folder)
     return counts

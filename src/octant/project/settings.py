@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "octant.core.knowledge",
     "octant.core.tickets",
     "octant.core.routing",
+    "octant.core.proof",
     "octant.reactions.realtime",
     "octant.reactions.notifications",
     "octant.channels.help_center",

@@ -44,6 +44,7 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.sweep_uploads", 300),
     Recurring("octant.core.tickets.tasks.sweep_unsent", 3600),
     Recurring("octant.core.tickets.tasks.scan_waiting", 60),
+    Recurring("octant.core.safety.services.limiting.forget", 3600),
 )
 
 

@@ -7,7 +7,8 @@ from django.contrib.staticfiles import finders
 
 FOLDER = Path(str(finders.find("live_chat/launcher.js"))).parent
 # The embed's own files, and what comes later: screen capture, earlier chats, the first
-# step for a stolen account, the rating, large files, files in messages.
+# step for a stolen account, the rating, large files, files in messages, the code behind
+# a shield.
 ELSEWHERE = {
     "widget.js",
     "frame.css",
@@ -17,6 +18,7 @@ ELSEWHERE = {
     "urgent.js",
     "large.js",
     "cards.js",
+    "proof.js",
 }
 
 

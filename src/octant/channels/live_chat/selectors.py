@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from octant.channels.live_chat import limits
@@ -69,6 +70,7 @@ def config(request: HttpRequest) -> dict[str, Any]:
         "resumable": _resumable(customer),
         "ways": ways(),
         "lock_line": _lock_line(language),
+        "verify": reverse("verify"),
         "lock_article": f"/{language}/article/lock-my-account/",
     }
 

@@ -87,7 +87,7 @@ def _entry(session: Session, place: Place, text: Screened, client_id: UUID) -> E
 
 
 def _wire(session: Session, entry: Entry) -> dict[str, Any]:
-    """As browsers get it; number and time are filled in when it is stored."""
+    """As browsers get it; number, time and code are filled in when it is stored."""
     return {
         "seq": 0,
         "kind": entry.kind,
@@ -98,6 +98,7 @@ def _wire(session: Session, entry: Entry) -> dict[str, Any]:
         "findings": entry.findings,
         "data": {},
         "state": entry.state,
+        "code": "",
         "at": "",
         "id": str(entry.client_id),
         "files": [],

@@ -14,7 +14,6 @@ from octant.core.knowledge.models import Article, Category, GlossaryGroup, Image
 from octant.core.knowledge.services.drafts import category_of
 from octant.core.knowledge.texts import key, one_line
 from octant.core.safety import audit
-from octant.core.safety.guard import demand_printable
 from octant.kit.errors import DomainError
 
 IMAGE_BYTES = 2 * 1024 * 1024

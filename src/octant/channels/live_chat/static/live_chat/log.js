@@ -3,10 +3,11 @@ import { clockTime } from "./dom.js";
 import { dayName } from "./dom.js";
 import { el } from "./dom.js";
 import { fill } from "./dom.js";
+import { icon } from "./dom.js";
 import { fileCard } from "./attachments.js";
 import { render } from "./text.js";
 
-const NEAR_END = 120; // pixels from the end within which a reader counts as being at it
+const NEAR_END = 120; // pixels within which a reader counts as being at the end
 
 export class Log {
   constructor(chat) {
@@ -47,7 +48,7 @@ export class Log {
     this.more.hidden = true;
   }
 
-  /** Add one message in order; again changes nothing. Returns whether it was new. */
+  /** Add one message, once. Returns whether it was new. */
   add(wire) {
     if (this.shown.has(wire.seq)) return false;
     this.shown.add(wire.seq);
@@ -88,6 +89,8 @@ export class Log {
     if (!mine && !again) meta.append(el("span", { class: "bubble-name", text: name }));
     else meta.append(el("span", { class: "visually-hidden", text: name }));
     meta.append(el("time", { datetime: wire.at, text: clockTime(moment) }));
+    const toggle = ({ target }) => import("./proof.js").then(({ proof }) => proof(target, this.chat, wire));
+    if (wire.code) meta.append(el("details", { class: "fold", on: { toggle } }, el("summary", { title: this.words.is_it_us }, icon("shield", "s"))));
     return el("div", { class: `bubble bubble--${mine ? "mine" : "them"}${again ? " bubble--again" : ""}` }, ...this.content(wire), meta);
   }
 
