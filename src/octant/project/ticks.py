@@ -41,6 +41,7 @@ SLOW = (
     Recurring("octant.core.knowledge.tasks.embed", 5),
     Recurring("octant.core.knowledge.tasks.popularity", 600),
     Recurring("octant.core.outbox.tasks.forget_delivered", 3600),
+    Recurring("octant.core.safety.links.tasks.keep_lists", 30),
 )
 
 

@@ -19,8 +19,8 @@ _GONE = dict.fromkeys([*range(0x21), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(
 _DOTS = str.maketrans(dict.fromkeys("。．｡․", ".") | {"：": ":", "／": "/", "＼": "/", "＠": "@"})
 SPECIAL = {"http", "https", "ftp", "ws", "wss"}
 CODE = {"javascript", "vbscript", "data", "blob", "filesystem", "view-source"}
-OTHER = {"file", "intent", "smb", "ssh", "telnet", "ldap", "about", "chrome", "market", "itms-services",
-         "search-ms", "ms-msdt", "steam", "tel", "sms"}  # fmt: skip
+OTHER = {"file", "intent", "smb", "ssh", "telnet", "ldap", "about", "chrome", "market", "steam",
+         "itms-services", "search-ms", "ms-msdt", "tel", "sms"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,8 @@ def _with_host(scheme: str, raw: str) -> Address:
 def _host(place: str) -> tuple[str, bool]:
     """The host without its port, lower case, decoded; and whether its punycode is broken."""
     host = unicodedata.normalize("NFKC", unquote(place)).translate(_GONE).translate(_DOTS).lower()
-    if not host.startswith("["):
-        host = host.partition(":")[0]
-    else:
-        host = host.partition("]")[0] + "]"
+    ipv6 = host.startswith("[")
+    host = host.partition("]")[0] + "]" if ipv6 else host.partition(":")[0]
     labels, bad = [], False
     for label in host.strip(".").split("."):
         plain = _decoded(label)

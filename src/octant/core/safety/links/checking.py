@@ -81,9 +81,7 @@ def check_link(text: str, *, sites: Sites | None = None, lists: Lists | None = N
 
 def _check(text: str, sites: Sites, lists: Lists, depth: int) -> Verdict:
     address = read_address(text)
-    reasons = sorted(
-        _reasons(address, sites, lists, depth), key=lambda r: -_ORDER.index(r.level)
-    )
+    reasons = sorted(_reasons(address, sites, lists, depth), key=lambda r: -_ORDER.index(r.level))
     level = max((r.level for r in reasons), key=_ORDER.index, default=Level.UNKNOWN)
     if level is Level.UNKNOWN:
         level = _trust(reasons)

@@ -6,10 +6,11 @@ mistyped one.
 """
 
 # Letters and digits that stand in for each other in fonts of browsers; pairs, both ways.
-_PAIRS = (
+_LETTERS = (
     "0o 0d 0q oq oc 1l 1i il 1j ij lj 2z 3e 38 4a 5s 6b 6g 69 7t 7y 8b 9g 9q bd ce cg co gq pq hn "
     "hk hb mn mr nr nu uv vy vw wm ft kx ae eo"
-).split()
+)
+_PAIRS = _LETTERS.split()
 _ALIKE = frozenset((*_PAIRS, *(pair[::-1] for pair in _PAIRS)))
 # Two letters that read as one, and the other way round in the brand's own name.
 _LIGATURES = (

@@ -27,17 +27,24 @@ _LINK = re.compile(
 )  # fmt: skip
 _TRAILING = ".,;:!?*_~'\"|"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-# Endings of countries that are also those of files and words; bare, they need more to be a link.
-_ALSO_FILES = frozenset("py rs md sh pl so ps zip mov cc ai ml mm pm st ms my is it no to me in at".split())  # fmt: skip
+# Endings of countries that are also those of files, and words after a missing space.
+_ALSO_WORDS = frozenset(
+    [*("py", "rs", "md", "sh", "pl", "so", "ps", "zip", "mov", "pm", "my", "is", "it", "no")]
+    + [*("to", "me", "in", "at", "be", "by", "as", "do", "us", "am")]
+)
 _MAYBE = re.compile(r"[./:\\．。｡․：／]|dot", re.IGNORECASE)
 
 
 class Found(NamedTuple):
-    """Where a link stands in the text (code points, end exclusive), and as it is written."""
+    """Where a link stands in the text (code points, end exclusive), and as it is written.
+
+    `sure` is false for what may as well be a file or two words: `setup.py`, `yes.it`.
+    """
 
     start: int
     end: int
     text: str
+    sure: bool = True
 
 
 def find_links(text: str, most: int = MOST_LINKS) -> list[Found]:
@@ -59,7 +66,9 @@ def _links(text: str) -> Iterator[Found]:
         if match["bare"]:
             end = _bare_end(text, folded, start, end)
         if end - start > 3:
-            yield Found(start, end, text[start:end])
+            written = folded[start:end]
+            sure = not match["bare"] or written.lower().rpartition(".")[2] not in _ALSO_WORDS
+            yield Found(start, end, text[start:end], sure or written.count(".") > 1)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -97,6 +106,4 @@ def _plausible(labels: list[str]) -> bool:
         return False
     if top[:1].isupper() and not top.isupper() and labels[0][:1].islower():
         return False  # "thanks.My next question": a missing space
-    if labels[0].lower() == "www":
-        return len(labels) > 2
-    return len(labels) > 2 or top.lower() not in _ALSO_FILES
+    return labels[0].lower() != "www" or len(labels) > 2

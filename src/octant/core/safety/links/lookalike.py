@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 from octant.core.safety.links.codes import Code, Reason
 from octant.core.safety.links.distance import FAR, half_steps, joined_shapes
@@ -14,20 +15,14 @@ SHORTEST_INSIDE = 5
 SHORTEST_MISSPELT = 5
 SHORTEST_SPLIT = 5
 LONG = 10
-# What stands beside a brand's name where people are to type secrets. English, and what Chinese
-# pages use in addresses.
-LURES = frozenset(
-    "2fa access account accounts activate agent airdrop alert alerts app appeal apps assist auth "
-    "authenticate bonus cash center centre chat check claim claims client cloud coin confirm "
-    "connect contact crypto customer customers dapp defi deposit desk earn event exchange fund "
-    "funds gift giveaway global guanfang guanwang help helpcenter helpdesk hotline id info invest "
-    "io io kefu kyc live lock login logon mail member mining mobile my news nft note notice "
-    "official online pay payment portal pro promo qukuai recover recovery refund register reset "
-    "restore reward rewards safe safety secure secured security service services sign signin "
-    "signup sms sso staking support swap team tech ticket token top trade trading unlock update "
-    "upgrade user users vault vaults verification verified verify vip wallet wallets web "
-    "withdraw withdrawal www xiazai zhuce".split()
-)
+_LURES = Path(__file__).resolve().parent.parent / "data" / "lures.txt"
+
+
+@cache
+def lures() -> frozenset[str]:
+    """What stands beside a brand's name where people are to be led on (`data/lures.txt`)."""
+    lines = _LURES.read_text("utf-8").splitlines()
+    return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())
 
 
 @dataclass(frozen=True)
@@ -118,17 +113,19 @@ def _near(bare: str, brand: Brand) -> int:
 
 def _rest_lures(bare: str, parts: list[str], brand: Brand) -> bool:
     """Whether what stands beside the name is a word that asks for trust or secrets."""
+    words = lures()
     rest = bare.replace(brand.bare, "", 1).strip("0123456789")
-    return not rest or rest in LURES or any(part in LURES for part in parts)
+    return not rest or rest in words or any(part in words for part in parts)
 
 
 def _beside_lure(bare: str, parts: list[str], brand: Brand) -> Code | None:
     """A misspelt name beside such a word: `krakem-login`, `loginkrakan`."""
     if len(parts) > 1 and any(_similar(part, brand) for part in parts):
         return Code.MISSPELT
+    words = lures()
     for size in range(2, len(bare) - 2):
         start, end = bare[:size], bare[size:]
-        if (start in LURES and _similar(end, brand)) or (end in LURES and _similar(start, brand)):
+        if (start in words and _similar(end, brand)) or (end in words and _similar(start, brand)):
             return Code.NAME_WITH_LURE
     return None
 

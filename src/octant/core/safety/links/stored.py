@@ -17,6 +17,8 @@ def link_findings(text: str) -> list[dict[str, Any]]:
     found = []
     for link in find_links(text):
         verdict = check_link(link.text)
+        if verdict.level is Level.UNKNOWN and not link.sure:
+            continue
         found.append(
             {
                 "kind": KIND,
