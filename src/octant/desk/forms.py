@@ -82,3 +82,31 @@ class ShiftForm(forms.Form):
         first = start.hour * 60 + start.minute
         minutes = (end.hour * 60 + end.minute - first) % MINUTES_A_DAY or MINUTES_A_DAY
         return int(self.cleaned_data["day"]) * MINUTES_A_DAY + first, minutes
+
+
+class LinkForm(forms.Form):
+    """A site or an address for the allow list or the blocklist."""
+
+    entry = forms.CharField(
+        label=_("Site or address"),
+        help_text=_("A site holds for everything below it: example.com, or example.com/pay."),
+        max_length=500,
+        error_messages={"required": _("Give a site such as example.com, or an address.")},
+    )
+    allowed = forms.ChoiceField(
+        label=_("List"), choices=[("", _("Blocklist")), ("yes", _("Allow list"))], required=False
+    )
+    note = forms.CharField(
+        label=_("Why"), required=False, max_length=200, help_text=_("For your colleagues.")
+    )
+
+
+class FeedForm(forms.Form):
+    """Where reported harmful sites are fetched."""
+
+    address = forms.CharField(
+        label=_("Address of the feed"),
+        help_text=_("A list with one site or address a line, at https. Empty for none."),
+        max_length=500,
+        required=False,
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from octant.desk.views import chats, helpers, leading, saying, tickets, working
+from octant.desk.views import chats, helpers, leading, links, saying, tickets, working
 
 app_name = "desk"
 
@@ -36,4 +36,7 @@ urlpatterns = [
     path("coverage/", leading.coverage, name="coverage"),
     path("coverage/<int:shift>/remove/", leading.remove, name="remove_shift"),
     path("audit/", leading.audit, name="audit"),
+    path("links/", links.index, name="links"),
+    path("links/feed/", links.feed, name="link_feed"),
+    path("links/<int:rule>/remove/", links.remove, name="remove_link"),
 ]

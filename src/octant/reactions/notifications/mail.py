@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import readable
+from octant.core.safety.links.words import disarmed
 from octant.core.tickets.access import key_for
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def compose(ticket: "Ticket", answers: Sequence["Message"]) -> EmailMessage:
 def _quoted(answer: "Message") -> str:
     name = answer.author.shown_name if answer.author else workspace().name
     files = [f"[{file.name}]" for file in answer.files.all()]
-    return "\n".join([f"{name}:", *readable(answer.text).splitlines(), *files])
+    return "\n".join(
+        [f"{name}:", *readable(disarmed(answer.text, answer.findings)).splitlines(), *files]
+    )
 
 
 def _headers(ticket: "Ticket", seq: int) -> dict[str, str]:

@@ -28,10 +28,8 @@ _LINK = re.compile(
 _TRAILING = ".,;:!?*_~'\"|"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 # Endings of countries that are also those of files, and words after a missing space.
-_ALSO_WORDS = frozenset(
-    [*("py", "rs", "md", "sh", "pl", "so", "ps", "zip", "mov", "pm", "my", "is", "it", "no")]
-    + [*("to", "me", "in", "at", "be", "by", "as", "do", "us", "am")]
-)
+_WORDS = "py rs md sh pl so ps zip mov pm my is it no to me in at be by as do us am"
+_ALSO_WORDS = frozenset(_WORDS.split())
 _MAYBE = re.compile(r"[./:\\．。｡․：／]|dot", re.IGNORECASE)
 
 

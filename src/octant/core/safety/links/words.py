@@ -57,6 +57,23 @@ SENTENCES: dict[Code, StrOrPromise] = {
     Code.REDIRECTS_TO_BAD: _("This link carries another one, to {about}, which looks harmful."),
 }
 
+# What a customer is told; agents read the reasons themselves.
+_FOR_CUSTOMERS: dict[Level, StrOrPromise] = {
+    Level.OFFICIAL: _("This address is ours. Type it into your browser yourself."),
+    Level.KNOWN: _("We know this site, but it is not ours. Do not enter account details there."),
+    Level.UNKNOWN: _("We have not checked this site. Never enter account details there."),
+    Level.SUSPICIOUS: _("Something about this address is odd. Better not to open it."),
+    Level.DANGEROUS: _("This address is made to deceive, or known to do harm. Do not open it."),
+}
+
+
+def for_customers() -> dict[str, dict[str, str]]:
+    """By verdict: `label` and `sentence`, in the active language."""
+    return {
+        str(level): {"label": str(LEVELS[level]), "sentence": str(said)}
+        for level, said in _FOR_CUSTOMERS.items()
+    }
+
 
 def sentence(reason: Reason) -> str:
     """One reason, in the active language."""

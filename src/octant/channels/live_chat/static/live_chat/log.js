@@ -91,9 +91,13 @@ export class Log {
     return el("div", { class: `bubble bubble--${mine ? "mine" : "them"}${again ? " bubble--again" : ""}` }, ...this.content(wire), meta);
   }
 
-  content({ text, files }) {
+  content({ text, files, findings }) {
     const parts = (files ?? []).map((file) => fileCard(this.chat, file));
-    if (text) parts.push(el("div", { class: "bubble-text", dir: "auto" }, ...render(text, this.chat.config.masks)));
+    const { masks } = this.chat.config;
+    const box = el("div", { class: "bubble-text", dir: "auto" }, ...render(text ?? "", masks));
+    if (text) parts.push(box);
+    const links = (findings ?? []).filter(({ kind }) => kind === "link");
+    if (links[0]) import("./links.js").then(({ dress }) => dress(box, text, links, masks));
     return parts;
   }
 
