@@ -24,7 +24,7 @@ LONGEST = 500
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """Both lists, a form for another entry, a place to try a link, and the feed."""
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         entry, note = form.cleaned_data["entry"], form.cleaned_data["note"]
         allowed = form.cleaned_data["allowed"] == "yes"

@@ -15,6 +15,7 @@ from octant.core.safety.links.lookalike import Brand, look_alikes
 from octant.core.safety.links.suffixes import is_top_level, registered
 
 _IN_NAMES = {"Mn", "Mc", "So", "Sk"}
+LONGEST_HOST = 253  # RFC 1035, 2.3.4
 _DEEPEST = 2  # addresses inside addresses
 _ORDER = tuple(Level)
 _INNER = re.compile(r"(?:https?|hxxps?):/{1,3}[^&\s\"'<>]{3,}|(?<==)//[^&\s]{3,}", re.IGNORECASE)
@@ -107,6 +108,9 @@ def _reasons(address: Address, sites: Sites, lists: Lists, depth: int) -> Iterat
         bad = address.scheme not in ("http", "https")
         yield Reason(Code.OTHER_SCHEME if bad else Code.NOT_A_LINK, address.scheme if bad else "")
         return
+    if len(host) > LONGEST_HOST:
+        yield Reason(Code.BAD_HOST, host[:80])
+        return
     if address.scheme not in ("http", "https", "mailto"):
         yield Reason(Code.OTHER_SCHEME, address.scheme)
     yield from _user(address, sites)
@@ -159,7 +163,7 @@ def _host(address: Address, sites: Sites) -> Iterator[Reason]:
 
 def _is_label(label: str) -> bool:
     """Letters, digits, hyphens, and the pictures that some registries allow."""
-    if not 0 < len(label) <= 63:
+    if not 0 < len(label) <= 63 or "\ufffd" in label:
         return False
     return all(c.isalnum() or c in "-_" or unicodedata.category(c) in _IN_NAMES for c in label)
 
