@@ -86,7 +86,7 @@ def test_a_transcript_breaks_what_must_not_be_followed() -> None:
 
 
 def test_a_lead_adds_tries_and_removes(leading: Client) -> None:
-    added = {"entry": "https://Bad.test/", "allowed": "", "note": "fake prizes"}
+    added = {"entry": "https://Bad.test/", "which": "block", "note": "fake prizes"}
     assert leading.post("/desk/links/", added).status_code == 302
     rule = LinkRule.objects.get()
     page = leading.get("/desk/links/", {"try": "kraken-login.com"}).content.decode()
@@ -97,11 +97,18 @@ def test_a_lead_adds_tries_and_removes(leading: Client) -> None:
 
 
 def test_what_cannot_be_listed_comes_back_with_a_sentence(leading: Client) -> None:
-    page = leading.post("/desk/links/", {"entry": "co.uk", "allowed": "yes"}).content.decode()
+    page = leading.post("/desk/links/", {"entry": "co.uk", "which": "allow"}).content.decode()
     assert "Anybody can register names below this one" in page and 'value="co.uk"' in page
-    chinese = leading.post("/desk/links/?lang=zh-hans", {"entry": "kraken.example"})
+    chinese = leading.post(
+        "/desk/links/?lang=zh-hans", {"entry": "kraken.example", "which": "block"}
+    )
     assert "这是我们自己的网站" in chinese.content.decode()
-    assert "请填写网站" in leading.post("/desk/links/?lang=zh-hans", {"entry": ""}).content.decode()
+    assert (
+        "请填写网站"
+        in leading.post(
+            "/desk/links/?lang=zh-hans", {"entry": "", "which": "block"}
+        ).content.decode()
+    )
 
 
 def test_a_long_list_leads_on(leading: Client, lead: User) -> None:

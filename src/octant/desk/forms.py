@@ -93,12 +93,10 @@ class LinkForm(forms.Form):
         max_length=500,
         error_messages={"required": _("Give a site such as example.com, or an address.")},
     )
-    allowed = forms.ChoiceField(
-        label=_("List"), choices=[("", _("Blocklist")), ("yes", _("Allow list"))], required=False
+    which = forms.ChoiceField(
+        label=_("On which list"), choices=[("block", _("Blocklist")), ("allow", _("Allow list"))]
     )
-    note = forms.CharField(
-        label=_("Why"), required=False, max_length=200, help_text=_("For your colleagues.")
-    )
+    note = forms.CharField(label=_("Why"), required=False, max_length=200)
 
 
 class FeedForm(forms.Form):

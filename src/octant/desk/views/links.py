@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         entry, note = form.cleaned_data["entry"], form.cleaned_data["note"]
-        allowed = form.cleaned_data["allowed"] == "yes"
+        allowed = form.cleaned_data["which"] == "allow"
 
         def work() -> None:
             add_rule(actor=reader_of(request), entry=entry, allowed=allowed, note=note)
