@@ -2,13 +2,13 @@
 import { el } from "./dom.js";
 import { render } from "./text.js";
 
-/** Write the text of `box` anew, with the verdict beside each of `links` ({start, end, verdict}). */
-export function dress(box, text, links, masks) {
+/** Write the text of `box` anew, with the verdict beside each link found ({kind, start, end, verdict}). */
+export function dress(box, text, found, masks) {
   const points = [...text]; // positions count characters, not halves of them
   const piece = (from, to) => points.slice(from, to).join("");
   const parts = [];
   let at = 0;
-  for (const { start, end, verdict } of links) {
+  for (const { start, end, verdict } of found.filter(({ kind }) => kind === "link")) {
     if (start < at || end > points.length) continue;
     parts.push(...render(piece(at, start), masks), checked(piece(start, end), verdict, masks.links));
     at = end;

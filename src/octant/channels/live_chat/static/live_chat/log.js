@@ -96,8 +96,7 @@ export class Log {
     const { masks } = this.chat.config;
     const box = el("div", { class: "bubble-text", dir: "auto" }, ...render(text ?? "", masks));
     if (text) parts.push(box);
-    const links = (findings ?? []).filter(({ kind }) => kind === "link");
-    if (links[0]) import("./links.js").then(({ dress }) => dress(box, text, links, masks));
+    if (findings?.[0]) import("./links.js").then(({ dress }) => dress(box, text, findings, masks));
     return parts;
   }
 
