@@ -124,7 +124,7 @@ CHANNEL_ICONS = {
 }
 
 # Why a feed could not be fetched, by the codes of `kit.fetch`.
-FEED_ERRORS: dict[str, StrOrPromise] = {
+FEED_ERRORS: "dict[str, StrOrPromise]" = {
     "not_https": _("The address does not begin with https://."),
     "bad_address": _("The address cannot be read."),
     "private_address": _("The address lies in a private network, which is not fetched from."),

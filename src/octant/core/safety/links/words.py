@@ -1,14 +1,16 @@
 """What people read about a link: its verdict in two words, each reason in a sentence."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from octant.core.safety.links.codes import Code, Level, Reason
 
-LEVELS: dict[Level, StrOrPromise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LEVELS: "dict[Level, StrOrPromise]" = {
     Level.OFFICIAL: _("Official site"),
     Level.KNOWN: _("Known site"),
     Level.UNKNOWN: _("Unknown site"),
@@ -17,7 +19,7 @@ LEVELS: dict[Level, StrOrPromise] = {
 }
 
 # `{about}` is the official domain that is imitated, or the address that the reason is about.
-SENTENCES: dict[Code, StrOrPromise] = {
+SENTENCES: "dict[Code, StrOrPromise]" = {
     Code.OFFICIAL: _("{about} is one of our own sites."),
     Code.ALLOWED: _("{about} is on our list of known sites."),
     Code.UNKNOWN_SITE: _(
@@ -58,7 +60,7 @@ SENTENCES: dict[Code, StrOrPromise] = {
 }
 
 # What a customer is told; agents read the reasons themselves.
-_FOR_CUSTOMERS: dict[Level, StrOrPromise] = {
+_FOR_CUSTOMERS: "dict[Level, StrOrPromise]" = {
     Level.OFFICIAL: _("This address is ours. Type it into your browser yourself."),
     Level.KNOWN: _("We know this site, but it is not ours. Do not enter account details there."),
     Level.UNKNOWN: _("We have not checked this site. Never enter account details there."),
