@@ -123,3 +123,29 @@ class ContactForm(forms.Form):
             "state": given["state"],
             "labels": {code: text for code, text in labels.items() if text},
         }
+
+
+class LinkForm(forms.Form):
+    """A site or an address for the allow list or the blocklist."""
+
+    entry = forms.CharField(
+        label=_("Site or address"),
+        help_text=_("A site holds for everything below it: example.com, or example.com/pay."),
+        max_length=500,
+        error_messages={"required": _("Give a site such as example.com, or an address.")},
+    )
+    which = forms.ChoiceField(
+        label=_("On which list"), choices=[("block", _("Blocklist")), ("allow", _("Allow list"))]
+    )
+    note = forms.CharField(label=_("Why"), required=False, max_length=200)
+
+
+class FeedForm(forms.Form):
+    """Where reported harmful sites are fetched."""
+
+    address = forms.CharField(
+        label=_("Address of the feed"),
+        help_text=_("A list with one site or address a line, at https. Empty for none."),
+        max_length=500,
+        required=False,
+    )

@@ -6,6 +6,7 @@ from octant.desk.views import (
     helpers,
     holding,
     leading,
+    links,
     replies,
     saying,
     tickets,
@@ -58,4 +59,7 @@ urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/<int:pk>/", contacts.contact, name="contact"),
     path("contacts/<int:pk>/remove/", contacts.remove_contact, name="remove_contact"),
+    path("links/", links.index, name="links"),
+    path("links/feed/", links.feed, name="link_feed"),
+    path("links/<int:rule>/remove/", links.remove, name="remove_link"),
 ]

@@ -137,3 +137,15 @@ CHANNEL_ICONS = {
     "social": "megaphone",
     "community": "users",
 }
+
+# Why a feed could not be fetched, by the codes of `kit.fetch`.
+FEED_ERRORS: "dict[str, StrOrPromise]" = {
+    "not_https": _("The address does not begin with https://."),
+    "bad_address": _("The address cannot be read."),
+    "private_address": _("The address lies in a private network, which is not fetched from."),
+    "no_answer": _("There was no answer in time, or no secure connection."),
+    "refused": _("The other side refused to give the list."),
+    "too_large": _("The list is too large."),
+    "redirects": _("The address leads on to others without end."),
+    "no_file": _("The file cannot be read."),
+}

@@ -8,6 +8,7 @@ OCTANT_HOST, OCTANT_PORT, OCTANT_URL, OCTANT_SOCKET_URL   where browsers reach u
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from octant.project.database import from_url
@@ -237,3 +238,9 @@ configure()
 OCTANT_EXCHANGE_URL = os.environ.get("OCTANT_EXCHANGE_URL", "")
 OCTANT_EXCHANGE_KEY = os.environ.get("OCTANT_EXCHANGE_KEY", "")
 OCTANT_EXCHANGE_TIMEOUT_SECONDS = float(os.environ.get("OCTANT_EXCHANGE_TIMEOUT_SECONDS", "4"))
+
+# Reported harmful sites: https address or file (docs/how-to/links.md). Leads may name one instead.
+OCTANT_LINK_FEED = os.environ.get("OCTANT_LINK_FEED", "")
+# Networks of one's own that the server may fetch from, and a certificate authority for them.
+OCTANT_FETCH_INSIDE = tuple(map(ip_network, os.environ.get("OCTANT_FETCH_INSIDE", "").split()))
+OCTANT_FETCH_CA_FILE = os.environ.get("OCTANT_FETCH_CA_FILE", "")

@@ -45,6 +45,7 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.sweep_unsent", 3600),
     Recurring("octant.core.tickets.tasks.scan_waiting", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
+    Recurring("octant.core.safety.links.tasks.keep_lists", 30),
 )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy as p
 
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import ADVICE
+from octant.core.safety.links.words import for_customers
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -214,4 +215,5 @@ def masks() -> dict[str, Any]:
         "other": other,
         "removed": gettext("{label} removed"),
         "hidden": gettext("{label} hidden"),
+        "links": for_customers(),
     }

@@ -80,3 +80,32 @@ class Attempt(models.Model):
             models.Index(fields=["bucket", "at"], name="safety_attempt_bucket"),
             models.Index(fields=["at"], name="safety_attempt_at"),
         ]
+
+
+class LinkRule(models.Model):
+    """A host (with all below it) or an address that a lead allows or blocks."""
+
+    # As compared: `known.example` or `known.example/pay`, decoded, lower-case host.
+    entry = models.CharField(max_length=500, unique=True)
+    allowed = models.BooleanField()
+    note = models.CharField(max_length=200, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.entry
+
+
+class LinkFeed(models.Model):
+    """Where harmful sites are reported, and how the last fetch went. One row."""
+
+    address = models.CharField(max_length=500, blank=True)  # https; empty: no feed
+    checked_at = models.DateTimeField(null=True, blank=True)
+    filled_at = models.DateTimeField(null=True, blank=True)  # when it last gave entries
+    entries = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=60, blank=True)  # a code of kit.fetch.FetchError
+
+    def __str__(self) -> str:
+        return self.address

@@ -26,6 +26,7 @@ COMMANDS = {
     "manage": "run one of Django's management commands",
     "search": "show what a reader's search finds",
     "screen": "show what screening finds in a text",
+    "check-link": "show what is thought of links",
     "version": "print the version",
 }
 USER_ERROR = 2

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import readable
+from octant.core.safety.links.words import disarmed
 from octant.core.tickets.access import key_for
 from octant.core.tickets.codes import code_of
 
@@ -54,7 +55,9 @@ def compose(ticket: "Ticket", answers: Sequence["Message"]) -> EmailMessage:
 def _quoted(answer: "Message") -> str:
     name = answer.author.shown_name if answer.author else workspace().name
     files = [f"[{file.name}]" for file in answer.files.all()]
-    return "\n".join([f"{name}:", *readable(answer.text).splitlines(), *files])
+    return "\n".join(
+        [f"{name}:", *readable(disarmed(answer.text, answer.findings)).splitlines(), *files]
+    )
 
 
 def _proof(ticket: "Ticket", answer: "Message") -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import readable
+from octant.core.safety.links.words import disarmed
 from octant.core.tickets.lines import line
 from octant.core.tickets.selectors import messages_of
 from octant.kit.errors import DomainError
@@ -40,7 +41,7 @@ def _row(row: Message, zone: ZoneInfo) -> str:
     if row.kind == "event":
         return f"[{at}] {line(row.data, staff=False)}"
     name = _("You") if row.author_kind == "customer" else _author(row)
-    parts = [readable(row.text)] if row.text else []
+    parts = [readable(disarmed(row.text, row.findings))] if row.text else []
     parts += [_("File: %(name)s") % {"name": file.name} for file in row.files.all()]
     return f"[{at}] {name}: " + "\n    ".join("\n".join(parts).splitlines())
 

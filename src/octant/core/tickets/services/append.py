@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.core.outbox.services import tell
 from octant.core.safety import audit
+from octant.core.safety.links import link_findings
 from octant.core.safety.text import Screened
 from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.writer import (
@@ -24,8 +25,9 @@ from octant.kit.errors import NotFound
 
 
 def findings_of(text: Screened) -> list[dict[str, Any]]:
-    """Findings as stored beside the text: kind, action and where the mask stands."""
-    return [
+    """Findings as stored beside the text: kind, action and where the mask stands; and the
+    text's links, each with its verdict."""
+    secrets = [
         {
             "kind": str(f.kind),
             "action": str(f.action),
@@ -35,6 +37,7 @@ def findings_of(text: Screened) -> list[dict[str, Any]]:
         }
         for f in text.findings
     ]
+    return secrets + link_findings(text.text)
 
 
 def append(

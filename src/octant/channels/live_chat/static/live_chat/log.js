@@ -94,9 +94,12 @@ export class Log {
     return el("div", { class: `bubble bubble--${mine ? "mine" : "them"}${again ? " bubble--again" : ""}` }, ...this.content(wire), meta);
   }
 
-  content({ text, files }) {
+  content({ text, files, findings }) {
     const parts = (files ?? []).map((file) => fileCard(this.chat, file));
-    if (text) parts.push(el("div", { class: "bubble-text", dir: "auto" }, ...render(text, this.chat.config.masks)));
+    const { masks } = this.chat.config;
+    const box = el("div", { class: "bubble-text", dir: "auto" }, ...render(text ?? "", masks));
+    if (text) parts.push(box);
+    if (findings?.[0]) import("./links.js").then(({ dress }) => dress(box, text, findings, masks));
     return parts;
   }
 
