@@ -56,6 +56,7 @@ def test_nothing_said_is_lost_or_doubled_when_processes_are_killed(
     # Read anew from the tables, it is the same.
     jo.page.reload()
     siyuan.page.reload()
+    siyuan.page.locator("[data-earlier]").click()
     expect(bubble(jo, said_by_both[-1])).to_have_count(1)
     for text in said_by_both:
         expect(bubble(jo, text)).to_have_count(1)

@@ -98,7 +98,7 @@ FACTS: "dict[str, StrOrPromise]" = {
 
 
 # Of the list of official contacts (core/safety/contacts).
-CONTACT_KINDS: tuple[tuple[str, StrOrPromise], ...] = (
+CONTACT_KINDS: "tuple[tuple[str, StrOrPromise], ...]" = (
     ("mail", _("Email address")),
     ("phone", _("Phone number")),
     ("social", _("Social media name")),
@@ -106,7 +106,7 @@ CONTACT_KINDS: tuple[tuple[str, StrOrPromise], ...] = (
     ("wallet", _("Wallet address")),
     ("alias", _("Name of an agent")),
 )
-CONTACT_STATES: tuple[tuple[str, StrOrPromise], ...] = (
+CONTACT_STATES: "tuple[tuple[str, StrOrPromise], ...]" = (
     ("official", _("Official")),
     ("scam", _("Known scam")),
 )

@@ -87,11 +87,15 @@ def test_nothing_found_is_said_and_enter_still_sends_the_form(page: Page, site: 
 def test_only_the_last_of_fast_keys_is_asked(page: Page, site: str) -> None:
     open_box(page, site)
     queries = asked(page)
-    page.keyboard.type("limit", delay=5)
+    page.locator("#hero-search").evaluate(
+        """(input) => [..."limit"].forEach((letter) => {
+          input.value += letter;
+          input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        })"""
+    )
     expect(page.locator(".hero [role=option]")).to_have_count(1)
 
-    assert queries[-1] == "limit"
-    assert len(queries) < 5
+    assert queries == ["limit"]
 
 
 def compose(session: CDPSession, text: str) -> None:

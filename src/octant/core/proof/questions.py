@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from django_stubs_ext import StrOrPromise
+from typing import TYPE_CHECKING
 
 from octant.core.proof import words
 from octant.core.safety.contacts import platforms, selectors
@@ -14,6 +13,9 @@ from octant.core.safety.text import Action, screen
 from octant.core.tickets.codes import read_code
 from octant.core.tickets.confirming import AtWork, Confirmed, Reach, at_work, confirm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 OFFICIAL, SCAM, NOT_OURS, SECRET = "official", "scam", "not_ours", "secret"
 
 
@@ -22,13 +24,13 @@ class Answer:
     """What we say of one text. `shown` is it as we read it; empty where it held a secret."""
 
     verdict: str
-    title: StrOrPromise
-    lead: StrOrPromise
+    title: "StrOrPromise"
+    lead: "StrOrPromise"
     shown: str = ""
-    kind: StrOrPromise = ""
+    kind: "StrOrPromise" = ""
     label: str = ""
     network: str = ""
-    advice: list[StrOrPromise] = field(default_factory=list)
+    advice: "list[StrOrPromise]" = field(default_factory=list)
     message: Confirmed | None = None
     work: list[AtWork] = field(default_factory=list)
 

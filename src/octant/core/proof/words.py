@@ -1,7 +1,11 @@
 """What the verify page says. Each title comes with the sentence under it."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 OFFICIAL = (_("This is ours"), _("It stands on our list, exactly as you typed it."))
 SCAM = (
@@ -49,7 +53,7 @@ NOBODY_OF_THAT_NAME = _(
     "and write to us from this site."
 )
 
-IF_OFFICIAL: dict[str, StrOrPromise] = {
+IF_OFFICIAL: "dict[str, StrOrPromise]" = {
     "mail": _(
         "A sender's address can be forged even where it is shown right. Confirm the code in the "
         "mail before you act on it."
@@ -65,7 +69,7 @@ IF_OFFICIAL: dict[str, StrOrPromise] = {
     "website": _("Look that the address bar shows exactly this name before you sign in."),
     "wallet": _("Even so: we never ask you in a message to send anything to a wallet address."),
 }
-IF_NOT_OURS: dict[str, StrOrPromise] = {
+IF_NOT_OURS: "dict[str, StrOrPromise]" = {
     "mail": _("Do not answer the mail, and open no link or file in it."),
     "phone": _(
         "Hang up and do not call back. We call only when you asked us to, and never ask for codes."

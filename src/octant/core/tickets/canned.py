@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from octant.core.knowledge.texts import key, one_line
 from octant.core.people.access import may_lead
@@ -18,12 +17,15 @@ from octant.kit.errors import NotAllowed, NotFound
 from octant.kit.fingerprint import fingerprint
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
     from octant.core.people.models import User
     from octant.core.tickets.models import Ticket
 
 PAGE_SIZE = 30
 
-PLACEHOLDERS: dict[str, StrOrPromise] = {
+PLACEHOLDERS: "dict[str, StrOrPromise]" = {
     "customer_name": gettext_lazy("the customer's name"),
     "agent_alias": gettext_lazy("the name that customers know the agent by"),
     "ticket": gettext_lazy("the ticket's number"),

@@ -1,17 +1,20 @@
 """Refuse what must not be said. The sentences are for the agent or editor who wrote it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from octant.core.safety.guard.check import check, check_article
 from octant.core.safety.guard.kinds import Ask, Never
 from octant.kit.errors import DomainError
 
-SENTENCES: dict[Never, StrOrPromise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SENTENCES: "dict[Never, StrOrPromise]" = {
     Never.PASSWORD: _("This asks the customer for a password."),
     Never.USERNAME: _("This asks the customer for a user name."),
     Never.TWO_FACTOR_CODE: _("This asks the customer for a one-time code."),

@@ -77,12 +77,15 @@ class OctantSuggest extends HTMLElement {
   }
 
   render(results) {
+    const chosen = this.list.children[this.active]?.dataset.url;
     this.active = -1;
     this.input.removeAttribute("aria-activedescendant");
     this.list.replaceChildren(...results.map((result, at) => this.option(result, at)));
     const said = results.length ? this.dataset.found : this.dataset.none;
     this.status.textContent = (said || "").replace("{count}", results.length);
     this.show(results.length > 0 && this.contains(document.activeElement));
+    // An answer that comes late leaves the choice where it was.
+    if (chosen && !this.list.hidden) this.select(results.findIndex(({ url }) => url === chosen));
   }
 
   option({ title, url, hint }, at) {
