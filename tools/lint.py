@@ -15,8 +15,9 @@ LONGEST_FILE, LONGEST_FUNCTION, LONGEST_MODULE_JS = 500, 40, 150
 Finding = tuple[int, str]
 
 # Rooms that write: services, the adapters of sign-in; and what saves files, not rows.
-_WRITERS = re.compile(r"services|adapters|migrations|management|store|storage|image_worker")
+_WRITERS = re.compile(r"services|adapters|migrations|management|store|storage|workers")
 _NOT_ROWS = {"storage", "default_storage", "cache", "image", "picture", "session", "adapter"}
+_NOT_ROWS |= {"super"}  # a model that checks itself before it is saved
 _CLOCKS = {"now", "utcnow", "today", "localtime", "localdate"}
 _CLOCK_OWNERS = {"datetime", "timezone", "date", "dt"}
 _MAY_READ_CLOCKS = ("kit/clock",)

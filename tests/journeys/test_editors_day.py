@@ -67,3 +67,36 @@ def test_a_complaint_becomes_a_published_revision_and_marks_the_translation(
     publish(priya, "typo")
     reader.goto(f"/en/article/{SLUG}/")
     expect(reader.page.locator("#article")).not_to_contain_text(sentence)
+
+
+def test_news_in_both_languages_is_previewed_refused_and_published(
+    person: Someone, agent: Agent
+) -> None:
+    refused = ("400 (Bad Request)",)
+    priya = agent(PRIYA, "zh-hans", then="/editor/news/", expected=refused)
+    priya.page.locator("a[href='/editor/news/new']").click()
+    for code, title, body in (("en", "Two new networks", "Fees **fell**."), ("zh-hans", "", "好")):
+        priya.page.locator(f"[name='title_{code}']").fill(title)
+        priya.page.locator(f"[name='body_{code}']").fill(body)
+    previews = priya.page.locator("[data-preview]")
+    expect(previews.nth(0).locator("strong")).to_have_text("fell")
+    expect(previews.nth(1)).to_contain_text("好")
+    priya.button("Publish now").click()
+    expect(priya.page.locator(".error-summary a")).to_have_attribute("href", "#id_title_zh-hans")
+    assert axe(priya.page) == []
+    expect(priya.page.locator("[name=body_en]")).to_have_value("Fees **fell**.")
+    priya.page.locator("[name='title_zh-hans']").fill("新增两个网络")
+    priya.button("Publish now").click()
+    expect(priya.page.get_by_text(priya.words("Readers see it now."))).to_be_visible()
+    reader = person("zh-hans")
+    reader.goto("/{lang}/news/")
+    reader.page.get_by_role("link", name="新增两个网络").click()
+    expect(reader.page.locator("article")).to_contain_text("好")
+    priya.button("Take it back").click()
+    again = priya.words("It is a draft again; readers do not see it.")
+    expect(priya.page.get_by_text(again)).to_be_visible()
+    reader.goto("/{lang}/news/")
+    expect(reader.page.get_by_role("link", name="新增两个网络")).to_have_count(0)
+    priya.page.locator("summary").filter(has_text=priya.words("Delete this draft")).click()
+    priya.button("Delete", priya.page.locator("form[action$='delete']")).click()
+    expect(priya.page.get_by_text(priya.words("The draft is deleted."))).to_be_visible()

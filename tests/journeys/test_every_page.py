@@ -18,20 +18,36 @@ PUBLIC = [
     "/{lang}/article/withdrawal-delayed/",
     "/{lang}/news/",
     "/{lang}/chat/",
+    "/{lang}/verify/",
+    "/{lang}/verify/report/",
     "/accounts/login/",
     "/accounts/signup/",
 ]
-LEAD = ["/desk/?view=all", "first ticket", "/desk/team/", "/desk/coverage/", "/desk/audit/"]
+LEAD = [
+    "/desk/?view=all",
+    "first ticket",
+    "/desk/team/",
+    "/desk/coverage/",
+    "/desk/audit/",
+    "/desk/contacts/",
+    "/desk/replies/",
+    "/desk/replies/new/",
+    "first reply",
+]
 EDITOR = [
     "/editor/",
     "/editor/articles/",
     "/editor/articles/withdrawal-delayed/{lang}/",
     "/editor/articles/withdrawal-delayed/{lang}/history/",
     "/editor/articles/withdrawal-delayed/",
+    "/editor/news/",
+    "/editor/news/new",
+    "/editor/news/2026-10-06-lookalike-mails/",
     "/editor/topics/",
     "/editor/glossary/",
     "/accounts/",
     "/accounts/profile/",
+    "/accounts/anti-phishing/",
 ]
 LOOKS = [
     pytest.param(*each, id=f"{each[0]}-{each[1][0]}") for each in every(LANGUAGES, (PHONE, DESK))
@@ -52,6 +68,9 @@ def look(person: Person, path: str) -> list[str]:
     """What is wrong with one page."""
     if path == "first ticket":
         path = str(person.page.locator(".ticket-row").first.get_attribute("href"))
+    if path == "first reply":
+        person.goto("/desk/replies/")
+        path = str(person.page.locator(".reply a").first.get_attribute("href"))
     person.goto(path)
     if "/chat/" in path:
         expect(person.page.locator(".chat-form")).to_be_visible()

@@ -44,6 +44,7 @@ def script_words() -> dict[str, str]:
         "too_long": gettext("{count} characters too many"),
         "too_large": gettext("{name} is larger than {limit} MB."),
         "too_many": gettext("A message can carry {limit} files at most."),
+        "upload_paused": gettext("Waiting for the connection. The upload goes on by itself."),
         "uploading": gettext("Uploading {name}"),
         "remove": gettext("Remove {name}"),
         "files_first": gettext("Please wait until the files are uploaded."),
@@ -54,5 +55,9 @@ def script_words() -> dict[str, str]:
         "today": gettext("Today"),
         "yesterday": gettext("Yesterday"),
         "foreign": gettext("other language"),
+        "held": gettext("A reply waits for a lead's decision."),
+        "released": gettext("A lead released your reply."),
+        "refused": gettext("A lead refused your reply. The reason stands on the ticket."),
+        "asked_lead": gettext("A lead was asked. The reply waits on the ticket."),
         "notices_denied": gettext("The browser does not allow notices from this page."),
     }

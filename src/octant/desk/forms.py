@@ -1,11 +1,14 @@
 """What agents fill in. Choices come in from the view, in the agent's language."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from octant.desk import words
+
+if TYPE_CHECKING:
+    from octant.core.safety.models import Contact
 
 MINUTES_A_DAY = 24 * 60
 
@@ -82,3 +85,67 @@ class ShiftForm(forms.Form):
         first = start.hour * 60 + start.minute
         minutes = (end.hour * 60 + end.minute - first) % MINUTES_A_DAY or MINUTES_A_DAY
         return int(self.cleaned_data["day"]) * MINUTES_A_DAY + first, minutes
+
+
+class ContactForm(forms.Form):
+    """An entry of the list of contacts, with what it is for in each language."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=words.CONTACT_KINDS)
+    text = forms.CharField(
+        label=_("Address, number or name"),
+        max_length=300,
+        strip=True,
+        error_messages={"required": _("Give the address, number or name.")},
+    )
+    state = forms.ChoiceField(label=_("It is"), choices=words.CONTACT_STATES)
+    label_en = forms.CharField(label=_("What it is, in English"), required=False, max_length=200)
+    label_zh = forms.CharField(label=_("What it is, in Chinese"), required=False, max_length=200)
+
+    @staticmethod
+    def of(contact: "Contact") -> dict[str, str]:
+        """What the form shows of an entry that stands."""
+        social = contact.kind == "social"
+        return {
+            "kind": contact.kind,
+            "text": contact.value if social else contact.shown,
+            "state": contact.state,
+            "label_en": contact.labels.get("en", ""),
+            "label_zh": contact.labels.get("zh-hans", ""),
+        }
+
+    def entry(self) -> dict[str, Any]:
+        """What the services of the list take."""
+        given = self.cleaned_data
+        labels = {"en": given["label_en"], "zh-hans": given["label_zh"]}
+        return {
+            "kind": given["kind"],
+            "text": given["text"],
+            "state": given["state"],
+            "labels": {code: text for code, text in labels.items() if text},
+        }
+
+
+class LinkForm(forms.Form):
+    """A site or an address for the allow list or the blocklist."""
+
+    entry = forms.CharField(
+        label=_("Site or address"),
+        help_text=_("A site holds for everything below it: example.com, or example.com/pay."),
+        max_length=500,
+        error_messages={"required": _("Give a site such as example.com, or an address.")},
+    )
+    which = forms.ChoiceField(
+        label=_("On which list"), choices=[("block", _("Blocklist")), ("allow", _("Allow list"))]
+    )
+    note = forms.CharField(label=_("Why"), required=False, max_length=200)
+
+
+class FeedForm(forms.Form):
+    """Where reported harmful sites are fetched."""
+
+    address = forms.CharField(
+        label=_("Address of the feed"),
+        help_text=_("A list with one site or address a line, at https. Empty for none."),
+        max_length=500,
+        required=False,
+    )

@@ -33,7 +33,7 @@ def is_part(request: HttpRequest) -> bool:
 def changed(request: HttpRequest, ticket: "Ticket", **news: Any) -> HttpResponse:
     """After a change: the ticket's head and properties, to be put in their places."""
     ticket = thread.find(reader_of(request), ticket.public_id)
-    context = thread.head_context(ticket, inbox.names())
+    context = thread.state_context(reader_of(request), ticket, inbox.names())
     return render(request, "desk/parts.html", {**context, **news})
 
 

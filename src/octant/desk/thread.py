@@ -8,12 +8,15 @@ from django.http import Http404
 
 from octant.core.exchange.port import ExchangeUnavailable
 from octant.core.exchange.selectors import exchange
+from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.safety.text import KnownReferences
+from octant.core.tickets.assurance import proof_of
+from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for
-from octant.desk import inbox, words
+from octant.desk import guarding, inbox, words
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed, NotFound
 
@@ -40,16 +43,22 @@ def latest(reader: "User", ticket: "Ticket") -> list["Message"]:
 
 
 def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
-    """Thread and customer pane. Three queries: messages, their files, past tickets."""
+    """Thread and customer pane. Queries: messages, their files, past tickets, held replies."""
     messages = latest(reader, ticket)
     return {
-        **head_context(ticket, topics),
+        **state_context(reader, ticket, topics),
         "messages_shown": messages,
         "earlier": bool(messages and messages[0].seq > 1),
         "past": past_tickets(reader, ticket),
         "max_characters": max_characters(),
         "before": before_contact(ticket),
     }
+
+
+def state_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
+    """What is put in its place again after each change: head, properties, held replies."""
+    held = [(each, guarding.shown(each.asks)) for each in held_on(reader, ticket)]
+    return {**head_context(ticket, topics), "held": held, "leads": may_lead(reader)}
 
 
 def head_context(ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
@@ -104,11 +113,11 @@ def local_time(zone: str) -> datetime | None:
         return None
 
 
-def exchange_facts(ticket: "Ticket") -> dict[str, Any]:
+def exchange_facts(reader: "User", ticket: "Ticket") -> dict[str, Any]:
     """What the exchange tells about this customer at the ticket's assurance, or why not."""
     account = ticket.customer.exchange_account
-    sure = Assurance(ticket.assurance)
-    if not account or sure < Assurance.SIGNED_IN:
+    sure = proof_of(ticket, reader=reader)
+    if not account or sure.level < Assurance.SIGNED_IN:
         return {"reason": "no_account" if not account else "not_sure"}
     try:
         facts = exchange().account(account, assurance=sure)
@@ -124,13 +133,11 @@ def known_references(ticket: "Ticket") -> KnownReferences:
     """The customer's own references, which screening must not take for secrets."""
 
     def load() -> list[str]:
-        account = ticket.customer.exchange_account
-        if not account:
+        account, proof = ticket.customer.exchange_account, proof_of(ticket)
+        if not account or proof.level < Assurance.SIGNED_IN:
             return []
         try:
-            found = exchange().references(
-                account, assurance=Assurance(ticket.assurance), limit=KNOWN
-            )
+            found = exchange().references(account, assurance=proof, limit=KNOWN)
         except (ExchangeUnavailable, NotAllowed):
             return []
         return [value for each in found for value in (each.id, each.txid) if value]

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from octant.desk.views import chats, helpers, leading, saying, tickets, working
+from octant.desk.views import (
+    chats,
+    contacts,
+    helpers,
+    holding,
+    leading,
+    links,
+    replies,
+    saying,
+    tickets,
+    working,
+)
 
 app_name = "desk"
 
@@ -15,7 +26,11 @@ urlpatterns = [
     path(f"{_ONE}state/", tickets.state, name="state"),
     path(f"{_ONE}exchange/", tickets.exchange, name="exchange"),
     path(f"{_ONE}say/", saying.say, name="say"),
+    path(f"{_ONE}hold/", holding.hold_reply, name="hold"),
+    path(f"{_ONE}held/<int:held>/<slug:verb>/", holding.decide, name="decide"),
     path(f"{_ONE}files/", saying.add_file, name="add_file"),
+    path(f"{_ONE}uploads", saying.uploads, name="uploads"),
+    path(f"{_ONE}uploads/<str:upload>", saying.uploads),
     path(f"{_ONE}seen/", saying.mark_seen, name="seen"),
     path(f"{_ONE}label/", working.label, name="label"),
     path(f"{_ONE}do/<slug:verb>/", working.do, name="do"),
@@ -35,5 +50,16 @@ urlpatterns = [
     path("team/", leading.team, name="team"),
     path("coverage/", leading.coverage, name="coverage"),
     path("coverage/<int:shift>/remove/", leading.remove, name="remove_shift"),
+    path("held/", holding.waiting, name="held"),
+    path("replies/", replies.replies, name="replies"),
+    path("replies/new/", replies.new, name="new_reply"),
+    path("replies/<int:reply>/", replies.edit, name="reply"),
+    path("replies/<int:reply>/remove/", replies.remove, name="remove_reply"),
     path("audit/", leading.audit, name="audit"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<int:pk>/", contacts.contact, name="contact"),
+    path("contacts/<int:pk>/remove/", contacts.remove_contact, name="remove_contact"),
+    path("links/", links.index, name="links"),
+    path("links/feed/", links.feed, name="link_feed"),
+    path("links/<int:rule>/remove/", links.remove, name="remove_link"),
 ]

@@ -97,6 +97,21 @@ FACTS: "dict[str, StrOrPromise]" = {
 }
 
 
+# Of the list of official contacts (core/safety/contacts).
+CONTACT_KINDS: "tuple[tuple[str, StrOrPromise], ...]" = (
+    ("mail", _("Email address")),
+    ("phone", _("Phone number")),
+    ("social", _("Social media name")),
+    ("website", _("Website")),
+    ("wallet", _("Wallet address")),
+    ("alias", _("Name of an agent")),
+)
+CONTACT_STATES: "tuple[tuple[str, StrOrPromise], ...]" = (
+    ("official", _("Official")),
+    ("scam", _("Known scam")),
+)
+
+
 def queue_name(key: str, categories: Mapping[str, str]) -> str:
     """A queue is named like the topic of the same key."""
     return categories.get(key) or (gettext("General") if key == "general" else key)
@@ -121,4 +136,16 @@ CHANNEL_ICONS = {
     "phone": "phone",
     "social": "megaphone",
     "community": "users",
+}
+
+# Why a feed could not be fetched, by the codes of `kit.fetch`.
+FEED_ERRORS: "dict[str, StrOrPromise]" = {
+    "not_https": _("The address does not begin with https://."),
+    "bad_address": _("The address cannot be read."),
+    "private_address": _("The address lies in a private network, which is not fetched from."),
+    "no_answer": _("There was no answer in time, or no secure connection."),
+    "refused": _("The other side refused to give the list."),
+    "too_large": _("The list is too large."),
+    "redirects": _("The address leads on to others without end."),
+    "no_file": _("The file cannot be read."),
 }

@@ -14,7 +14,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
@@ -50,14 +50,24 @@ def backup(home: Home, target: Path) -> int:
             for name in ("manifest.json", "database.dump"):
                 archive.add(folder / name, name)
             for name in _FOLDERS:
-                if (home.path / name).is_dir():
-                    archive.add(home.path / name, name)
+                _add_folder(archive, home.path / name)
             archive.close()
             stream.flush()
             os.fsync(stream.fileno())
         draft.chmod(0o600)
         draft.rename(target)
     return target.stat().st_size
+
+
+def _add_folder(archive: tarfile.TarFile, folder: Path) -> None:
+    """`folder` without what is being written right now: unfinished files and uploads, which
+    may be gone before their turn."""
+    for path in [folder, *sorted(folder.rglob("*"))]:
+        inside = path.relative_to(folder).parts
+        if inside and (inside[0] == "parts" or path.name.startswith(".")):
+            continue
+        with suppress(FileNotFoundError):
+            archive.add(path, str(PurePosixPath(folder.name, *inside)), recursive=False)
 
 
 def restore(home: Home, source: Path) -> None:

@@ -43,6 +43,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "account_links": lambda: account_links(request.user),
         "search_url": reverse("help_center:search"),
         "suggest_url": reverse("help_center:suggest"),
+        "verify_url": reverse("verify"),
         "socket_url": settings.OCTANT_SOCKET_URL,
         "socket_port": settings.OCTANT_PORT + 1,
         "launcher": "live_chat/launcher.html",

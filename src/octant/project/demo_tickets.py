@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from octant.core.exchange.proof import Assured
 from octant.core.exchange.selectors import exchange
 from octant.core.knowledge.models import Category
 from octant.core.knowledge.selectors.links import links
@@ -115,9 +116,9 @@ def _text(message: Row, language: str, known: KnownReferences) -> Screened:
 
 
 def _known(customer: Customer) -> KnownReferences:
-    found = exchange().references(
-        customer.exchange_account, assurance=Assurance.SIGNED_IN, limit=100
-    )
+    account = customer.exchange_account
+    owner = Assured(account, Assurance.SIGNED_IN, subject=None)
+    found = exchange().references(account, assurance=owner, limit=100)
     return KnownReferences([value for each in found for value in (each.id, each.txid) if value])
 
 

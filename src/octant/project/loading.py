@@ -1,4 +1,4 @@
-"""Bring a workspace folder into the database: content always, people and tickets in a demo."""
+"""A workspace folder into the database (people and tickets only in a demo), and back."""
 
 from pathlib import Path
 
@@ -11,13 +11,30 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
     Returns how many of each thing now stand: `{"articles": 70, …}`.
     """
     from octant.core.knowledge.services.load import load_folder
-    from octant.core.tickets.services.canned import load_canned
+    from octant.core.safety.contacts.files import load_contacts
+    from octant.core.tickets.services.canned_files import load_canned
 
     source = Path(folder or settings.OCTANT_WORKSPACE)
     counts = dict(load_folder(source))
     counts["canned"] = load_canned(source)
+    counts["contacts"] = load_contacts(source)
     if demo:
         from octant.project.demo import load_demo
 
         counts |= load_demo(source)
+    return counts
+
+
+def dump_workspace(folder: Path) -> dict[str, int]:
+    """Write the database's content to `folder`, so that loading it again loses nothing.
+
+    Returns how many of each thing were written.
+    """
+    from octant.core.knowledge.services.dump import dump_folder
+    from octant.core.safety.contacts.files import dump_contacts
+    from octant.core.tickets.services.canned_files import dump_canned
+
+    counts = dict(dump_folder(folder))
+    counts["canned"] = dump_canned(folder)
+    counts["contacts"] = dump_contacts(folder)
     return counts

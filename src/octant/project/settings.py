@@ -8,6 +8,7 @@ OCTANT_HOST, OCTANT_PORT, OCTANT_URL, OCTANT_SOCKET_URL   where browsers reach u
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from octant.project.database import from_url
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "octant.core.knowledge",
     "octant.core.tickets",
     "octant.core.routing",
+    "octant.core.proof",
     "octant.reactions.realtime",
     "octant.reactions.notifications",
     "octant.channels.help_center",
@@ -145,7 +147,10 @@ WHITENOISE_MAX_AGE = 3600
 # Before files were collected (tests, a bare checkout) they are found where they lie.
 WHITENOISE_USE_FINDERS = not (Path(STATIC_ROOT) / "staticfiles.json").exists()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# No file that somebody sends touches the disk unencrypted: forms are small (larger files come
+# in pieces), so they are held in memory and never in a temporary file.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 
 SESSION_COOKIE_NAME = "octant_session"
 SESSION_COOKIE_HTTPONLY = True
@@ -233,3 +238,9 @@ configure()
 OCTANT_EXCHANGE_URL = os.environ.get("OCTANT_EXCHANGE_URL", "")
 OCTANT_EXCHANGE_KEY = os.environ.get("OCTANT_EXCHANGE_KEY", "")
 OCTANT_EXCHANGE_TIMEOUT_SECONDS = float(os.environ.get("OCTANT_EXCHANGE_TIMEOUT_SECONDS", "4"))
+
+# Reported harmful sites: https address or file (docs/how-to/links.md). Leads may name one instead.
+OCTANT_LINK_FEED = os.environ.get("OCTANT_LINK_FEED", "")
+# Networks of one's own that the server may fetch from, and a certificate authority for them.
+OCTANT_FETCH_INSIDE = tuple(map(ip_network, os.environ.get("OCTANT_FETCH_INSIDE", "").split()))
+OCTANT_FETCH_CA_FILE = os.environ.get("OCTANT_FETCH_CA_FILE", "")

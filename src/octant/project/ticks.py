@@ -41,6 +41,11 @@ SLOW = (
     Recurring("octant.core.knowledge.tasks.embed", 5),
     Recurring("octant.core.knowledge.tasks.popularity", 600),
     Recurring("octant.core.outbox.tasks.forget_delivered", 3600),
+    Recurring("octant.core.tickets.tasks.sweep_uploads", 300),
+    Recurring("octant.core.tickets.tasks.sweep_unsent", 3600),
+    Recurring("octant.core.tickets.tasks.scan_waiting", 60),
+    Recurring("octant.core.safety.services.limiting.forget", 3600),
+    Recurring("octant.core.safety.links.tasks.keep_lists", 30),
 )
 
 

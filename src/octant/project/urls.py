@@ -19,9 +19,11 @@ urlpatterns = [
     path("rt/", include("octant.reactions.realtime.urls")),
     path("files/", include("octant.core.tickets.urls")),
     path("desk/", include("octant.desk.urls")),
+    path(".well-known/", include("octant.core.proof.plain_urls")),
     path("editor/", include("octant.channels.help_center.editor.urls")),
     path("", include("octant.channels.help_center.plain_urls")),
     *i18n_patterns(
+        path("verify/", include("octant.core.proof.page_urls")),
         path("chat/", include("octant.channels.live_chat.page_urls")),
         path("", include("octant.channels.help_center.urls")),
     ),

@@ -9,11 +9,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.core.knowledge.factories import category, change, draft, published, translated
+from tests.core.knowledge.factories import announced, category, change, draft, published, translated
 
 from octant.core.knowledge import index
 from octant.core.knowledge.models import Reading, Search, Vote
-from octant.core.knowledge.services import write
 from octant.kit.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +35,7 @@ def html(client: Client, url: str, status: int = 200) -> str:
 
 def test_the_front_page_shows_topics_with_counts_articles_and_news(reader: Client) -> None:
     published()
-    write.save_announcement(
-        actor=None, slug="news", published_at=now(), texts={"en": {"title": "Big news"}}
-    )
+    announced("news")
     page = html(reader, "/en/")
     assert 'role="search"' in page
     assert "1 article" in page
@@ -322,11 +319,8 @@ def test_the_sitemap_and_the_feed_name_public_texts_only(reader: Client) -> None
 def test_announcements_have_pages_and_wait_for_their_day(reader: Client) -> None:
     from datetime import timedelta
 
-    texts = {"en": {"title": "Soon", "summary": "s", "body": "**Really.**"}}
-    write.save_announcement(actor=None, slug="soon", published_at=now(), texts=texts)
-    write.save_announcement(
-        actor=None, slug="later", published_at=now() + timedelta(days=1), texts=texts
-    )
+    announced("soon")
+    announced("later", at=now() + timedelta(days=1))
     assert "<strong>Really.</strong>" in html(reader, "/en/news/soon/")
     html(reader, "/en/news/later/", 404)
     assert html(reader, "/en/news/").count("/en/news/soon/") == 1

@@ -68,7 +68,10 @@ def test_a_conversation_where_sockets_are_blocked(page: Page, site: str, on_duty
     ticket = Ticket.objects.get()
     send(ticket=ticket, agent=on_duty, text=screen("See https://evil.example/x <b>now</b>"))
     bubble = page.locator(".bubble--them .bubble-text")
-    expect(bubble).to_have_text("See https://evil.example/x <b>now</b>")
+    expect(bubble).to_contain_text("<b>now</b>")
+    expect(bubble.locator(".inert-link")).to_have_text("https://evil.example/x")
+    bubble.get_by_text("Unknown site").click()
+    expect(bubble.get_by_text("We have not checked this site.")).to_be_visible()
     assert page.locator(".chat-log a, .chat-log b").count() == 0
     page.get_by_label("Write a message").fill("Thank you")
     page.keyboard.press("Enter")

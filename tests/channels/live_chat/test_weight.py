@@ -7,8 +7,20 @@ from django.contrib.staticfiles import finders
 
 FOLDER = Path(str(finders.find("live_chat/launcher.js"))).parent
 # The embed's own files, and what comes later: screen capture, earlier chats, the first
-# step for a stolen account, the rating.
-ELSEWHERE = {"widget.js", "frame.css", "capture.js", "past.js", "ending.js", "urgent.js"}
+# step for a stolen account, the rating, large files, files in messages, the code behind
+# a shield, what was thought of a link.
+ELSEWHERE = {
+    "widget.js",
+    "frame.css",
+    "capture.js",
+    "past.js",
+    "ending.js",
+    "urgent.js",
+    "large.js",
+    "cards.js",
+    "proof.js",
+    "links.js",
+}
 
 
 def compressed(files: list[Path]) -> int:

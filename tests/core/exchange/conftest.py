@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.core.exchange.proofs import of
 from tests.core.exchange.server import KEY, FakeExchange, running
 
 from octant.core.exchange.adapters import demo
@@ -20,7 +21,7 @@ def records() -> dict[str, Any]:
     own = DemoExchange()
     told: dict[str, Any] = {}
     for account in demo._accounts():
-        standing = own.account(account, assurance=OWNER)
+        standing = own.account(account, assurance=of(account))
         assert standing is not None
         told[account] = {
             "account": {
@@ -42,7 +43,7 @@ def records() -> dict[str, Any]:
                     "txid": each.txid,
                     "detail": each.detail,
                 }
-                for each in own.references(account, assurance=OWNER, limit=1000)
+                for each in own.references(account, assurance=of(account), limit=1000)
             ],
         }
     return told

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from tests.core.exchange.proofs import of
 
 from octant.core.exchange.adapters import demo
 from octant.core.exchange.adapters.demo import DemoExchange
@@ -13,10 +14,10 @@ from octant.kit.errors import NotAllowed
 OWNER = Assurance.SIGNED_IN
 TOO_LITTLE = [level for level in Assurance if level < OWNER]
 CALLS: dict[str, Callable[[Exchange, str, Assurance], object]] = {
-    "account": lambda e, a, level: e.account(a, assurance=level),
-    "references": lambda e, a, level: e.references(a, assurance=level),
-    "find": lambda e, a, level: e.find(a, "x", assurance=level),
-    "freeze": lambda e, a, level: e.freeze(a, assurance=level, reason="x"),
+    "account": lambda e, a, level: e.account(a, assurance=of(a, level)),
+    "references": lambda e, a, level: e.references(a, assurance=of(a, level)),
+    "find": lambda e, a, level: e.find(a, "x", assurance=of(a, level)),
+    "freeze": lambda e, a, level: e.freeze(a, assurance=of(a, level), reason="x"),
 }
 
 
@@ -38,7 +39,7 @@ def test_nothing_is_told_or_done_below_the_assurance_it_needs(
 
 @pytest.mark.parametrize("level", [OWNER, Assurance.STEPPED_UP])
 def test_the_owner_sees_the_account(exchange: Exchange, account: str, level: Assurance) -> None:
-    found = exchange.account(account, assurance=level)
+    found = exchange.account(account, assurance=of(account, level))
     assert found is not None
     assert (found.id, found.status) == (account, "active")
     assert found.created_at is not None and found.created_at.tzinfo is not None
@@ -46,50 +47,77 @@ def test_the_owner_sees_the_account(exchange: Exchange, account: str, level: Ass
 
 @pytest.mark.parametrize("unknown", ["", "AA00", "../AA00", "a/b?c=d#e", "钱包", "x" * 2000, "%00"])
 def test_an_unknown_account_is_nothing_and_not_an_error(exchange: Exchange, unknown: str) -> None:
-    assert exchange.account(unknown, assurance=OWNER) is None
-    assert exchange.references(unknown, assurance=OWNER) == []
-    assert exchange.find(unknown, "text", assurance=OWNER) == []
+    assert exchange.account(unknown, assurance=of(unknown)) is None
+    assert exchange.references(unknown, assurance=of(unknown)) == []
+    assert exchange.find(unknown, "text", assurance=of(unknown)) == []
 
 
 def test_references_come_newest_first_and_no_more_than_asked(
     exchange: Exchange, account: str
 ) -> None:
-    found = exchange.references(account, assurance=OWNER, limit=3)
+    found = exchange.references(account, assurance=of(account), limit=3)
     times = [each.at for each in found if each.at]
     assert len(found) == 3
     assert times == sorted(times, reverse=True)
 
 
 def test_references_of_a_kind_are_only_of_that_kind(exchange: Exchange, account: str) -> None:
-    found = exchange.references(account, assurance=OWNER, kinds=("deposit", "withdrawal"))
+    found = exchange.references(account, assurance=of(account), kinds=("deposit", "withdrawal"))
     assert {each.kind for each in found} == {"deposit", "withdrawal"}
 
 
 def test_ids_and_hashes_in_a_text_are_found(exchange: Exchange, account: str) -> None:
-    own = exchange.references(account, assurance=OWNER, limit=100)
+    own = exchange.references(account, assurance=of(account), limit=100)
     hashed = next(each for each in own if each.txid)
     order = next(each for each in own if each.kind == "order")
     text = f"My order {order.id} and this one, {hashed.txid}, please"
-    found = exchange.find(account, text, assurance=OWNER)
+    found = exchange.find(account, text, assurance=of(account))
     assert {each.id for each in found} == {order.id, hashed.id}
 
 
 def test_another_accounts_objects_are_not_found(exchange: Exchange, account: str) -> None:
     other = list(demo._accounts())[1]
-    theirs = exchange.references(other, assurance=OWNER)[0]
-    assert exchange.find(account, f"look at {theirs.id}", assurance=OWNER) == []
+    theirs = exchange.references(other, assurance=of(other))[0]
+    assert exchange.find(account, f"look at {theirs.id}", assurance=of(account)) == []
 
 
 def test_a_freeze_locks_and_repeating_it_changes_nothing(exchange: Exchange, account: str) -> None:
     for _again in range(2):
-        exchange.freeze(account, assurance=OWNER, reason="somebody signed in")
-    found = exchange.account(account, assurance=OWNER)
+        exchange.freeze(account, assurance=of(account), reason="somebody signed in")
+    found = exchange.account(account, assurance=of(account))
     assert found is not None and found.status == "locked"
 
 
 def test_both_adapters_tell_the_same(over_http: Exchange, account: str) -> None:
     near = DemoExchange()
-    assert over_http.account(account, assurance=OWNER) == near.account(account, assurance=OWNER)
-    assert over_http.references(account, assurance=OWNER) == near.references(
-        account, assurance=OWNER
+    assert over_http.account(account, assurance=of(account)) == near.account(
+        account, assurance=of(account)
     )
+    assert over_http.references(account, assurance=of(account)) == near.references(
+        account, assurance=of(account)
+    )
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
+def test_proof_about_one_customer_opens_no_other_account(
+    exchange: Exchange, account: str, call: Callable[..., object]
+) -> None:
+    other = next(each for each in demo._accounts() if each != account)
+
+    class Confused:
+        """Hands every call the proof of `other`."""
+
+        def __getattr__(self, name: str) -> Callable[..., object]:
+            def made(asked: str, *args: object, **given: object) -> object:
+                return getattr(exchange, name)(asked, *args, **{**given, "assurance": of(other)})
+
+            return made
+
+    with pytest.raises(NotAllowed):
+        call(Confused(), account, OWNER)
+
+
+def test_proof_cannot_be_raised_afterwards(account: str) -> None:
+    proof = of(account, Assurance.CLAIMED)
+    with pytest.raises(AttributeError):
+        proof.level = Assurance.STEPPED_UP

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.core.exchange.proofs import of
 from tests.core.exchange.server import KEY, FakeExchange
 
 from octant.core.exchange.adapters.http import HttpExchange
@@ -21,7 +22,7 @@ def account(far: FakeExchange) -> str:
 def test_requests_carry_the_key_and_the_assurance(
     over_http: HttpExchange, far: FakeExchange, account: str
 ) -> None:
-    over_http.account(account, assurance=Assurance.STEPPED_UP)
+    over_http.account(account, assurance=of(account, Assurance.STEPPED_UP))
     assert far.seen[0][0] == "GET"
     assert far.seen[0][2] == "stepped_up"
 
@@ -29,7 +30,7 @@ def test_requests_carry_the_key_and_the_assurance(
 def test_a_wrong_key_is_an_exchange_that_cannot_be_read(far: FakeExchange, account: str) -> None:
     stranger = HttpExchange(far.address, key="wrong", timeout_seconds=2)
     with pytest.raises(ExchangeUnavailable):
-        stranger.account(account, assurance=OWNER)
+        stranger.account(account, assurance=of(account))
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 403, 429, 500, 502, 503])
@@ -38,7 +39,7 @@ def test_an_error_is_one_domain_error_with_a_sentence(
 ) -> None:
     far.fault = (status, b"oops")
     with pytest.raises(ExchangeUnavailable) as refused:
-        over_http.references(account, assurance=OWNER)
+        over_http.references(account, assurance=of(account))
     assert (refused.value.code, refused.value.status) == ("exchange_unavailable", 503)
 
 
@@ -49,7 +50,7 @@ def test_garbage_is_an_exchange_that_cannot_be_read(
     far.fault = (200, body)
     for call in (over_http.account, over_http.references):
         with pytest.raises(ExchangeUnavailable):
-            call(account, assurance=OWNER)
+            call(account, assurance=of(account))
 
 
 @pytest.mark.parametrize(
@@ -67,31 +68,31 @@ def test_answers_that_break_the_contract_are_refused(
 ) -> None:
     far.fault = (200, json.dumps(answer).encode())
     with pytest.raises(ExchangeUnavailable):
-        over_http.references(account, assurance=OWNER)
+        over_http.references(account, assurance=of(account))
 
 
 def test_a_slow_exchange_is_given_up(far: FakeExchange, account: str) -> None:
     far.delay_seconds = 1.0
     hasty = HttpExchange(far.address, key=KEY, timeout_seconds=0.1)
     with pytest.raises(ExchangeUnavailable):
-        hasty.account(account, assurance=OWNER)
+        hasty.account(account, assurance=of(account))
 
 
 def test_an_exchange_that_is_not_there_is_given_up(account: str) -> None:
     nowhere = HttpExchange("http://127.0.0.1:9", key=KEY, timeout_seconds=1)
     with pytest.raises(ExchangeUnavailable):
-        nowhere.account(account, assurance=OWNER)
+        nowhere.account(account, assurance=of(account))
 
 
 def test_a_freeze_that_found_no_account_is_not_passed_off_as_done(
     over_http: HttpExchange,
 ) -> None:
     with pytest.raises(ExchangeUnavailable):
-        over_http.freeze("AA00", assurance=OWNER, reason="x")
+        over_http.freeze("AA00", assurance=of("AA00"), reason="x")
 
 
 def test_a_freeze_tells_why_in_at_most_two_hundred_letters(
     over_http: HttpExchange, far: FakeExchange, account: str
 ) -> None:
-    over_http.freeze(account, assurance=OWNER, reason="r" * 1000)
+    over_http.freeze(account, assurance=of(account), reason="r" * 1000)
     assert far.frozen == {account: "r" * 200}

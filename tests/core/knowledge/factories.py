@@ -1,10 +1,11 @@
 """Articles for tests, made the way the product makes them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from octant.core.knowledge.models import Category, Translation
+from octant.core.knowledge.models import Announcement, Category, Translation
 from octant.core.knowledge.services import write
 
 
@@ -77,3 +78,13 @@ def workspace(folder: Path, files: dict[str, str]) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
     return folder
+
+
+def announced(
+    slug: str = "news", *, at: datetime | None = None, **texts: dict[str, str]
+) -> Announcement:
+    """An announcement that readers see, or will at `at`; `en={...}`, `zh_hans={...}`."""
+    words = texts or {"en": {"title": "Big news", "summary": "s", "body": "**Really.**"}}
+    given = {code.replace("_", "-"): text for code, text in words.items()}
+    write.create_announcement(actor=None, slug=slug, texts=given)
+    return write.publish_announcement(actor=None, slug=slug, at=at)

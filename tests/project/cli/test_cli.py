@@ -76,3 +76,21 @@ def test_screen_takes_a_text_a_line_and_survives_any_bytes() -> None:
 def test_screen_works_where_the_locale_knows_no_chinese() -> None:
     done = octant("screen", text="提币", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
     assert json.loads(done.stdout)["text"] == "提币"
+
+
+def test_check_link_prints_a_verdict_a_line_without_a_database(tmp_path: Path) -> None:
+    links = ("https://www.kraken.example", "github.com", "bit.ly/x", "krаken-login.com")
+    done = octant("check-link", "--json", *links, OCTANT_HOME=str(tmp_path / "home"))
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["url"] for row in rows] == list(links)
+    assert [row["verdict"] for row in rows] == ["official", "ok", "suspicious", "blocked"]
+    assert all(row["reasons"] and row["reasons_zh_hans"] for row in rows)
+    assert rows[3]["near"] == "kraken.example"
+
+
+def test_check_link_reads_links_from_standard_input(tmp_path: Path) -> None:
+    done = octant(
+        "check-link", text=b"kraken.example\n\n\xff\n", OCTANT_HOME=str(tmp_path / "home")
+    )
+    verdicts = [json.loads(line)["verdict"] for line in done.stdout.splitlines()]
+    assert verdicts == ["official", "suspicious"]

@@ -11,10 +11,13 @@ from django.test import Client
 
 from octant.core.outbox.services import deliver_due
 from octant.core.people.models import User
-from octant.core.people.services.customers import guest
+from octant.core.people.services.anti_phishing import set_code
+from octant.core.people.services.customers import guest, of_user
+from octant.core.people.services.staff import create_user
 from octant.core.ports.assurance import Assurance
 from octant.core.safety.text import screen
 from octant.core.tickets.access import open_key
+from octant.core.tickets.codes import code_of
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.conversation import note, open_ticket, send
 from octant.core.tickets.services.reading import seen
@@ -26,8 +29,9 @@ pytestmark = pytest.mark.django_db
 
 
 def ticket_of(email: str = "mei@customers.example", language: str = "en", **more: Any) -> Ticket:
+    customer = more.pop("customer", None)
     return open_ticket(
-        customer=guest(name="Mei Lin", email=email, language=language),
+        customer=customer or guest(name="Mei Lin", email=email, language=language),
         subject=screen(""),
         text=screen("Where is my withdrawal?"),
         channel="live_chat",
@@ -161,3 +165,49 @@ def test_a_mail_server_that_is_away_is_tried_again(agent: User, settings: LazySe
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with moved(timedelta(minutes=5)):
         assert send_due() == 1
+
+
+def test_a_mail_carries_the_code_of_its_last_message_and_where_to_check_it(
+    agent: User, settings: LazySettings
+) -> None:
+    settings.OCTANT_URL = "https://support.kraken.example"
+    ticket = ticket_of(language="zh-hans")
+    answer(ticket, agent, "已到账。")
+    with moved(timedelta(minutes=2)):
+        send_due()
+    ticket.refresh_from_db()
+    body = mail.outbox[0].body
+    assert code_of(ticket.pk, ticket.last_seq) in body
+    assert "https://support.kraken.example/zh-hans/verify/" in body
+    assert "防钓鱼码" not in body
+
+
+def test_the_customers_own_code_stands_in_mail_to_their_registered_address_only(
+    agent: User,
+) -> None:
+    user = create_user(email="mei@customers.example", name="Mei Lin")
+    set_code(user=user, code="blue heron 7")
+    guests = ticket_of()
+    own = of_user(user=user, language="en")
+    theirs = ticket_of(customer=own)
+    answer(guests, agent, "To whoever typed this address.")
+    answer(theirs, agent, "To Mei.")
+    with moved(timedelta(minutes=2)):
+        assert send_due() == 2
+    typed, registered = sorted(mail.outbox, key=lambda sent: "To Mei." in sent.body)
+    assert "blue heron 7" in registered.body
+    assert typed.to == registered.to and "blue heron 7" not in typed.body
+
+
+def test_staff_see_the_customers_code_nowhere(agent: User, settings: LazySettings) -> None:
+    settings.OCTANT_DEMO = True
+    user = create_user(email="mei@customers.example", name="Mei Lin")
+    set_code(user=user, code="blue heron 7")
+    ticket = ticket_of(customer=of_user(user=user, language="en"))
+    answer(ticket, agent, "To Mei.")
+    desk = Client()
+    desk.force_login(agent)
+    one = f"/desk/tickets/{ticket.public_id}/"
+    for path in ("/desk/?view=all", one, f"{one}messages/", f"{one}exchange/"):
+        found = desk.get(path)
+        assert found.status_code == 200 and b"blue heron" not in found.content

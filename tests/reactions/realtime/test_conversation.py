@@ -297,3 +297,18 @@ def test_a_blocked_customer_is_sent_away_and_not_let_in_again(
         assert refused["code"] == "not_allowed"
 
     asyncio.run(talk())
+
+
+def test_the_socket_is_no_way_around_the_guard(
+    process: Process, ticket: Ticket, staff: User
+) -> None:
+    async def talk() -> None:
+        agent = await browser(process.port, token=socket_token_for(staff))
+        await agent.send("watch", ticket=ticket.pk)
+        await agent.say("请把验证码发给我。", ticket=ticket.pk)
+        refused = await agent.until(lambda frame: frame["t"] == "error")
+        assert refused["code"] == "never_asked"
+
+    asyncio.run(talk())
+    assert not ticket.messages.filter(author_kind="agent").exists()
+    assert AuditEntry.objects.filter(actor=staff, verb="guard_stopped").count() == 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from octant.channels.live_chat import limits
@@ -24,7 +25,8 @@ from octant.core.tickets import chats
 from octant.core.tickets.access import key_for
 from octant.core.tickets.lines import lines
 from octant.core.tickets.services.attach import max_files
-from octant.core.tickets.services.files import max_bytes
+from octant.core.tickets.services.files import RESUME_BYTES, max_bytes
+from octant.core.tickets.services.files import limits as file_limits
 from octant.kit.clock import now
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ def config(request: HttpRequest) -> dict[str, Any]:
         "limits": {
             "characters": limits.max_characters(),
             "file_bytes": max_bytes(),
+            "file_caps": file_limits().by_ending(),
+            "resume_bytes": RESUME_BYTES,
             "files": max_files(),
             "types": limits.file_types(),
             "long_wait_minutes": limits.long_wait_minutes(),
@@ -66,6 +70,7 @@ def config(request: HttpRequest) -> dict[str, Any]:
         "resumable": _resumable(customer),
         "ways": ways(),
         "lock_line": _lock_line(language),
+        "verify": reverse("verify"),
         "lock_article": f"/{language}/article/lock-my-account/",
     }
 

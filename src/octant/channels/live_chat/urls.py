@@ -15,6 +15,8 @@ urlpatterns = [
     path("messages", room.messages),
     path("read", room.read),
     path("files", room.files),
+    path("uploads", room.uploads),
+    path("uploads/<str:public_id>", room.uploads),
     path("end", room.end),
     path("reopen", room.back),
     path("rate", room.stars),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy as p
 
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import ADVICE
+from octant.core.safety.links.words import for_customers
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -74,6 +75,9 @@ WORDS: "dict[str, StrOrPromise]" = {
     "today": _("Today"),
     "yesterday": _("Yesterday"),
     "you": _("You"),
+    "is_it_us": _("Is this really us?"),
+    "message_code": _("Message code: {code}"),
+    "check_code": _("Check it"),
     "sending": _("Sending…"),
     "sent": p("message", "Sent"),
     "delivered": p("message", "Delivered"),
@@ -96,6 +100,8 @@ WORDS: "dict[str, StrOrPromise]" = {
     "picture": _("Picture {name}"),
     "play": _("Play the recording"),
     "upload_failed": _("The file did not get through. Please add it again."),
+    "upload_paused": _("Waiting for the connection. The upload goes on by itself."),
+    "file_removed": _("This file contained malware and was removed."),
     "too_many_files": _("A message can carry {count} files at most."),
     "file_too_large": _("{name} is larger than {limit}. Please send a smaller file."),
     "secret_found": _(
@@ -209,4 +215,5 @@ def masks() -> dict[str, Any]:
         "other": other,
         "removed": gettext("{label} removed"),
         "hidden": gettext("{label} hidden"),
+        "links": for_customers(),
     }

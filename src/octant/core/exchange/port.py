@@ -1,13 +1,11 @@
-"""What support may ask the exchange. Every read names the assurance it is made with."""
+"""What support may ask the exchange. Every call takes its proof of assurance."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.utils.translation import gettext_lazy as _
-
-from octant.core.ports.assurance import Assurance
-from octant.kit.errors import DomainError, NotAllowed
+from octant.core.exchange.proof import Assured
+from octant.kit.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +44,21 @@ class ExchangeUnavailable(DomainError):
 class Exchange(Protocol):
     """The port. Adapters: `demo` (records of the workspace), `http` (docs/how-to/exchange.md).
 
-    Each method raises `NotAllowed` below the level it needs and `ExchangeUnavailable` when
-    the exchange does not answer within `settings.OCTANT_EXCHANGE_TIMEOUT_SECONDS`.
+    Each method takes an `Assured` about that very account and raises `NotAllowed` below the
+    level it needs, and `ExchangeUnavailable` when the exchange does not answer within
+    `settings.OCTANT_EXCHANGE_TIMEOUT_SECONDS`.
     """
 
-    def account(self, account: str, *, assurance: Assurance) -> Account | None:
+    def account(self, account: str, *, assurance: Assured) -> Account | None:
         """The account's standing; needs SIGNED_IN."""
 
     def references(
-        self, account: str, *, assurance: Assurance, kinds: tuple[str, ...] = (), limit: int = 20
+        self, account: str, *, assurance: Assured, kinds: tuple[str, ...] = (), limit: int = 20
     ) -> list[Reference]:
         """The account's latest orders, trades, deposits, withdrawals, newest first; SIGNED_IN."""
 
-    def find(self, account: str, text: str, *, assurance: Assurance) -> list[Reference]:
+    def find(self, account: str, text: str, *, assurance: Assured) -> list[Reference]:
         """Those of the account's own objects whose id or hash stands in `text`; SIGNED_IN."""
 
-    def freeze(self, account: str, *, assurance: Assurance, reason: str) -> None:
+    def freeze(self, account: str, *, assurance: Assured, reason: str) -> None:
         """Lock withdrawals and sign-in; idempotent; needs SIGNED_IN: locking protects."""
-
-
-def demand(assurance: Assurance, needed: Assurance) -> None:
-    """Raise `NotAllowed` if we are not sure enough who is speaking."""
-    if assurance < needed:
-        raise NotAllowed(
-            _("Account details are shown only after the customer has signed in."),
-            code="assurance_too_low",
-        )

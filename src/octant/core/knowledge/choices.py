@@ -22,3 +22,14 @@ class Significance(TextChoices):
     TYPO = "typo", _("Typo: nothing to do for translations")
     MINOR = "minor", _("Minor: translations should follow")
     MAJOR = "major", _("Major: translations are now wrong")
+
+
+class NewsKind(TextChoices):
+    """What an announcement is about; a workspace's files may name others."""
+
+    PRODUCT = "product", _("Product")
+    SERVICE = "service", _("Service")
+    MAINTENANCE = "maintenance", _("Maintenance")
+    FEES = "fees", _("Fees")
+    SECURITY = "security", _("Security")
+    LEARN = "learn", _("Courses")

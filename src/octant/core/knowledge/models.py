@@ -205,12 +205,17 @@ class Announcement(models.Model):
     """News on the Help Center's front page."""
 
     slug = models.SlugField(max_length=100, unique=True)
-    published_at = models.DateTimeField(db_index=True)
+    # Since when readers see it, or will; none while it is a draft.
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    # Its hour lies ahead: when it comes, the worker has the kept pages made anew.
+    awaited = models.BooleanField(default=False)
     texts = models.JSONField(default=dict)  # {language: {title, summary, body}}
     extra = models.JSONField(default=dict, blank=True)  # keys of its file that we do not read
 
-    def text_in(self, language: str) -> dict[str, str]:
-        return self.texts.get(language) or self.texts.get("en") or {}
+    def language_for(self, language: str) -> str:
+        """The language in which it is shown to a reader of `language`."""
+        there = [code for code in (language, "en", *self.texts) if self.texts.get(code)]
+        return there[0] if there else language
 
 
 class LoadedFile(models.Model):

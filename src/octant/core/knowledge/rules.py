@@ -42,11 +42,11 @@ def checked(*, title: str, summary: str, body: str, keywords: Iterable[str]) -> 
     words = tuple(dict.fromkeys(w for k in keywords if (w := one_line(k, KEYWORD_CHARACTERS + 1))))
     if not title:
         raise DomainError(_("Give the article a title."), code="empty", field="title")
-    _at_most(title, TITLE_CHARACTERS, "title")
-    _at_most(summary, SUMMARY_CHARACTERS, "summary")
-    _at_most(body, BODY_CHARACTERS, "body")
+    at_most(title, TITLE_CHARACTERS, "title")
+    at_most(summary, SUMMARY_CHARACTERS, "summary")
+    at_most(body, BODY_CHARACTERS, "body")
     for word in words:
-        _at_most(word, KEYWORD_CHARACTERS, "keywords")
+        at_most(word, KEYWORD_CHARACTERS, "keywords")
     if len(words) > KEYWORDS:
         sentence = _("At most %(most)d keywords are possible.") % {"most": KEYWORDS}
         raise DomainError(sentence, code="too_many_keywords", field="keywords")
@@ -61,7 +61,8 @@ def checked_slug(slug: str) -> str:
     return slug
 
 
-def _at_most(text: str, most: int, field: str) -> None:
+def at_most(text: str, most: int, field: str) -> None:
+    """Raises DomainError for `field` if `text` has more than `most` characters."""
     if len(text) > most:
         sentence = _("This is longer than %(most)d characters. Please shorten it.")
         raise DomainError(sentence % {"most": most}, code="too_long", field=field)

@@ -2,12 +2,13 @@
 
 from octant.core.knowledge.index import embed_some, rebuild_if_needed
 from octant.core.knowledge.services.popularity import recompute
-from octant.core.knowledge.services.schedule import expire_due, publish_due
+from octant.core.knowledge.services.schedule import announce_due, expire_due, publish_due
 
 
 def publish_and_expire() -> None:
     """Bring out what is due and take back what has run out."""
     publish_due()
+    announce_due()
     expire_due()
 
 

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from octant.core.people import anti_phishing
 from octant.core.people.models import User
 from octant.core.people.services import customers, sessions
 from octant.core.ports.workspace import workspace
@@ -90,7 +91,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = SimpleNamespace(name=workspace().name, domain=urlsplit(settings.OCTANT_URL).netloc)
-        super().send_mail(template_prefix, email, context | {"current_site": site})
+        own = anti_phishing.shown_to(context.get("user"), address=email)
+        more = {"current_site": site, "anti_phishing_code": own}
+        super().send_mail(template_prefix, email, context | more)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Told whose mail it is, so that it can show the reader's own anti-phishing code."""
+        more = {"user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, more, email)
 
     def format_email_subject(self, subject: str) -> str:
         return f"{workspace().name}: {subject}"

@@ -70,6 +70,18 @@ class ProfileForm(forms.Form):
             del self.fields["alias"]
 
 
+class AntiPhishingForm(forms.Form):
+    """Words that only our mails can show."""
+
+    code = NameField(
+        label=_("Your code"),
+        max_length=32,
+        help_text=_("4 to 32 characters, such as two words that mean something only to you."),
+        error_messages={"required": _("Choose a code, or leave the page.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class InviteForm(forms.Form):
     """A new member of staff, or a moderator."""
 

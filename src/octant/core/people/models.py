@@ -86,6 +86,14 @@ class Customer(models.Model):
         return self.name or self.email or f"customer {self.pk}"
 
 
+class AntiPhishingCode(models.Model):
+    """Words of a user's own choosing that only our mails to them can show."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    sealed = models.TextField()  # see people.anti_phishing
+    set_at = models.DateTimeField()
+
+
 class Team(models.Model):
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=80)

@@ -49,6 +49,10 @@ class Workspace:
         return dict(self.raw.get("chat", {}))
 
     @property
+    def files(self) -> dict[str, Any]:
+        return dict(self.raw.get("files", {}))
+
+    @property
     def email_answer_hours(self) -> dict[str, int]:
         return dict(self.raw.get("email_answer_hours", {"min": 24, "max": 48}))
 

@@ -1,27 +1,34 @@
-"""The file store: bytes under the hash of their content, encrypted at rest.
+"""The file store: bytes under the hash of their content, encrypted at rest (`sealing`).
 
-Each file is AES-256-GCM in chunks of 1 MiB, so that reading needs no more memory than one
-chunk; the chunk's number and whether it is the last are authenticated, so that chunks can
-neither be swapped nor cut off (the STREAM construction, Hoang et al. 2015). The key lies in
-the home folder or the environment, never in the database.
+home/files/ab/abcd…       whole files, by digest
+home/files/parts/…        uploads that are not whole yet (`parts`)
 """
 
 import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import IO
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-CHUNK = 1024 * 1024
-_TAG = 16
-_MAGIC = b"OCT1"
-_PREFIX = 7  # random nonce prefix; the rest is the chunk's number and the last-flag
+from octant.core.safety.keyring import name_key
+from octant.core.safety.sealing import CHUNK, seal, sealed_with_newest, unseal
+
+__all__ = [
+    "CHUNK",
+    "delete",
+    "get",
+    "put",
+    "reseal",
+    "root",
+    "sweep_unfinished",
+    "unsealed_paths",
+    "write_sealed",
+]
 
 
 def put(chunks: Iterable[bytes]) -> tuple[str, int]:
@@ -29,30 +36,46 @@ def put(chunks: Iterable[bytes]) -> tuple[str, int]:
 
     The digest is keyed, so that nobody who sees it can confirm a guess at the content.
     """
-    folder = _root()
+    hasher, size = hmac.new(name_key(), digestmod=hashlib.sha256), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for data in chunks:
+            hasher.update(data)
+            size += len(data)
+            yield data
+
+    write_sealed(counted(), lambda: _path(hasher.hexdigest()))
+    return hasher.hexdigest(), size
+
+
+def write_sealed(chunks: Iterable[bytes], target: Callable[[], Path]) -> None:
+    """Seal `chunks` into the file that `target()` names once they have been read.
+
+    It is there whole and on the disk, or not at all.
+    """
+    folder = root()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    hasher, size = hmac.new(_key(), digestmod=hashlib.sha256), 0
     unfinished = folder / f".{secrets.token_hex(8)}"
     try:
         with unfinished.open("xb") as out:
             os.chmod(unfinished, 0o600)
-            for data in _sealed(_counted(chunks, hasher)):
+            for data in seal(chunks):
                 out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        size = _plain_size(unfinished.stat().st_size)
-        target = _path(hasher.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished.replace(target)
+        final = target()
+        final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished.replace(final)
+        _sync_folder(final.parent)
     finally:
         unfinished.unlink(missing_ok=True)
-    return hasher.hexdigest(), size
 
 
 def get(digest: str) -> Iterator[bytes]:
     """The content, chunk by chunk. Raises `FileNotFoundError`, or `InvalidTag` if altered."""
     with _path(digest).open("rb") as file:
-        yield from _opened(file)
+        yield from unseal(file)
 
 
 def delete(digest: str) -> None:
@@ -60,78 +83,57 @@ def delete(digest: str) -> None:
     _path(digest).unlink(missing_ok=True)
 
 
-def _counted(chunks: Iterable[bytes], hasher: "hmac.HMAC") -> Iterator[bytes]:
-    """Whole chunks of CHUNK bytes, the last one shorter and never missing."""
-    waiting = bytearray()
-    for data in chunks:
-        hasher.update(data)
-        waiting += data
-        while len(waiting) > CHUNK:
-            yield bytes(waiting[:CHUNK])
-            del waiting[:CHUNK]
-    yield bytes(waiting)
+def sweep_unfinished(before: datetime) -> int:
+    """Remove what a killed process was writing before that moment; returns how many files."""
+    left = [path for path in root().glob(".*") if path.is_file()]
+    old = [path for path in left if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
-def _sealed(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    prefix = os.urandom(_PREFIX)
-    yield _MAGIC + prefix
-    cipher, number, held = AESGCM(_key()), 0, None
-    for chunk in chunks:
-        if held is not None:
-            yield cipher.encrypt(_nonce(prefix, number, last=False), held, None)
-            number += 1
-        held = chunk
-    yield cipher.encrypt(_nonce(prefix, number, last=True), held or b"", None)
+def unsealed_paths() -> Iterator[Path]:
+    """Files, whole or in parts, that another key than the newest sealed. What else lies in
+    the folder (pictures of articles, which are public) is none of ours."""
+    whole, unfinished = root().glob("[0-9a-f][0-9a-f]/*"), root().glob("parts/*/*")
+    for path in sorted([*whole, *unfinished]):
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            if not sealed_with_newest(file):
+                yield path
 
 
-def _opened(file: IO[bytes]) -> Iterator[bytes]:
-    header = file.read(len(_MAGIC) + _PREFIX)
-    prefix = header[len(_MAGIC) :]
-    cipher, number = AESGCM(_key()), 0
-    block = file.read(CHUNK + _TAG)
-    while True:
-        following = file.read(CHUNK + _TAG)
-        yield cipher.decrypt(_nonce(prefix, number, last=not following), block, None)
-        if not following:
-            return
-        block, number = following, number + 1
+def reseal(path: Path) -> None:
+    """Seal one file anew with the newest key, in one step: it may be cut off at any time."""
+
+    def content() -> Iterator[bytes]:
+        with path.open("rb") as file:
+            yield from unseal(file)
+
+    with suppress(FileNotFoundError):  # deleted meanwhile
+        write_sealed(content(), lambda: _still(path))
 
 
-def _nonce(prefix: bytes, number: int, *, last: bool) -> bytes:
-    return prefix + number.to_bytes(4, "big") + (b"\x01" if last else b"\x00")
+def _still(path: Path) -> Path:
+    """`path`, unless it was deleted while it was read."""
+    path.stat()
+    return path
 
 
-def _plain_size(stored: int) -> int:
-    body = stored - len(_MAGIC) - _PREFIX
-    blocks = max(1, -(-body // (CHUNK + _TAG)))
-    return body - blocks * _TAG
-
-
-def _root() -> Path:
+def root() -> Path:
+    """The folder of the store."""
     return Path(settings.OCTANT_HOME) / "files"
 
 
 def _path(digest: str) -> Path:
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise FileNotFoundError(digest)
-    return _root() / digest[:2] / digest
+    return root() / digest[:2] / digest
 
 
-@cache
-def _key() -> bytes:
-    """32 bytes from $OCTANT_FILE_KEY (hex) or home/keys/file_key, made once."""
-    if given := os.environ.get("OCTANT_FILE_KEY"):
-        return bytes.fromhex(given)
-    file = Path(settings.OCTANT_HOME) / "keys" / "file_key"
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        mine = file.with_name(f"file_key.{os.getpid()}")
-        mine.touch(mode=0o600)
-        mine.write_text(secrets.token_hex(32))
-        try:
-            os.link(mine, file)
-        except FileExistsError:
-            pass
-        finally:
-            mine.unlink()
-    return bytes.fromhex(file.read_text().strip())
+def _sync_folder(folder: Path) -> None:
+    """The name is on the disk too (fsync(2), on directories)."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

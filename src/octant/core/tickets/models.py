@@ -1,5 +1,7 @@
 """One problem of one customer, from first word to solution, over any channels."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.ports.assurance import Assurance
+from octant.core.safety.guard import demand_askable
 
 
 class Status(models.TextChoices):
@@ -206,14 +209,88 @@ class File(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64, db_index=True)
-    scanned = models.CharField(max_length=12, default="not_scanned")  # clean | not_scanned
+    # clean | infected (found later: the bytes are gone) | not_scanned, never shown as clean
+    scanned = models.CharField(max_length=12, default="not_scanned")
+    scan_tried_at = models.DateTimeField(null=True, blank=True)
+    preview = models.CharField(max_length=64, blank=True)  # digest of a small WebP
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [  # for what tends them (tickets.tasks): each holds few rows
+            models.Index(fields=["preview"], condition=~Q(preview=""), name="file_preview"),
+            models.Index(
+                fields=["id"], condition=Q(scanned="not_scanned"), name="file_not_scanned"
+            ),
+            models.Index(fields=["created_at"], condition=Q(message=None), name="file_unsent"),
+        ]
+
+
+class Upload(models.Model):
+    """A file on its way in pieces (tus 1.0); its pieces lie sealed in the file store."""
+
+    public_id = models.CharField(max_length=40, unique=True)
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="uploads")
+    # Who sends it: an agent, or nobody of the staff and so the ticket's customer.
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)  # the offset: all before it is kept
+    file = models.ForeignKey(
+        File, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class HeldReply(models.Model):
+    """An agent's reply that the outbound guard stopped and that waits for a lead's decision."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Waits for a lead")
+        RELEASED = "released", _("Released")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="held_replies")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_replies"
+    )
+    text = models.TextField()  # screened
+    why = models.CharField(max_length=500, blank=True)  # the author's words to the lead
+    asks = models.JSONField(default=list)  # [{kind, quote}]
+    files = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    waiting = models.BooleanField(default=False)  # hand the ball to the customer when sent
+    # The id of the reply as its author sent it: asking again is asking once.
+    client_id = models.UUIDField(unique=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.HELD)
+    held_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.CharField(max_length=500, blank=True)  # the lead's
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["held_at"], condition=Q(state="held"), name="held_reply_waiting"),
+            models.Index(fields=["ticket", "-held_at"], name="held_reply_ticket"),
+        ]
+
 
 class CannedReply(models.Model):
-    """A prepared answer, in each language, that an agent inserts with a slash."""
+    """A prepared answer, in each language, that an agent inserts with a slash.
+
+    `save` raises `NeverAsked` for one that asks for what support never asks for: whoever keeps
+    prepared replies, none of them may.
+    """
 
     key = models.SlugField(max_length=60, unique=True)
     shortcut = models.CharField(max_length=40)  # "/withdraw-id"
@@ -221,3 +298,13 @@ class CannedReply(models.Model):
         "knowledge.Category", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     texts = models.JSONField(default=dict)  # {language: text}
+    titles = models.JSONField(default=dict, blank=True)  # {language: what leads call it}
+    extra = models.JSONField(default=dict, blank=True)  # keys of its file that we do not read
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shortcut"], name="canned_shortcut")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for text in self.texts.values():
+            demand_askable(str(text))
+        super().save(*args, **kwargs)

@@ -2,29 +2,62 @@
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from octant.core.safety import store
+from octant.core.safety.files import Scan
 from octant.core.tickets.access import reader_of
+from octant.core.tickets.models import File
 from octant.core.tickets.selectors import file_for
+from octant.kit.errors import DomainError, NotFound
 
-# Types that we wrote anew or that browsers show inside their own sandbox.
-SHOWN = {"image/png", "image/jpeg", "image/webp", "image/gif", "video/mp4", "video/webm"}
+# Pictures that we wrote anew and recordings that we checked from end to end. A PDF is written
+# anew too, but browsers do not show one inside a sandbox: it has a preview and is downloaded.
+SHOWN = {
+    "image/png", "image/jpeg", "image/webp", "image/gif",
+    "video/mp4", "video/webm", "video/quicktime",
+}  # fmt: skip
+# No script, no form, no request to anywhere, an origin of its own.
+POLICY = "sandbox; default-src 'none'"
+# A recording opened by itself: the page that browsers make around it asks for it again.
+POLICY_OF_VIDEO = f"{POLICY}; media-src 'self'"
 
 
 @cache_control(private=True, max_age=300)
 @require_safe
 def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
-    """One file; as a download unless it is an image or video. Never runs anything."""
+    """One file; as a download unless we made or checked it. `?preview` is a small picture of
+    it. Never runs anything."""
     found = file_for(reader_of(request), public_id)
-    response = StreamingHttpResponse(store.get(found.digest), content_type=found.content_type)
-    inline = found.content_type in SHOWN and "download" not in request.GET
+    if found.scanned == Scan.INFECTED:
+        raise DomainError(
+            _("Our scanner found malware in this file, so it is gone."),
+            code="file_infected",
+            status=410,
+        )
+    small = "preview" in request.GET
+    response = _preview(found) if small else _whole(found)
+    inline = small or (found.content_type in SHOWN and "download" not in request.GET)
     response["Content-Disposition"] = (
         content_disposition_header(not inline, found.name) or "attachment"
     )
-    response["Content-Length"] = str(found.size)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    video = found.content_type.startswith("video/") and not small
+    response["Content-Security-Policy"] = POLICY_OF_VIDEO if video else POLICY
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _whole(found: File) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(store.get(found.digest), content_type=found.content_type)
+    response["Content-Length"] = str(found.size)
+    return response
+
+
+def _preview(found: File) -> StreamingHttpResponse:
+    if not found.preview:
+        raise NotFound(_("There is no such file."))
+    return StreamingHttpResponse(store.get(found.preview), content_type="image/webp")

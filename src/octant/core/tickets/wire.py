@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from octant.core.tickets.codes import code_for
 from octant.core.tickets.models import File, Message
 
 
@@ -17,6 +18,7 @@ def message_wire(message: Message) -> dict[str, Any]:
         "findings": message.findings,
         "data": message.data,
         "state": message.state,
+        "code": code_for(message.kind, message.author_kind, message.ticket_id, message.seq),
         "at": message.created_at.isoformat(),
         "id": str(message.client_id or ""),
         "files": [file_wire(file) for file in message.files.all()],
@@ -30,4 +32,5 @@ def file_wire(file: File) -> dict[str, Any]:
         "type": file.content_type,
         "size": file.size,
         "scanned": file.scanned,
+        "preview": bool(file.preview),
     }

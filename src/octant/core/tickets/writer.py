@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from octant.core.safety.guard import demand_askable
+
 LOCK = "SELECT id FROM tickets_ticket WHERE id = ANY(%(tickets)s) ORDER BY id FOR UPDATE"
 
 APPEND = """
@@ -88,7 +90,11 @@ JOIN tickets_ticket t ON t.id = i.ticket
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message to append. `text` and `findings` come from a `Screened`."""
+    """One message to append. `text` and `findings` come from a `Screened`.
+
+    What a customer is told passes the outbound guard here, whichever way it comes: raises
+    `NeverAsked` unless a lead (`allowed_by`, a user's id) took it upon themselves.
+    """
 
     ticket: int
     kind: str
@@ -101,6 +107,12 @@ class Entry:
     client_id: UUID | None = None
     state: str = "sent"
     data: dict[str, Any] = field(default_factory=dict)
+    allowed_by: int | None = None
+
+    def __post_init__(self) -> None:
+        to_customer = self.kind == "message" and self.author_kind != "customer"
+        if to_customer and self.allowed_by is None:
+            demand_askable(self.text)
 
 
 @dataclass(frozen=True, slots=True)

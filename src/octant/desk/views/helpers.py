@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from octant.core.knowledge.selectors.search import search
 from octant.core.people.selectors import who_answers
 from octant.core.tickets.access import socket_token_for
+from octant.core.tickets.canned import filled, values_for
 from octant.core.tickets.lists import canned_replies
 from octant.core.tickets.selectors import Filter, ticket_for, ticket_page
 from octant.desk import thread
@@ -44,22 +45,11 @@ def canned(request: HttpRequest, public_id: str) -> JsonResponse:
     """Prepared answers in the customer's language, placeholders filled."""
     agent = reader_of(request)
     ticket = thread.find(agent, public_id)
-    values = {
-        "customer_name": ticket.customer.name,
-        "agent_alias": agent.shown_name,
-        "ticket": ticket.public_id,
-    }
+    values = values_for(ticket, agent)
     category = ticket.category.key if ticket.category else ""
     found = canned_replies(ticket.language, category=category)
     rows = [{"label": c.shortcut, "text": filled(c.text, values)} for c in found]
     return JsonResponse({"items": rows})
-
-
-def filled(text: str, values: dict[str, str]) -> str:
-    """Placeholders replaced by `values`; braces of anything else stay."""
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
 
 
 @answering

@@ -1,24 +1,33 @@
 """Replies, notes and files, each safe to send again."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from octant.core.people.selectors import mentioned_in
+from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import KnownReferences, Screened, screen
+from octant.core.tickets import tus
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.conversation import note, send
 from octant.core.tickets.services.files import upload
+from octant.core.tickets.services.holding import note_stopped
 from octant.core.tickets.services.lifecycle import solve
+from octant.core.tickets.services.overriding import REASON_LENGTH, Override
 from octant.core.tickets.services.reading import seen
 from octant.core.tickets.wire import file_wire
 from octant.desk import thread
 from octant.desk.access import answering
 from octant.desk.parts import markup, reader_of, refused
+from octant.desk.views.holding import stopped_by_guard
 from octant.kit.errors import DomainError
+
+if TYPE_CHECKING:
+    from octant.core.people.models import User
 
 FILES_AT_MOST = 20
 
@@ -33,6 +42,9 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
     found = thread.find(reader_of(request), public_id)
     try:
         seq = _say(request, found.public_id)
+    except NeverAsked as stopped:
+        note_stopped(ticket=found.pk, agent=reader_of(request).pk, asks=stopped.asks)
+        return stopped_by_guard(request, stopped)
     except DomainError as error:
         return refused(error)
     shown = messages_of(reader_of(request), found, after=seq - 1, limit=1)
@@ -57,10 +69,16 @@ def _say(request: HttpRequest, public_id: str) -> int:
         client_id=client_id,
         files=tuple(request.POST.getlist("files")[:FILES_AT_MOST]),
         waiting=then == "wait",
+        override=_override(request, agent),
     )
     if then == "solve":
         solve(ticket=ticket, actor=agent)
     return message.seq
+
+
+def _override(request: HttpRequest, agent: "User") -> Override | None:
+    reason = request.POST.get("guard_reason", "")[:REASON_LENGTH]
+    return Override(agent, screen(reason)) if reason else None
 
 
 def _screened(request: HttpRequest, known: KnownReferences) -> Screened:
@@ -85,6 +103,18 @@ def add_file(request: HttpRequest, public_id: str) -> JsonResponse:
         if given is None:
             raise DomainError(_("Choose a file first."), code="no_file", field="file")
         return JsonResponse(file_wire(upload(file=given, ticket=ticket, agent=agent)))
+    except DomainError as error:
+        return refused(error)
+
+
+@answering
+@require_http_methods(list(tus.METHODS))
+def uploads(request: HttpRequest, public_id: str, upload: str = "") -> HttpResponse:
+    """Large files in pieces, resumed after any cut (tus 1.0)."""
+    agent = reader_of(request)
+    ticket = thread.find(agent, public_id)
+    try:
+        return tus.answer(request, ticket=ticket, public_id=upload, agent=agent)
     except DomainError as error:
         return refused(error)
 

@@ -1,5 +1,6 @@
 """The three panes, and the parts of them that are fetched again."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from octant.core.people.access import may_lead
 from octant.core.ports.workspace import workspace
 from octant.core.routing.board import state_of
 from octant.core.routing.selectors import open_offers_of
+from octant.core.tickets.held import held_count
 from octant.core.tickets.lists import tickets_among
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.attach import max_files
-from octant.core.tickets.services.files import max_bytes
+from octant.core.tickets.services.files import RESUME_BYTES, limits, max_bytes
 from octant.desk import inbox, thread, words
 from octant.desk.access import answering
 from octant.desk.context import SHORTCUTS, script_words
@@ -23,18 +25,21 @@ MAX_SEQ = 2_000_000_000
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What the top bar and the page's script need. Two queries: state and offers."""
+    """What the top bar and the page's script need. State and offers, and what waits for a lead."""
     reader = reader_of(request)
     return {
         "state": state_of(reader),
         "offers": [o for o in open_offers_of(reader) if o.accepted_at is None],
         "accept_seconds": int(workspace().chat.get("accept_timeout_seconds", 30)),
         "max_bytes": max_bytes(),
+        "resume_bytes": RESUME_BYTES,
+        "file_caps": json.dumps(limits().by_ending()),
         "max_files": max_files(),
         "script_words": script_words(),
         "shortcuts": SHORTCUTS,
         "language_names": words.LANGUAGES,
         "leads": may_lead(reader),
+        "held_count": held_count(reader),
     }
 
 
@@ -100,16 +105,19 @@ def messages(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def state(request: HttpRequest, public_id: str) -> HttpResponse:
     """Head and properties again, after somebody changed the ticket."""
-    found = thread.find(reader_of(request), public_id)
-    return render(request, "desk/parts.html", thread.head_context(found, inbox.names()))
+    reader = reader_of(request)
+    found = thread.find(reader, public_id)
+    context = thread.state_context(reader, found, inbox.names())
+    return render(request, "desk/parts.html", context)
 
 
 @answering
 @require_safe
 def exchange(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the exchange says; asked for after the page, since it may take seconds."""
-    found = thread.find(reader_of(request), public_id)
-    context = {"ticket": found, **thread.exchange_facts(found)}
+    reader = reader_of(request)
+    found = thread.find(reader, public_id)
+    context = {"ticket": found, **thread.exchange_facts(reader, found)}
     return render(request, "desk/exchange.html", context)
 
 

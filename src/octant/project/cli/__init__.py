@@ -21,10 +21,12 @@ COMMANDS = {
     "dump": "write the database's content as a workspace folder",
     "backup": "write database, files and keys into one file",
     "restore": "bring a backup into an empty home folder",
+    "rotate-keys": "seal stored files with a new key",
     "doctor": "check what Octant needs, and say what to do",
     "manage": "run one of Django's management commands",
     "search": "show what a reader's search finds",
     "screen": "show what screening finds in a text",
+    "check-link": "show what is thought of links",
     "version": "print the version",
 }
 USER_ERROR = 2

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import readable
+from octant.core.safety.links.words import disarmed
 from octant.core.tickets.access import key_for
+from octant.core.tickets.codes import code_of
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import Message, Ticket
@@ -32,6 +35,7 @@ def compose(ticket: "Ticket", answers: Sequence["Message"]) -> EmailMessage:
             *(_quoted(answer) for answer in answers),
             _("Read it all and answer here:") + "\n" + link_for(ticket),
             _("The link is yours alone. Please do not pass it on."),
+            _proof(ticket, answers[-1]),
             _(
                 "We never ask for a password, a code, a private key or recovery words, "
                 "by email or in the chat."
@@ -51,7 +55,19 @@ def compose(ticket: "Ticket", answers: Sequence["Message"]) -> EmailMessage:
 def _quoted(answer: "Message") -> str:
     name = answer.author.shown_name if answer.author else workspace().name
     files = [f"[{file.name}]" for file in answer.files.all()]
-    return "\n".join([f"{name}:", *readable(answer.text).splitlines(), *files])
+    return "\n".join(
+        [f"{name}:", *readable(disarmed(answer.text, answer.findings)).splitlines(), *files]
+    )
+
+
+def _proof(ticket: "Ticket", answer: "Message") -> str:
+    """How the reader can tell that this mail is ours: by a code, and by their own words."""
+    code = code_of(ticket.pk, answer.seq)
+    url = f"{settings.OCTANT_URL}{reverse('verify')}"
+    lines = [_("Is this really us? Enter the message code %(code)s at:") % {"code": code}, url]
+    if own := anti_phishing.shown_to(ticket.customer.user, address=ticket.customer.email):
+        lines.append(_("Your anti-phishing code: %(code)s") % {"code": own})
+    return "\n".join(lines)
 
 
 def _headers(ticket: "Ticket", seq: int) -> dict[str, str]:

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from octant.core.outbox.services import tell
+from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import Screened, screen
 from octant.core.tickets.services.append import findings_of
+from octant.core.tickets.services.holding import note_stopped
 from octant.core.tickets.services.reading import seen
 from octant.core.tickets.writer import Appended, Entry
 from octant.kit.clock import now
@@ -44,7 +46,7 @@ async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
     text = screen(str(data.get("text", "")), known=session.known, max_chars=MAX_CHARS)
     if not text:
         raise DomainError(_("Please write a message."), code="empty")
-    entry = _entry(session, place, text, client_id)
+    entry = await _guarded(session, place, text, client_id)
     row = await _store(writer, entry, _wire(session, entry))
     ack = frame(
         "ack",
@@ -56,6 +58,18 @@ async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
         findings=entry.findings,
     )
     session.push(ack)
+
+
+async def _guarded(session: Session, place: Place, text: Screened, client_id: UUID) -> Entry:
+    """The entry; a try to ask for what support never asks for is refused and audited."""
+    try:
+        return _entry(session, place, text, client_id)
+    except NeverAsked as stopped:
+        if session.user is not None:
+            await in_thread(
+                note_stopped, ticket=place.facts.id, agent=session.user, asks=stopped.asks
+            )
+        raise
 
 
 def _entry(session: Session, place: Place, text: Screened, client_id: UUID) -> Entry:
@@ -73,7 +87,7 @@ def _entry(session: Session, place: Place, text: Screened, client_id: UUID) -> E
 
 
 def _wire(session: Session, entry: Entry) -> dict[str, Any]:
-    """As browsers get it; number and time are filled in when it is stored."""
+    """As browsers get it; number, time and code are filled in when it is stored."""
     return {
         "seq": 0,
         "kind": entry.kind,
@@ -84,6 +98,7 @@ def _wire(session: Session, entry: Entry) -> dict[str, Any]:
         "findings": entry.findings,
         "data": {},
         "state": entry.state,
+        "code": "",
         "at": "",
         "id": str(entry.client_id),
         "files": [],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from octant.core.tickets.codes import code_for
 from octant.reactions.realtime.database import Reader
 
 _MESSAGES = """
@@ -49,7 +50,7 @@ async def ticket_facts(reader: Reader, ticket: int) -> TicketFacts | None:
 
 async def messages_after(reader: Reader, ticket: int, seq: int) -> list[dict[str, Any]]:
     """Wire forms of a ticket's messages above `seq`, notes included, PIECE at most."""
-    return [_wire(row) for row in await reader.rows(_MESSAGES, (ticket, seq, PIECE))]
+    return [_wire(ticket, row) for row in await reader.rows(_MESSAGES, (ticket, seq, PIECE))]
 
 
 async def staff_names(reader: Reader, users: list[int], roles: list[str]) -> dict[int, str]:
@@ -57,7 +58,7 @@ async def staff_names(reader: Reader, users: list[int], roles: list[str]) -> dic
     return {row[0]: row[2] for row in await reader.rows(_STAFF, (users, roles))}
 
 
-def _wire(row: Any) -> dict[str, Any]:
+def _wire(ticket: int, row: Any) -> dict[str, Any]:
     seq, kind, side, author, text, findings, data, state, at, client, name, files = row
     return {
         "seq": seq,
@@ -69,6 +70,7 @@ def _wire(row: Any) -> dict[str, Any]:
         "findings": findings,
         "data": data,
         "state": state,
+        "code": code_for(kind, side, ticket, seq),
         "at": at.isoformat(),
         "id": str(client or ""),
         "files": files,

@@ -14,6 +14,7 @@ import psycopg
 import structlog
 
 from octant.core.outbox.services import REALTIME
+from octant.core.tickets.codes import code_for
 from octant.core.tickets.writer import (
     APPEND,
     LOCK,
@@ -130,10 +131,12 @@ class Writer:
 
 
 def number(job: Job, row: Appended) -> tuple[int, int, int, str]:
-    """Give the message its number and time; answers ticket, version, number and JSON."""
+    """Give the message its number, time and code; answers ticket, version, number and JSON."""
+    entry = job.entry
     job.wire["seq"], job.wire["at"] = row.seq, row.at.isoformat()
+    job.wire["code"] = code_for(entry.kind, entry.author_kind, entry.ticket, row.seq)
     job.body = encode(job.wire)
-    return job.entry.ticket, row.version, row.seq, job.body
+    return entry.ticket, row.version, row.seq, job.body
 
 
 def payloads(process: str, fresh: Sequence[tuple[int, int, int, str]]) -> list[str]:

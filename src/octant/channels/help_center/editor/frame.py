@@ -25,6 +25,7 @@ def page(
     named = (
         ("board", _("To do")),
         ("articles", _("Articles")),
+        ("news", _("Announcements")),
         ("topics", _("Topics")),
         ("glossary", _("Glossary")),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.exchange.selectors import exchange
-from octant.core.ports.assurance import Assurance
+from octant.core.tickets.assurance import proof_of
 from octant.core.tickets.services.conversation import event
 from octant.kit.errors import NotAllowed
 
@@ -22,14 +22,17 @@ def lock_account(*, ticket: Ticket) -> None:
     exchange does not answer.
     """
     account = ticket.customer.exchange_account
-    if not account or ticket.assurance < Assurance.SIGNED_IN:
+    try:
+        if not account:
+            raise NotAllowed("")
+        exchange().freeze(
+            account,
+            assurance=proof_of(ticket),
+            reason=f"asked for by the customer in chat {ticket.public_id}",
+        )
+    except NotAllowed as error:
         raise NotAllowed(
             _("We cannot lock an account from here unless you are signed in."), code="not_known"
-        )
-    exchange().freeze(
-        account,
-        assurance=Assurance(ticket.assurance),
-        reason=f"asked for by the customer in chat {ticket.public_id}",
-    )
+        ) from error
     if not ticket.messages.filter(data__code="account_locked").exists():
         event(ticket, "account_locked")

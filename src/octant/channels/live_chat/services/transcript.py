@@ -9,8 +9,10 @@ from django.core.mail import EmailMessage
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import readable
+from octant.core.safety.links.words import disarmed
 from octant.core.tickets.lines import line
 from octant.core.tickets.selectors import messages_of
 from octant.kit.errors import DomainError
@@ -39,7 +41,7 @@ def _row(row: Message, zone: ZoneInfo) -> str:
     if row.kind == "event":
         return f"[{at}] {line(row.data, staff=False)}"
     name = _("You") if row.author_kind == "customer" else _author(row)
-    parts = [readable(row.text)] if row.text else []
+    parts = [readable(disarmed(row.text, row.findings))] if row.text else []
     parts += [_("File: %(name)s") % {"name": file.name} for file in row.files.all()]
     return f"[{at}] {name}: " + "\n    ".join("\n".join(parts).splitlines())
 
@@ -55,6 +57,11 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def _own_code(ticket: Ticket, email: str) -> str:
+    own = anti_phishing.shown_to(ticket.customer.user, address=email)
+    return "\n" + _("Your anti-phishing code: %(code)s") % {"code": own} + "\n" if own else ""
+
+
 def mail_transcript(*, ticket: Ticket) -> str:
     """Send the conversation to the ticket's address, which is returned."""
     email = ticket.customer.email
@@ -62,7 +69,7 @@ def mail_transcript(*, ticket: Ticket) -> str:
         raise DomainError(_("We have no email address of yours for this chat."), code="no_email")
     mail = EmailMessage(
         subject=_("Your conversation %(ticket)s") % {"ticket": ticket.public_id},
-        body=transcript(ticket),
+        body=transcript(ticket) + _own_code(ticket, email),
         to=[email],
         headers={"Auto-Submitted": "auto-generated"},
     )

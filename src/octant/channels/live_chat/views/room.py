@@ -20,7 +20,7 @@ from octant.channels.live_chat.services.transcript import mail_transcript, trans
 from octant.channels.live_chat.views.common import body_of, chat_view, number_of, room_of
 from octant.core.people.access import is_user
 from octant.core.ports.registry import channels
-from octant.core.tickets import chats
+from octant.core.tickets import chats, tus
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.files import max_bytes, upload
 from octant.core.tickets.services.lifecycle import rate
@@ -117,6 +117,15 @@ def files(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"file": file_wire(upload(file=given, ticket=ticket, customer=ticket.customer))}
     )
+
+
+@chat_view(*tus.METHODS)
+def uploads(request: HttpRequest, public_id: str = "") -> HttpResponse:
+    """Large files in pieces, resumed after any cut (tus 1.0)."""
+    ticket = room_of(request)
+    if request.method == "POST" and not public_id:
+        spend(limits.UPLOAD_TICKET, str(ticket.pk))
+    return tus.answer(request, ticket=ticket, public_id=public_id, customer=ticket.customer)
 
 
 @chat_view("POST")

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from octant.core.exchange.models import Freeze
-from octant.core.exchange.port import Account, Reference, demand
+from octant.core.exchange.port import Account, Reference
+from octant.core.exchange.proof import Assured
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.kit.clock import now
@@ -22,8 +23,8 @@ _PLURALS = {
 class DemoExchange:
     """Answers from text files; freezes are kept in the database."""
 
-    def account(self, account: str, *, assurance: Assurance) -> Account | None:
-        demand(assurance, Assurance.SIGNED_IN)
+    def account(self, account: str, *, assurance: Assured) -> Account | None:
+        assurance.demand(account, Assurance.SIGNED_IN, call="account")
         found = _accounts().get(account)
         if found is None:
             return None
@@ -39,18 +40,18 @@ class DemoExchange:
         )
 
     def references(
-        self, account: str, *, assurance: Assurance, kinds: tuple[str, ...] = (), limit: int = 20
+        self, account: str, *, assurance: Assured, kinds: tuple[str, ...] = (), limit: int = 20
     ) -> list[Reference]:
-        demand(assurance, Assurance.SIGNED_IN)
+        assurance.demand(account, Assurance.SIGNED_IN, call="references")
         found = sorted(_references(account, kinds), key=_age, reverse=True)
         return found[:limit]
 
-    def find(self, account: str, text: str, *, assurance: Assurance) -> list[Reference]:
-        demand(assurance, Assurance.SIGNED_IN)
+    def find(self, account: str, text: str, *, assurance: Assured) -> list[Reference]:
+        assurance.demand(account, Assurance.SIGNED_IN, call="find")
         return [r for r in _references(account) if r.id in text or (r.txid and r.txid in text)][:20]
 
-    def freeze(self, account: str, *, assurance: Assurance, reason: str) -> None:
-        demand(assurance, Assurance.SIGNED_IN)
+    def freeze(self, account: str, *, assurance: Assured, reason: str) -> None:
+        assurance.demand(account, Assurance.SIGNED_IN, call="freeze")
         Freeze.objects.get_or_create(
             account=account,
             lifted_at=None,

@@ -8,7 +8,8 @@ from urllib.parse import quote
 import httpx
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.exchange.port import Account, ExchangeUnavailable, Reference, demand
+from octant.core.exchange.port import Account, ExchangeUnavailable, Reference
+from octant.core.exchange.proof import Assured
 from octant.core.ports.assurance import Assurance
 
 Answer = TypeVar("Answer")
@@ -25,41 +26,41 @@ class HttpExchange:
             follow_redirects=False,
         )
 
-    def account(self, account: str, *, assurance: Assurance) -> Account | None:
-        demand(assurance, Assurance.SIGNED_IN)
+    def account(self, account: str, *, assurance: Assured) -> Account | None:
+        assurance.demand(account, Assurance.SIGNED_IN, call="account")
         row = self._get(f"/v1/accounts/{quote(account, safe='')}", assurance)
         return None if row is None else _read(_account, row)
 
     def references(
-        self, account: str, *, assurance: Assurance, kinds: tuple[str, ...] = (), limit: int = 20
+        self, account: str, *, assurance: Assured, kinds: tuple[str, ...] = (), limit: int = 20
     ) -> list[Reference]:
-        demand(assurance, Assurance.SIGNED_IN)
+        assurance.demand(account, Assurance.SIGNED_IN, call="references")
         return self._list(account, assurance, {"kind": list(kinds), "limit": limit})
 
-    def find(self, account: str, text: str, *, assurance: Assurance) -> list[Reference]:
-        demand(assurance, Assurance.SIGNED_IN)
+    def find(self, account: str, text: str, *, assurance: Assured) -> list[Reference]:
+        assurance.demand(account, Assurance.SIGNED_IN, call="find")
         latest = self._list(account, assurance, {"limit": 200})
         return [r for r in latest if r.id in text or (r.txid and r.txid in text)][:20]
 
-    def freeze(self, account: str, *, assurance: Assurance, reason: str) -> None:
-        demand(assurance, Assurance.SIGNED_IN)
+    def freeze(self, account: str, *, assurance: Assured, reason: str) -> None:
+        assurance.demand(account, Assurance.SIGNED_IN, call="freeze")
         path = f"/v1/accounts/{quote(account, safe='')}/freeze"
         answer = self._call("PUT", path, assurance, json={"reason": reason[:200]})
         if answer.status_code == 404:
             # Silence would let the customer believe that the account is locked.
             raise _unavailable()
 
-    def _list(self, account: str, assurance: Assurance, query: dict[str, Any]) -> list[Reference]:
+    def _list(self, account: str, assurance: Assured, query: dict[str, Any]) -> list[Reference]:
         path = f"/v1/accounts/{quote(account, safe='')}/references"
         answer = self._get(path, assurance, params=query)
         return [] if answer is None else _read(_references, answer)
 
-    def _get(self, path: str, assurance: Assurance, **more: Any) -> dict[str, Any] | None:
+    def _get(self, path: str, assurance: Assured, **more: Any) -> dict[str, Any] | None:
         response = self._call("GET", path, assurance, **more)
         return None if response.status_code == 404 else _read(_whole, response)
 
-    def _call(self, method: str, path: str, assurance: Assurance, **more: Any) -> httpx.Response:
-        headers = {"X-Assurance": assurance.name.lower()}
+    def _call(self, method: str, path: str, assurance: Assured, **more: Any) -> httpx.Response:
+        headers = {"X-Assurance": assurance.level.name.lower()}
         try:
             response = self._client.request(method, path, headers=headers, **more)
             if response.status_code != 404:

@@ -12,7 +12,7 @@ from octant.kit.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One announcement in the reader's language, else in English (`language` says which)."""
+    """One announcement in the reader's language, else in English, else in any (`language` says)."""
 
     slug: str
     language: str
@@ -40,8 +40,9 @@ def announcement(slug: str, language: str) -> News:
 
 
 def _news(row: Announcement, language: str) -> News:
-    chosen = language if row.texts.get(language) else "en"
-    text = row.text_in(language)
+    assert row.published_at is not None  # drafts are not asked for
+    chosen = row.language_for(language)
+    text = row.texts.get(chosen) or {}
     return News(
         slug=row.slug,
         language=chosen,

@@ -1,7 +1,7 @@
-"""What surrounds the texts: an article's place and links, pictures, topics, glossary, news."""
+"""What surrounds the texts: an article's place and links, pictures, topics, glossary."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from PIL import Image as Pixels
 
 from octant.core.knowledge import generation, rules, store
-from octant.core.knowledge.models import Announcement, Article, Category, GlossaryGroup, Image
+from octant.core.knowledge.models import Article, Category, GlossaryGroup, Image
 from octant.core.knowledge.services.drafts import category_of
-from octant.core.knowledge.texts import clean, key, one_line
+from octant.core.knowledge.texts import key, one_line
 from octant.core.safety import audit
 from octant.kit.errors import DomainError
 
@@ -129,28 +129,3 @@ def save_glossary_group(
     generation.advance()
     audit.record(actor=actor, verb="glossary_group_saved", subject=group)
     return group
-
-
-@transaction.atomic
-def save_announcement(
-    *, actor: Any, slug: str, published_at: datetime, texts: Mapping[str, Mapping[str, str]]
-) -> Announcement:
-    """Write news. `texts` is {language: {title, summary, body}}; one title at least."""
-    rules.may_edit(actor)
-    kept = {
-        language: {
-            "title": one_line(text.get("title", ""), rules.TITLE_CHARACTERS),
-            "summary": one_line(text.get("summary", ""), rules.SUMMARY_CHARACTERS),
-            "body": clean(text.get("body", ""))[: rules.BODY_CHARACTERS],
-        }
-        for language, text in texts.items()
-        if text.get("title", "").strip()
-    }
-    if not kept:
-        raise DomainError(_("Give the news a title."), code="empty", field="title")
-    announcement, _new = Announcement.objects.update_or_create(
-        slug=rules.checked_slug(slug), defaults={"published_at": published_at, "texts": kept}
-    )
-    generation.advance()
-    audit.record(actor=actor, verb="announcement_saved", subject=announcement, slug=slug)
-    return announcement

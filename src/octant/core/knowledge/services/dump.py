@@ -1,6 +1,7 @@
 """Content from the database into a workspace folder, so that loading it again loses nothing."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from octant.core.knowledge.models import (
 )
 from octant.core.knowledge.services.files.formats import dump_yaml, join
 
-# What this module writes itself; everything else of the workspace is copied as it is.
-_OURS = frozenset({"articles", "announcements", "categories.yaml", "glossary.yaml"})
+# What comes from the database: all but prepared replies from here, those from core.tickets.
+# Everything else of the workspace is copied as it is.
+_OURS = frozenset({"articles", "announcements", "canned", "categories.yaml", "glossary.yaml"})
 
 
 def dump_folder(folder: Path) -> dict[str, int]:
@@ -134,9 +136,7 @@ def _dump_announcements(folder: Path) -> int:
     rows = list(Announcement.objects.order_by("slug"))
     for row in rows:
         place = folder / "announcements" / row.slug
-        moment = row.published_at
-        plain = moment.date() if moment == _midnight(moment) else moment
-        details = {"published": plain.isoformat(), **row.extra}
+        details = {**_coming_out(row.published_at), **row.extra}
         _write(place / "announcement.yaml", dump_yaml(details))
         for language, text in row.texts.items():
             front = {key: held for key, held in text.items() if key != "body"}
@@ -144,8 +144,12 @@ def _dump_announcements(folder: Path) -> int:
     return len(rows)
 
 
-def _midnight(moment: Any) -> Any:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+def _coming_out(moment: datetime | None) -> dict[str, str]:
+    if moment is None:
+        return {"state": "draft"}
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    plain = moment.date() if moment == midnight else moment
+    return {"published": plain.isoformat()}
 
 
 def _write(file: Path, content: str | bytes) -> None:

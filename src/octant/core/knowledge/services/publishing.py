@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from octant.core.knowledge import rules
 from octant.core.knowledge.models import Article, Translation
 from octant.core.knowledge.services.drafts import checked_significance, locked
+from octant.core.knowledge.services.guarding import demand_printable, let_through
 from octant.core.knowledge.services.revisions import show
 from octant.core.knowledge.services.revisions import withdraw as hide
 from octant.core.safety import audit
@@ -18,10 +19,15 @@ from octant.kit.errors import DomainError
 
 @transaction.atomic
 def publish(
-    *, actor: Any, translation: Translation, significance: str | None = None
+    *,
+    actor: Any,
+    translation: Translation,
+    significance: str | None = None,
+    guard_reason: str = "",
 ) -> Translation:
     """Let readers see the draft. `significance` (typo, minor, major) says what the change
-    means to the other languages; default: as the draft was saved."""
+    means to the other languages; default: as the draft was saved. A lead's `guard_reason`
+    lets through what the outbound guard stops (`NeverAsked`)."""
     rules.may_edit(actor)
     kept = locked(translation)
     draft = kept.draft
@@ -31,6 +37,8 @@ def publish(
         draft.significance = checked_significance(significance)
     if kept.published_at is None or not draft.body.strip():
         _complete(draft.body)
+    if guard_reason:
+        let_through(actor=actor, text=kept, revision=draft, reason=guard_reason)
     show(kept, draft)
     audit.record(
         actor=actor,
@@ -50,6 +58,7 @@ def schedule(*, actor: Any, translation: Translation, at: datetime) -> Translati
     if kept.draft is None:
         raise DomainError(_("There is no draft to publish."), code="no_draft")
     _complete(kept.draft.body)
+    demand_printable(kept.draft)
     if at <= now():
         sentence = _("Choose a time in the future.")
         raise DomainError(sentence, code="in_the_past", field="publish_at")

@@ -5,6 +5,7 @@ from typing import Any
 from octant.core.knowledge import generation
 from octant.core.knowledge.events import ArticlePublished, ArticleWithdrawn
 from octant.core.knowledge.models import Article, Revision, Translation
+from octant.core.knowledge.services.guarding import demand_printable
 from octant.core.outbox.services import publish as publish_event
 from octant.kit.clock import now
 
@@ -30,7 +31,11 @@ def add_revision(translation: Translation, *, author: Any, **fields: Any) -> Rev
 
 
 def show(translation: Translation, revision: Revision) -> None:
-    """Make `revision` what readers see, and mark translations that it leaves behind."""
+    """Make `revision` what readers see, and mark translations that it leaves behind.
+
+    Raises `NeverAsked` for a text that asks readers for what support never asks for.
+    """
+    demand_printable(revision)
     at = now()
     if revision.published_at is None:
         revision.published_at = at

@@ -1,5 +1,6 @@
 """A person's own pages."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,13 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from octant.core.people import selectors
-from octant.core.people.access import is_user
-from octant.core.people.forms import ProfileForm
+from octant.core.people.access import confirmed, is_user
+from octant.core.people.anti_phishing import status_of
+from octant.core.people.forms import AntiPhishingForm, ProfileForm
+from octant.core.people.models import User
 from octant.core.people.services import profile as services
-from octant.kit.errors import NotAllowed
+from octant.core.people.services.anti_phishing import remove_code, set_code
+from octant.kit.errors import DomainError, NotAllowed
 
 
 @never_cache
@@ -27,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "factors": selectors.factors_of(request.user),
         "exchange_account": selectors.exchange_account_of(request.user),
+        "anti_phishing": status_of(request.user),
         "exchange_sign_in": bool(settings.SOCIALACCOUNT_PROVIDERS),
     }
     return render(request, "people/overview.html", context)
@@ -57,3 +63,38 @@ def profile(request: HttpRequest) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME, given["language"], max_age=365 * 86400, samesite="Lax"
     )
     return response
+
+
+@never_cache
+@login_required
+@confirmed
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def anti_phishing(request: HttpRequest) -> HttpResponse:
+    """Set, change or remove the code that our mails show. The page never shows it."""
+    if not is_user(request.user):
+        raise NotAllowed(_("Sign in first."))
+    if request.method == "POST" and "remove" in request.POST:
+        remove_code(user=request.user)
+        _tell_by_mail(request.user)
+        messages.success(request, _("Your anti-phishing code is removed."))
+        return redirect("people:overview")
+    form = AntiPhishingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_code(user=request.user, code=form.cleaned_data["code"])
+        except DomainError as error:
+            form.add_error("code", str(error))
+        else:
+            _tell_by_mail(request.user)
+            messages.success(
+                request, _("Your anti-phishing code is set. Our mails to you show it.")
+            )
+            return redirect("people:overview")
+    context = {"form": form, "current": status_of(request.user)}
+    return render(request, "people/anti_phishing.html", context)
+
+
+def _tell_by_mail(user: User) -> None:
+    """Whoever did not change it themselves learns of it; the mail shows what holds from now on."""
+    get_adapter().send_notification_mail("people/email/anti_phishing", user)

@@ -4,21 +4,19 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from octant.core.safety.files.errors import FileRefused
 from octant.core.safety.files.names import safe_name
-from octant.core.safety.files.types import ENDINGS, TYPES, kind_of
-from octant.kit.errors import DomainError
+from octant.core.safety.files.types import (
+    ARCHIVE_ENDINGS,
+    ENDINGS,
+    OFFICE_ENDINGS,
+    TYPES,
+    kind_of,
+)
 
 HEAD_BYTES = 4096  # how much of a file `check_file` wants to see
 _MB = 1_000_000
 _TEXT = frozenset(("txt", "csv"))
-
-
-class FileRefused(DomainError):
-    """The file may not come in; `code` says why: file_empty, file_too_large, file_archive,
-    file_type, file_mismatch, file_active."""
-
-    code = "file_refused"
-    status = 415
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,12 @@ class Limits:
         if kind == "pdf":
             return self.document_bytes
         return self.video_bytes if TYPES[kind].startswith("video/") else self.image_bytes
+
+    def by_ending(self) -> dict[str, int]:
+        """Largest size by the ending of a name, for pages that say so before the upload."""
+        return {
+            ending: self.largest(kind) for ending, kind in ENDINGS.items() if kind in self.allowed
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,10 @@ def check_file(name: str, head: bytes, size: int, *, limits: Limits | None = Non
     `size` in bytes, of the whole file. Raises FileRefused with a sentence for the sender.
     """
     limits = limits or Limits()
-    if size <= 0 or not head:
-        raise FileRefused(_("This file is empty. Please choose another one."), code="file_empty")
+    if not head:
+        raise _empty()
     clean_name = safe_name(name)
-    by_name = ENDINGS.get(clean_name.rpartition(".")[2].lower(), "")
+    by_name = _kind_by_name(clean_name)
     kind = kind_of(head[:HEAD_BYTES])
     _refuse_kind(kind)
     if kind == "txt" and by_name == "csv":
@@ -80,6 +84,35 @@ def check_file(name: str, head: bytes, size: int, *, limits: Limits | None = Non
             _("The name of this file does not fit its content. Please send the original file."),
             code="file_mismatch",
         )
+    _refuse_size(kind, size, limits)
+    return FileVerdict(kind, TYPES[kind], clean_name, size)
+
+
+def check_promise(name: str, size: int, *, limits: Limits | None = None) -> None:
+    """Whether a file of this name and size may be begun to be sent. Raises FileRefused."""
+    limits = limits or Limits()
+    ending = safe_name(name).rpartition(".")[2].lower()
+    kind = ENDINGS.get(ending, "")
+    if ending in ARCHIVE_ENDINGS:
+        _refuse_kind("archive")
+    if ending in OFFICE_ENDINGS:
+        _refuse_kind("office")
+    if kind not in limits.allowed:
+        raise _not_possible()
+    _refuse_size(kind, size, limits)
+
+
+def _kind_by_name(name: str) -> str:
+    return ENDINGS.get(name.rpartition(".")[2].lower(), "")
+
+
+def _empty() -> FileRefused:
+    return FileRefused(_("This file is empty. Please choose another one."), code="file_empty")
+
+
+def _refuse_size(kind: str, size: int, limits: Limits) -> None:
+    if size <= 0:
+        raise _empty()
     largest = limits.largest(kind)
     if size > largest:
         raise FileRefused(
@@ -88,7 +121,6 @@ def check_file(name: str, head: bytes, size: int, *, limits: Limits | None = Non
             code="file_too_large",
             status=413,
         )
-    return FileVerdict(kind, TYPES[kind], clean_name, size)
 
 
 def _refuse_kind(kind: str) -> None:
@@ -96,6 +128,14 @@ def _refuse_kind(kind: str) -> None:
         raise FileRefused(
             _("Archives cannot be checked. Please send the files in it one by one."),
             code="file_archive",
+        )
+    if kind == "office":
+        raise FileRefused(
+            _(
+                "Office documents can hold macros, so they cannot be sent. "
+                "Please save the document as PDF and send that."
+            ),
+            code="file_office",
         )
     if kind in ("markup", "program"):
         raise FileRefused(

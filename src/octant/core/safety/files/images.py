@@ -1,20 +1,15 @@
 """Pictures made anew: no metadata, nothing behind the end of the picture, upright.
 
-The decoder runs in a process of its own with little memory and time, since decoders are
-where hostile pictures strike. Measured: 6 megapixels in 0.2 s plus 0.15 s to start.
+Measured: 6 megapixels in 0.2 s plus 0.15 s to start the process.
 """
 
-import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from octant.core.safety.files import sandbox
 from octant.kit.errors import DomainError
-
-WALL_SECONDS = 30
-# By its path, not as a module: its packages would import Django first.
-_WORKER = Path(__file__).with_name("image_worker.py")
 
 
 class ImageRefused(DomainError):
@@ -24,34 +19,35 @@ class ImageRefused(DomainError):
     status = 422
 
 
-def sanitise_image(source: Path | bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture made anew; `preview` is WebP of at most 480 pixels a side."""
+
+    data: bytes
+    width: int
+    height: int
+    preview: bytes
+
+
+def remake(data: bytes) -> Picture:
     """The picture encoded again in its own format (GIF and WebP keep their frames).
 
     Metadata, profiles, thumbnails and trailing bytes are gone; the orientation is applied.
-    At most 50 million pixels. Raises ImageRefused; blocking, so call it in the worker.
+    At most 50 million pixels. Raises ImageRefused; blocking.
     """
-    data = source if isinstance(source, bytes) else source.read_bytes()
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_WORKER)],
-            input=data,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=False,
-            close_fds=True,
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-        )
-    except subprocess.TimeoutExpired:
-        raise _refused() from None
-    if done.returncode != 0 or not done.stdout:
-        raise _refused()
-    return done.stdout
+        whole, size, preview = sandbox.run("image", data)
+        width, height = (int(side) for side in size.split())
+    except (sandbox.JobFailed, ValueError):
+        raise ImageRefused(
+            _(
+                "This picture cannot be read. It may be damaged, or larger than 50 megapixels. "
+                "Please take a new screenshot and send that."
+            )
+        ) from None
+    return Picture(whole, width, height, preview)
 
 
-def _refused() -> ImageRefused:
-    return ImageRefused(
-        _(
-            "This picture cannot be read. It may be damaged, or larger than 50 megapixels. "
-            "Please take a new screenshot and send that."
-        )
-    )
+def sanitise_image(source: Path | bytes) -> bytes:
+    """`remake`, for those who want the picture alone."""
+    return remake(source if isinstance(source, bytes) else source.read_bytes()).data

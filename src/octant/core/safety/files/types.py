@@ -26,6 +26,21 @@ ENDINGS = {
     "webp": "webp", "pdf": "pdf", "mp4": "mp4", "m4v": "mp4", "webm": "webm", "mov": "mov",
     "qt": "mov", "txt": "txt", "text": "txt", "log": "txt", "csv": "csv",
 }  # fmt: skip
+ARCHIVE_ENDINGS = {"zip", "rar", "7z", "gz", "tgz", "bz2", "xz", "zst", "tar", "iso", "jar"}
+OFFICE_ENDINGS = {
+    "doc", "docx", "docm", "dot", "xls", "xlsx", "xlsm", "xlsb", "ppt", "pptx", "pptm", "odt",
+    "ods", "odp", "rtf",
+}  # fmt: skip
+# Office Open XML and OpenDocument name their parts in the first entries of the archive; older
+# documents are OLE 2 compound files; RTF carries objects.
+_OFFICE_PARTS = (
+    b"[Content_Types].xml",
+    b"word/",
+    b"xl/",
+    b"ppt/",
+    b"mimetypeapplication/vnd.oasis",
+)
+_OFFICE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b",
              b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")  # fmt: skip
 _MP4_BRANDS = (b"isom", b"iso", b"mp4", b"avc1", b"M4V", b"MSNV", b"dash", b"3gp", b"mmp4")
@@ -37,9 +52,15 @@ _OBJECTING = {"exe", "dll", "html", "htm", "svg", "xml", "zip", "rar", "7z", "gz
 
 
 def kind_of(head: bytes) -> str:
-    """A key of TYPES, or `archive`, `markup`, `program`, `empty`, `unknown`."""
+    """A key of TYPES, or `archive`, `office`, `markup`, `program`, `empty`, `unknown`."""
     if not head:
         return "empty"
+    if head.startswith(_OFFICE):
+        return "office"
+    if head.startswith(b"PK\x03\x04") and any(part in head for part in _OFFICE_PARTS):
+        return "office"
+    if head[257:262] == b"ustar":
+        return "archive"
     if head.startswith(_ARCHIVES):
         return "archive"
     found = _by_signature(head)

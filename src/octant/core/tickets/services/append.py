@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.core.outbox.services import tell
 from octant.core.safety import audit
+from octant.core.safety.links import link_findings
 from octant.core.safety.text import Screened
 from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.writer import (
@@ -24,8 +25,9 @@ from octant.kit.errors import NotFound
 
 
 def findings_of(text: Screened) -> list[dict[str, Any]]:
-    """Findings as stored beside the text: kind, action and where the mask stands."""
-    return [
+    """Findings as stored beside the text: kind, action and where the mask stands; and the
+    text's links, each with its verdict."""
+    secrets = [
         {
             "kind": str(f.kind),
             "action": str(f.action),
@@ -35,6 +37,7 @@ def findings_of(text: Screened) -> list[dict[str, Any]]:
         }
         for f in text.findings
     ]
+    return secrets + link_findings(text.text)
 
 
 def append(
@@ -48,11 +51,11 @@ def append(
     client_id: UUID | None = None,
     state: str = Message.State.SENT,
     data: dict[str, Any] | None = None,
+    allowed_by: int | None = None,
 ) -> Appended:
-    """Put one message on the ticket's timeline and tell whoever watches it.
+    """Put one message on the timeline, in a transaction, and tell whoever watches it.
 
-    Must run inside a transaction. The same `client_id` again returns the first message.
-    """
+    The same `client_id` again returns the first one. Raises `NeverAsked`."""
     entry = Entry(
         ticket=ticket.pk,
         kind=kind,
@@ -65,6 +68,7 @@ def append(
         client_id=client_id,
         state=state,
         data=data or {},
+        allowed_by=allowed_by,
     )
     with connection.cursor() as cursor:
         cursor.execute(LOCK, lock_parameters([entry]))

@@ -16,6 +16,7 @@ from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageS
 from octant.core.tickets.models import Message, Priority, Status, Ticket
 from octant.core.tickets.services.append import append
 from octant.core.tickets.services.attach import attach
+from octant.core.tickets.services.overriding import Override, record_override
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed
 from octant.kit.ids import spoken
@@ -131,10 +132,12 @@ def send(
     client_id: UUID | None = None,
     files: tuple[str, ...] = (),
     waiting: bool = False,
+    override: Override | None = None,
 ) -> Message:
     """Say something to the customer. `waiting` hands the ball to them.
 
-    Raises `NotAllowed` for a reader who may not answer.
+    Raises `NotAllowed` for a reader who may not answer, and `NeverAsked` for what support
+    never asks for, unless a lead overrides it.
     """
     _must_answer(agent)
     if not text and not files:
@@ -147,8 +150,11 @@ def send(
         text=text,
         channel=channel,
         client_id=client_id,
+        allowed_by=override.lead.pk if override else None,
     )
     if row.created:
+        if override:
+            record_override(ticket, override, author=agent, message=row.id, text=text)
         attach(ticket=ticket, message=row.id, files=files, agent=agent)
         if waiting:
             Ticket.objects.filter(pk=ticket.pk).update(status=Status.WAITING)

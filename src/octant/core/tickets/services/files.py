@@ -1,25 +1,48 @@
 """Files taken in for a message yet to be sent: checked, cleaned, encrypted."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.models import Customer, User
 from octant.core.ports.workspace import workspace
-from octant.core.safety import store
-from octant.core.safety.files import check_file, sanitise_image
+from octant.core.safety import audit, store
+from octant.core.safety.files import FileRefused, Limits, take_in
+from octant.core.safety.files.types import TYPES
 from octant.core.tickets.models import File, Ticket
 from octant.core.tickets.services.attach import may_add
 from octant.kit.clock import now
 from octant.kit.errors import DomainError
 from octant.kit.ids import token
 
-HEAD_BYTES = 8192
+# Larger files come in pieces (services.uploads), so that a cut costs one piece and not all.
+RESUME_BYTES = 4_000_000
+_MB = 1_000_000
 
 
 def max_bytes() -> int:
+    """The most that one plain form may carry."""
     return int(workspace().chat.get("max_file_mb", 25)) * 1024 * 1024
+
+
+def limits() -> Limits:
+    """Caps by kind: the workspace's, where it names any."""
+    own, usual = workspace().files, Limits()
+
+    def size(name: str, usually: int) -> int:
+        return int(float(own[name]) * _MB) if name in own else usually
+
+    found = Limits(
+        image_bytes=size("image_mb", usual.image_bytes),
+        document_bytes=size("document_mb", usual.document_bytes),
+        video_bytes=size("video_mb", usual.video_bytes),
+        text_bytes=size("text_mb", usual.text_bytes),
+    )
+    return replace(found, allowed=frozenset(kind for kind in TYPES if found.largest(kind) > 0))
 
 
 def upload(
@@ -44,19 +67,51 @@ def upload(
             field="file",
             status=413,
         )
-    file.seek(0)
-    verdict = check_file(str(file.name), file.read(HEAD_BYTES), size)
-    file.seek(0)
-    if verdict.is_image:
-        digest, size = store.put([sanitise_image(file.read())])
-    else:
-        digest, size = store.put(file.chunks())
-    return File.objects.create(
-        public_id=token(),
-        ticket=ticket,
-        name=verdict.name,
-        content_type=verdict.media_type,
-        size=size,
-        digest=digest,
-        created_at=now(),
-    )
+
+    def source() -> Iterable[bytes]:
+        file.seek(0)
+        return file.chunks()
+
+    return keep(ticket=ticket, name=str(file.name), source=source, size=size, agent=agent)
+
+
+def keep(
+    *,
+    ticket: Ticket,
+    name: str,
+    source: Callable[[], Iterable[bytes]],
+    size: int,
+    agent: User | None = None,
+) -> File:
+    """Take in what `source()` yields and store it. Raises `DomainError` with a sentence."""
+    try:
+        kept = take_in(name, source, size, limits=limits())
+    except FileRefused as refusal:
+        if refusal.code == "file_infected":
+            audit.record(actor=agent, verb="refuse_infected_file", subject=ticket)
+        raise
+    with transaction.atomic():
+        hold_store()
+        digest, stored = store.put(kept.content)
+        preview = store.put([kept.preview])[0] if kept.preview else ""
+        return File.objects.create(
+            public_id=token(),
+            ticket=ticket,
+            name=kept.verdict.name,
+            content_type=kept.verdict.media_type,
+            size=stored,
+            digest=digest,
+            preview=preview,
+            scanned=kept.scanned.value,
+            scan_tried_at=now(),
+            width=kept.width,
+            height=kept.height,
+            created_at=now(),
+        )
+
+
+def hold_store(*, alone: bool = False) -> None:
+    """Until the transaction ends: bytes are not forgotten (`alone`) while others store them."""
+    verb = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {verb}(hashtext('octant.files'))")

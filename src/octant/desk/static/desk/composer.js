@@ -2,10 +2,12 @@
 import { openTicket, post, say } from "./config.js";
 import { draftOf, keepDraft } from "./drafts.js";
 import { clearFiles, fileCount, fileIds, uploading } from "./files.js";
+import { bodyOf, hideGuard, showGuard } from "./guard.js";
+import { newId, overLength, pending, unsent } from "./outgoing.js";
 import { settings } from "./settings.js";
-import { fetchState, put, thread, toEnd } from "./thread.js";
-import { toast } from "../ui/toast.js";
+import { fetchState, put } from "./thread.js";
 
+let kept = []; // files of a reply that the guard stopped; they go with the next try
 const RETRY_MS = 3000; // nobody answered: the same id goes again, and is said once
 
 export const form = () => document.getElementById("desk-composer");
@@ -43,18 +45,16 @@ function complain(sentence) {
   line.hidden = !sentence;
 }
 
-function tooLong(text) {
-  const over = text.length - Number(form().dataset.max);
-  return over > 0 ? say("too_long", { count: over }) : "";
-}
-
 async function submit(then) {
   const text = field().value.trim();
-  if (!text && !fileCount()) return field().focus();
+  if (!text && !fileCount() && !kept.length) return field().focus();
   if (uploading()) return complain(say("files_first"));
-  if (tooLong(text)) return complain(tooLong(text));
+  if (overLength(text, form())) return complain(overLength(text, form()));
   complain("");
-  const saying = { url: form().action, mode: mode(), text, then, id: crypto.randomUUID?.() || uuid(), files: fileIds() };
+  const { action: url, dataset } = form();
+  const saying = { url, hold: dataset.hold, mode: mode(), text, then, id: newId(), files: [...kept, ...fileIds()] };
+  kept = [];
+  hideGuard();
   field().value = "";
   clearFiles();
   keepDraft(ticket(), saying.mode, "");
@@ -63,30 +63,9 @@ async function submit(then) {
   return undefined;
 }
 
-// crypto.randomUUID is missing on pages served over plain http from another host.
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function pending(saying) {
-  const bubble = document.getElementById("bubble-template").content.firstElementChild.cloneNode(true);
-  bubble.dataset.pending = saying.id;
-  if (saying.mode === "note") bubble.classList.replace("bubble--mine", "bubble--note");
-  bubble.querySelector(".bubble-text").textContent = saying.text;
-  thread().append(bubble);
-  toEnd();
-  return bubble;
-}
-
-async function deliver(saying, bubble) {
-  const body = new FormData();
-  for (const name of ["mode", "text", "then", "id"]) body.append(name, saying[name]);
-  for (const id of saying.files) body.append("files", id);
+async function deliver(saying, bubble, more = {}) {
   try {
-    const { html } = await (await post(saying.url, body)).json();
+    const { html } = await (await post(saying.url, bodyOf(saying, more))).json();
     if (bubble.isConnected) {
       bubble.remove();
       put(html);
@@ -94,24 +73,37 @@ async function deliver(saying, bubble) {
       if (draftOf(ticket(), saying.mode) === saying.text && !field().value) keepDraft(ticket(), saying.mode, "");
     }
   } catch (error) {
-    unsent(saying, bubble, error.sentence || say("offline"));
+    if (error.code === "never_asked" && bubble.isConnected) return stopped(saying, bubble, error.html);
+    unsent(bubble, error.sentence || say("offline"), () => deliver(saying, bubble, more));
+    // A reload must not lose it either.
+    if (ticket() && form()?.action === saying.url && !field().value) keepDraft(ticket(), saying.mode, saying.text);
     if (!(error.status < 500)) setTimeout(() => bubble.querySelector("[data-again]:not([hidden])")?.click(), RETRY_MS);
   }
 }
 
-function unsent(saying, bubble, sentence) {
-  bubble.classList.replace("bubble--sending", "bubble--failed");
-  bubble.querySelector(".bubble-state").textContent = `${say("not_sent")} ${sentence}`;
-  const again = bubble.querySelector("[data-again]");
-  again.hidden = false;
-  again.onclick = () => {
-    again.hidden = true;
-    bubble.classList.replace("bubble--failed", "bubble--sending");
-    deliver(saying, bubble);
+/** The guard stopped it: nothing is lost, and nothing is shown as being sent. */
+function stopped(saying, bubble, html) {
+  bubble.remove();
+  if (!field().value) {
+    field().value = saying.text;
+    keepDraft(ticket(), saying.mode, saying.text);
+  }
+  kept = saying.files;
+  const done = () => {
+    if (field().value.trim() === saying.text) field().value = "";
+    keepDraft(ticket(), saying.mode, field().value);
+    kept = [];
+    fetchState();
   };
-  if (!bubble.isConnected) toast(sentence);
-  // A reload must not lose it either.
-  if (ticket() && form()?.action === saying.url && !field().value) keepDraft(ticket(), saying.mode, saying.text);
+  showGuard(html, saying, {
+    restore: () => field().focus(),
+    send: (reason) => {
+      hideGuard();
+      done();
+      deliver(saying, pending(saying), { guard_reason: reason });
+    },
+    done,
+  });
 }
 
 document.addEventListener("submit", (event) => {
@@ -139,10 +131,11 @@ document.addEventListener("input", (event) => {
   if (event.target.id !== "composer-text") return;
   const kept = keepDraft(ticket(), mode(), event.target.value);
   document.getElementById("composer-state").textContent =
-    tooLong(event.target.value) || (kept ? say("draft_kept") : "");
+    overLength(event.target.value, form()) || (kept ? say("draft_kept") : "");
   complain("");
 });
 
 document.addEventListener("desk:opened", () => {
+  kept = [];
   field().value = draftOf(ticket(), mode());
 });

@@ -15,9 +15,9 @@ export function openTicket() {
 
 /** Refused by the server: `sentence` is for people, `field` names the input it is about. */
 export class Refused extends Error {
-  constructor({ sentence, field = "", code = "" }, status) {
+  constructor({ sentence, field = "", code = "", html = "" }, status) {
     super(sentence);
-    Object.assign(this, { sentence, field, code, status });
+    Object.assign(this, { sentence, field, code, status, html });
   }
 }
 

@@ -2,7 +2,6 @@
 import { config, say } from "./config.js";
 import { toast } from "../ui/toast.js";
 
-const LIMIT_MB = Math.floor(Number(config.maxBytes) / 1048576);
 const list = () => document.getElementById("composer-files");
 
 export const uploading = () => Boolean(list()?.querySelector("[data-uploading]"));
@@ -13,36 +12,76 @@ export function clearFiles() {
   list()?.replaceChildren();
 }
 
+const caps = JSON.parse(config.fileCaps || "{}");
+const most = (file) => caps[file.name?.split(".").pop().toLowerCase()] ?? Number(config.maxBytes);
+
 export function addFiles(files) {
   for (const file of files) {
     if (fileCount() >= Number(config.maxFiles)) {
       toast(say("too_many", { limit: config.maxFiles }));
       return;
     }
-    if (file.size > Number(config.maxBytes)) toast(say("too_large", { name: file.name, limit: LIMIT_MB }));
+    if (file.size > most(file)) toast(say("too_large", { name: file.name, limit: Math.floor(most(file) / 1e6) }));
     else send(file);
   }
 }
 
-function send(file) {
+function send(file, { url = "", name = file.name || "image.png" } = {}) {
   const row = document.createElement("li");
   row.dataset.uploading = "";
-  const name = document.createElement("span");
-  name.textContent = file.name || "image.png";
+  const label = document.createElement("span");
+  label.textContent = name;
   const progress = document.createElement("progress");
   progress.className = "progress";
   progress.max = 100;
   progress.value = 0;
-  progress.setAttribute("aria-label", say("uploading", { name: name.textContent }));
+  progress.setAttribute("aria-label", say("uploading", { name }));
   const remove = document.createElement("button");
   remove.type = "button";
   remove.textContent = "×";
-  remove.setAttribute("aria-label", say("remove", { name: name.textContent }));
-  row.append(name, progress, remove);
+  remove.setAttribute("aria-label", say("remove", { name }));
+  row.append(label, progress, remove);
   list().append(row);
-  const request = upload(file, row, progress);
+  const large = url || file.size > Number(config.resumeBytes);
+  const request = large ? inPieces(file, name, url, row, progress) : upload(file, row, progress);
   remove.addEventListener("click", () => (request.abort(), row.remove()));
 }
+
+/** In pieces: a cut costs one of them. */
+function inPieces(file, name, url, row, progress) {
+  const base = document.getElementById("desk-composer").dataset.uploads;
+  const state = document.createElement("span");
+  state.className = "soft";
+  state.setAttribute("role", "status");
+  progress.after(state);
+  const on = {
+    progress: (part) => (progress.value = part * 100),
+    paused: (is) => (state.textContent = is ? say("upload_paused") : ""),
+  };
+  const headers = () => ({ "X-CSRFToken": config.csrf });
+  const sending = import("../ui/large.js").then(({ sendLarge }) => sendLarge({ scope: base, base, url, file, name, headers, on }));
+  sending.then((sent) => sent.done).then((answer) => arrived(row, progress, answer.file, state)).catch((error) => {
+    if (error.name !== "AbortError") failed(row, error.sentence || say("failed"));
+  });
+  return { abort: () => sending.then((sent) => sent.cancel()) };
+}
+
+function arrived(row, progress, file, state = null) {
+  delete row.dataset.uploading;
+  row.dataset.file = file.id;
+  progress.remove();
+  state?.remove();
+}
+
+/** Large files that a reload cut off. */
+document.addEventListener("desk:opened", async () => {
+  const base = document.getElementById("desk-composer")?.dataset.uploads;
+  if (!base || !globalThis.indexedDB || list().querySelector("[data-uploading]")) return;
+  const { cutOff } = await import("../ui/large.js");
+  const found = await cutOff(base);
+  if (document.getElementById("desk-composer")?.dataset.uploads !== base) return;
+  for (const { url, file, name } of found) send(file, { url, name });
+});
 
 function upload(file, row, progress) {
   const request = new XMLHttpRequest();
@@ -56,11 +95,8 @@ function upload(file, row, progress) {
     if (event.lengthComputable) progress.value = (event.loaded / event.total) * 100;
   });
   request.addEventListener("load", () => {
-    if (request.status === 200 && request.response?.id) {
-      delete row.dataset.uploading;
-      row.dataset.file = request.response.id;
-      progress.remove();
-    } else failed(row, request.response?.sentence || say("failed"));
+    if (request.status === 200 && request.response?.id) arrived(row, progress, request.response);
+    else failed(row, request.response?.sentence || say("failed"));
   });
   request.addEventListener("error", () => failed(row, say("offline")));
   request.send(form);

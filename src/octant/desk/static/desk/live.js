@@ -65,6 +65,7 @@ function told(frame) {
     for (const [name, act] of Object.entries(TELLS)) if (name in frame) act(frame);
   } else if (frame.topic === "desk") {
     if (frame.ticket) ticketChanged(String(frame.ticket));
+    if (frame.held === "held" && config.leads) toast(say("held"));
     if (frame.presence === Number(config.user)) fetchOffers();
   } else if (frame.topic === "queue") refreshList();
   else if (frame.topic === `user:${config.user}`) toMe(frame);
@@ -73,6 +74,7 @@ function told(frame) {
 function toMe(frame) {
   if (frame.offer || frame.offer_ended) fetchOffers();
   if (frame.set_away) toast(say("set_away"), { sticky: true });
+  if (frame.held) toast(say(frame.held));
   if (frame.mention) toast(say("mentioned"));
 }
 

@@ -18,8 +18,8 @@ def run(args: argparse.Namespace) -> int:
     from octant.project.cli.django import django_ready
 
     with django_ready(args):
-        from octant.core.knowledge.services.dump import dump_folder
+        from octant.project.loading import dump_workspace
 
-        counts = dump_folder(args.folder.resolve())
+        counts = dump_workspace(args.folder.resolve())
     print(json.dumps({"dumped": counts}, ensure_ascii=False))
     return 0

@@ -18,7 +18,10 @@ from octant.core.knowledge.choices import Significance
 from octant.core.knowledge.selectors.editing import article_list, category_choices
 from octant.core.knowledge.selectors.revisions import editable, editable_article, history
 from octant.core.knowledge.services import write
-from octant.core.people.access import staff
+from octant.core.knowledge.services.guarding import asks_in
+from octant.core.people.access import may_lead, staff
+from octant.core.safety.guard import SENTENCES
+from octant.core.safety.text import screen
 from octant.kit.errors import DomainError
 
 if TYPE_CHECKING:
@@ -96,6 +99,10 @@ def edit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         "preview": _preview(article, str(form["body"].value() or ""), language),
         "source": source,
         "significances": Significance.choices,
+        "asks": [(SENTENCES[a.kind], a.quote) for a in asks_in(text.draft)]
+        if text and text.draft
+        else [],
+        "leads": may_lead(request.user),
     }
     status = 400 if form.is_bound else 200
     return page(request, "help_center/editor/edit.html", "articles", context, status=status)
@@ -122,7 +129,10 @@ def change_state(request: HttpRequest, slug: str, language: str) -> HttpResponse
             said = _("The draft waits for another editor.")
         case "published":
             significance = request.POST.get("significance") or None
-            write.publish(actor=editor, translation=text, significance=significance)
+            reason = screen(request.POST.get("guard_reason", "")[:500]).text
+            write.publish(
+                actor=editor, translation=text, significance=significance, guard_reason=reason
+            )
             said = _("Readers see it now.")
         case "scheduled":
             form = ScheduleForm(request.POST)

@@ -1,23 +1,28 @@
-// Writing: a preview that follows the typing, tabs beside the text, and a word before work is lost.
+// Writing: previews that follow the typing, tabs beside the text, and a word before work is lost.
+// A preview shows the field that `data-source` names, or else the one called `body`.
 const PAUSE_MS = 400;
 
 const form = document.querySelector("#write-form");
-const preview = document.querySelector("[data-preview]");
+const previews = [...document.querySelectorAll("[data-preview]")];
 const tabs = [...document.querySelectorAll("[data-beside] [role=tab]")];
-let timer;
-let request;
+const waiting = new Map();
+const requests = new Map();
 let changed = false;
 
-async function render() {
-  request?.abort();
-  request = new AbortController();
+function sourceOf(preview) {
+  return preview.dataset.source || "body";
+}
+
+async function render(preview) {
+  requests.get(preview)?.abort();
+  requests.set(preview, new AbortController());
   const body = new FormData();
-  body.set("slug", preview.dataset.slug);
+  body.set("slug", preview.dataset.slug || "");
   body.set("language", preview.dataset.language);
-  body.set("body", form.elements.body.value);
+  body.set("body", form.elements[sourceOf(preview)].value);
   const headers = { "x-csrftoken": form.elements.csrfmiddlewaretoken.value };
   try {
-    const options = { method: "POST", body, headers, signal: request.signal };
+    const options = { method: "POST", body, headers, signal: requests.get(preview).signal };
     const answer = await fetch(preview.dataset.preview, options);
     // Rendered and sanitised by the same code as the public page.
     if (answer.ok) preview.innerHTML = await answer.text();
@@ -48,12 +53,13 @@ for (const tab of tabs) {
   tab.addEventListener("keydown", key);
 }
 
-if (form && preview) {
+if (form) {
   form.addEventListener("input", (event) => {
     changed = true;
-    if (event.target.name !== "body") return;
-    clearTimeout(timer);
-    timer = setTimeout(render, PAUSE_MS);
+    for (const preview of previews.filter((one) => sourceOf(one) === event.target.name)) {
+      clearTimeout(waiting.get(preview));
+      waiting.set(preview, setTimeout(render, PAUSE_MS, preview));
+    }
   });
   form.addEventListener("submit", () => (changed = false));
   addEventListener("beforeunload", (event) => changed && event.preventDefault());

@@ -1,51 +1,26 @@
 // Files in the conversation and files on their way.
-import { Refused } from "./api.js";
 import { el } from "./dom.js";
 import { fill } from "./dom.js";
 import { icon } from "./dom.js";
 import { iconButton } from "./dom.js";
 import { size } from "./dom.js";
+import { store } from "./store.js";
 
-/** A file as it stands in a message: pictures and recordings show themselves when asked to. */
+/** A file as it stands in a message; what shows it is fetched with the first one. */
 export function fileCard(chat, file) {
-  const { words } = chat;
-  const seen = file.type.startsWith("image/") ? "camera" : file.type.startsWith("video/") ? "screen" : "file";
-  const address = `/files/${file.id}`;
   const card = el("div", { class: "file-card" });
-  const name = el("span", { class: "file-name" }, el("span", { class: "truncate", text: file.name, title: file.name }), el("small", { text: size(file.size) }));
-  const save = iconButton(fill(words.download, { name: file.name }), "external", async () => {
-    const url = await chat.api.blob(`${address}?download`).catch(() => null);
-    if (url) el("a", { href: url, download: file.name }).click();
-  });
-  card.append(icon(seen), name, save);
-  if (seen === "camera") showPicture(chat, card, address, file);
-  if (seen === "screen") offerFilm(chat, card, address, file);
+  import("./cards.js").then(({ show }) => show(chat, card, file));
   return card;
-}
-
-async function showPicture(chat, card, address, file) {
-  const url = await chat.api.blob(address).catch(() => null);
-  const loaded = () => card.dispatchEvent(new Event("octant:grown", { bubbles: true }));
-  if (url) card.prepend(el("img", { src: url, alt: fill(chat.words.picture, { name: file.name }), class: "file-picture", on: { load: loaded } }));
-}
-
-function offerFilm(chat, card, address, file) {
-  const play = el("button", { type: "button", class: "link-button", text: chat.words.play });
-  play.addEventListener("click", async () => {
-    const url = await chat.api.blob(address).catch(() => null);
-    if (url) play.replaceWith(el("video", { src: url, controls: true, class: "file-picture", "aria-label": file.name }));
-  });
-  card.append(play);
 }
 
 /** The files chosen for the next message, each with its progress. */
 export class Tray {
-  constructor(chat, changed) {
-    this.chat = chat;
-    this.changed = changed;
+  constructor(chat, ticket, changed) {
+    Object.assign(this, { chat, changed, scope: `chat.${ticket}` });
     this.items = [];
     this.element = el("ul", { class: "chat-tray", role: "list", "aria-label": chat.words.files });
     this.news = el("p", { class: "field-error", role: "alert" });
+    if (store.get(`large.${this.scope}`)) import("./large.js").then(({ goOn }) => goOn(this));
   }
 
   get busy() {
@@ -58,29 +33,38 @@ export class Tray {
 
   add(files) {
     const { limits } = this.chat.config;
+    const most = ({ name }) => limits.file_caps[name.split(".").pop().toLowerCase()] ?? Infinity;
     this.news.textContent = "";
     for (const file of files) {
       if (this.items.length >= limits.files) this.news.textContent = fill(this.chat.words.too_many_files, { count: limits.files });
-      else if (file.size > limits.file_bytes) this.news.textContent = fill(this.chat.words.file_too_large, { name: file.name, limit: size(limits.file_bytes) });
+      else if (file.size > most(file)) this.news.textContent = fill(this.chat.words.file_too_large, { name: file.name, limit: size(most(file)) });
       else this.start(file);
     }
   }
 
-  start(file) {
-    const { words, api } = this.chat;
-    const bar = el("progress", { class: "progress", max: 1, value: 0, "aria-label": file.name });
+  start(file, url = "", name = file.name) {
+    const { words, config, api } = this.chat;
+    const bar = el("progress", { class: "progress", max: 1, value: 0, "aria-label": name });
     const item = { file: null };
-    const upload = api.upload(file, file.name, (part) => (bar.value = part));
-    item.element = el("li", { class: "tray-item" }, icon("paperclip", "s"), el("span", { class: "file-name" }, el("span", { class: "truncate", text: file.name }), bar));
-    item.element.append(iconButton(fill(words.remove_file, { name: file.name }), "close", () => (upload.cancel(), this.drop(item))));
+    const progress = (part) => (bar.value = part);
+    const inPieces = url || file.size > config.limits.resume_bytes;
+    const upload = inPieces ? this.later(file, name, url, bar) : api.upload(file, name, progress);
+    item.element = el("li", { class: "tray-item" }, icon("paperclip", "s"), el("span", { class: "file-name" }, el("span", { class: "truncate", text: name }), bar));
+    item.element.append(iconButton(fill(words.remove_file, { name }), "close", () => (upload.cancel(), this.drop(item))));
     this.items.push(item);
     this.element.append(item.element);
     this.changed();
     upload.done.then((kept) => this.kept(item, kept, bar)).catch((error) => this.failed(item, error));
   }
 
+  later(...what) {
+    const sent = import("./large.js").then(({ large }) => large(this, ...what));
+    return { done: sent.then(({ done }) => done), cancel: () => sent.then(({ cancel }) => cancel()) };
+  }
+
   kept(item, file, bar) {
     item.file = file;
+    bar.nextSibling?.remove(); // "waiting for the connection"
     bar.replaceWith(el("small", { text: size(file.size) }));
     this.changed();
   }
@@ -88,7 +72,7 @@ export class Tray {
   failed(item, error) {
     this.drop(item);
     if (error.name === "AbortError") return;
-    this.news.textContent = error instanceof Refused && error.message ? error.message : this.chat.words.upload_failed;
+    this.news.textContent = error.status && error.message ? error.message : this.chat.words.upload_failed;
   }
 
   drop(item) {

@@ -69,7 +69,7 @@ class Chat {
     const { words, config } = this;
     const here = config.domains.includes(location.hostname);
     const text = fill(here ? words.official_here : words.official_elsewhere, { domain: here ? location.hostname : config.domains[0] });
-    this.address.append(icon("lock", "s"), el("span", { text }));
+    this.address.append(icon("lock", "s"), el("span", { text }), el("a", { class: "small-link", text: words.is_it_us, href: config.verify, target: "_blank" }));
   }
 
   async choose() {

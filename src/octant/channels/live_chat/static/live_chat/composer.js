@@ -17,7 +17,7 @@ export class Composer {
     Object.assign(this, { chat, ticket, deliver: send, tellTyping: typing });
     const { words, config } = chat;
     this.words = words;
-    this.tray = new Tray(chat, () => this.refresh());
+    this.tray = new Tray(chat, ticket, () => this.refresh());
     this.input = el("textarea", { rows: 1, id: "chat-input", maxlength: config.limits.characters, placeholder: words.write_here, "aria-label": words.write_here, "aria-describedby": "chat-reminder", enterkeyhint: "send" });
     this.input.value = store.get(`draft.${ticket}`) ?? "";
     this.button = iconButton(words.send, "send", () => this.submit());

@@ -3,10 +3,11 @@ import { clockTime } from "./dom.js";
 import { dayName } from "./dom.js";
 import { el } from "./dom.js";
 import { fill } from "./dom.js";
+import { icon } from "./dom.js";
 import { fileCard } from "./attachments.js";
 import { render } from "./text.js";
 
-const NEAR_END = 120; // pixels from the end within which a reader counts as being at it
+const NEAR_END = 120; // pixels within which a reader counts as being at the end
 
 export class Log {
   constructor(chat) {
@@ -47,7 +48,7 @@ export class Log {
     this.more.hidden = true;
   }
 
-  /** Add one message in order; again changes nothing. Returns whether it was new. */
+  /** Add one message, once. Returns whether it was new. */
   add(wire) {
     if (this.shown.has(wire.seq)) return false;
     this.shown.add(wire.seq);
@@ -88,12 +89,17 @@ export class Log {
     if (!mine && !again) meta.append(el("span", { class: "bubble-name", text: name }));
     else meta.append(el("span", { class: "visually-hidden", text: name }));
     meta.append(el("time", { datetime: wire.at, text: clockTime(moment) }));
+    const toggle = ({ target }) => import("./proof.js").then(({ proof }) => proof(target, this.chat, wire));
+    if (wire.code) meta.append(el("details", { class: "fold", on: { toggle } }, el("summary", { title: this.words.is_it_us }, icon("shield", "s"))));
     return el("div", { class: `bubble bubble--${mine ? "mine" : "them"}${again ? " bubble--again" : ""}` }, ...this.content(wire), meta);
   }
 
-  content({ text, files }) {
+  content({ text, files, findings }) {
     const parts = (files ?? []).map((file) => fileCard(this.chat, file));
-    if (text) parts.push(el("div", { class: "bubble-text", dir: "auto" }, ...render(text, this.chat.config.masks)));
+    const { masks } = this.chat.config;
+    const box = el("div", { class: "bubble-text", dir: "auto" }, ...render(text ?? "", masks));
+    if (text) parts.push(box);
+    if (findings?.[0]) import("./links.js").then(({ dress }) => dress(box, text, findings, masks));
     return parts;
   }
 

@@ -11,6 +11,8 @@ from octant.core.knowledge import generation
 from octant.core.knowledge.models import Announcement, Category, GlossaryGroup
 from octant.core.knowledge.services.files.formats import BadFile, mapping, read_text, split
 from octant.core.knowledge.services.files.loaded import Loaded
+from octant.core.safety.guard import demand_printable
+from octant.kit.clock import now
 
 _CATEGORY = frozenset(
     {"key", "name", "description", "icon", "skill", "chat", "urgent", "straight_through"}
@@ -87,16 +89,31 @@ def load_announcement(folder: Path, loaded: Loaded) -> None:
     if not files or not loaded.fresh(path, *contents):
         return
     values = mapping(raw, details)
+    texts = {file.stem: _text(file) for file in files}
+    for language, text in texts.items():
+        words = (text["title"], text["summary"], text["body"])
+        demand_printable("\n".join(map(str, words)), where=f"{folder.name}, {language}")
+    moment = _published(values, folder.name, details)
     Announcement.objects.update_or_create(
         slug=folder.name[:100],
         defaults={
-            "published_at": _moment(values.pop("published", folder.name[:10]), details),
-            "texts": {file.stem: _text(file) for file in files},
+            "published_at": moment,
+            "awaited": moment is not None and moment > now(),
+            "texts": texts,
             "extra": values,
         },
     )
     loaded.keep(path, *contents)
     generation.advance()
+
+
+def _published(values: dict[str, Any], name: str, details: Path) -> datetime | None:
+    """When it comes out, taken out of `values`; without a word of it, the day of its name."""
+    if values.get("state") == "draft":
+        values.pop("state")
+        values.pop("published", None)
+        return None
+    return _moment(values.pop("published", name[:10]), details)
 
 
 def _text(file: Path) -> dict[str, Any]:

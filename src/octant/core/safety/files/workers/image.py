@@ -1,18 +1,12 @@
-"""The process behind `sanitise_image`: a picture on standard input, a new one on standard output.
-
-Run by its path with `python -I`; imports nothing of the product.
-"""
+"""A picture made anew, and a small one of it. Runs in the process that `start.py` limits."""
 
 import io
-import resource
-import sys
 import warnings
 from typing import Any
 
-MEMORY_BYTES = 1_500_000_000  # 50 megapixels of RGBA are 200 MB; a few copies at a time
-CPU_SECONDS = 20
 MAX_PIXELS = 50_000_000
 MAX_FRAMES = 300
+PREVIEW_PIXELS = 480
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _SAVE: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": False},
@@ -22,20 +16,19 @@ _SAVE: dict[str, dict[str, Any]] = {
 }
 
 
-def _limit() -> None:
-    for what, limit in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _soft, hard = resource.getrlimit(what)
-        ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        try:
-            resource.setrlimit(what, (ceiling, ceiling))
-        except (ValueError, OSError):  # macOS knows RLIMIT_AS but does not let it be set
-            continue
+def work(data: bytes) -> list[bytes]:
+    """The picture encoded again, its size as `width height`, and a preview (WebP)."""
+    from PIL import Image
+
+    whole = remade(data)
+    with Image.open(io.BytesIO(whole)) as picture:
+        size = f"{picture.width} {picture.height}".encode()
+        transparent = "A" in picture.mode or "transparency" in picture.info
+        small = picture.convert("RGBA" if transparent else "RGB")
+        small.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
+        preview = io.BytesIO()
+        small.save(preview, "WEBP", quality=80)
+    return [whole, size, preview.getvalue()]
 
 
 def remade(data: bytes) -> bytes:
@@ -82,20 +75,3 @@ def _bare(picture: Any, name: str) -> Any:
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)
     return bare
-
-
-def main() -> int:
-    """Exit status 0 with the new picture on standard output, 1 with nothing."""
-    data = sys.stdin.buffer.read()
-    _limit()
-    try:
-        result = remade(data)
-    except (OSError, ValueError, SyntaxError, MemoryError, Warning, KeyError, EOFError):
-        return 1
-    sys.stdout.buffer.write(result)
-    sys.stdout.buffer.flush()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

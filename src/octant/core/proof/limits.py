@@ -1,0 +1,8 @@
+"""How often somebody may ask and report."""
+
+from octant.core.safety.services.limiting import Limit
+
+# An address may be a whole university or a phone network.
+ASK_ADDRESS = Limit("verify:address", 120, 10)
+ASK_PERSON = Limit("verify:person", 40, 10)
+REPORT_ADDRESS = Limit("report:address", 20, 60)

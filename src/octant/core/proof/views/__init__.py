@@ -1,0 +1,1 @@
+"""Pages of proof, and what programs outside read."""

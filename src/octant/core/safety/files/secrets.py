@@ -1,0 +1,66 @@
+"""Secrets in the text of files, by the same detectors as in messages."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.safety.files.errors import FileRefused
+from octant.core.safety.labels import ADVICE
+from octant.core.safety.text import MAX_CHARS, Action, Finding, Kind, screen
+
+# Papers that prove an identity or a payment hold numbers of cards, accounts and passports:
+# agents need them. What opens a wallet or an account is needed by nobody.
+OPENING = frozenset(
+    (
+        Kind.SEED_PHRASE,
+        Kind.PRIVATE_KEY,
+        Kind.KEY_FILE,
+        Kind.API_KEY,
+        Kind.ACCESS_TOKEN,
+        Kind.OTP_SECRET,
+        Kind.PASSWORD,
+    )
+)
+_OVERLAP = 4_000  # longer than any secret, so that none is cut in two unseen
+_MASK = "[removed: {}]"
+
+
+def refuse_secrets(text: str) -> None:
+    """Raise FileRefused (`file_secret`) if `text`, read from a document, opens something.
+
+    The sentence says what was found and what to do now; the value goes nowhere.
+    """
+    for _start, found in _findings(text):
+        if found.kind in OPENING and found.action is Action.REDACT:
+            advice = ADVICE[found.kind]
+            raise FileRefused(
+                _("We did not keep this file: it contains a secret (%(kind)s). %(what_now)s")
+                % {"kind": advice.label, "what_now": advice.what_now},
+                code="file_secret",
+                status=422,
+            )
+
+
+def masked(text: str) -> str:
+    """`text` with secrets that open something replaced by what they were."""
+    spans = {
+        (start + found.start, start + found.end): found.kind
+        for start, found in _findings(text)
+        if found.kind in OPENING and found.action is Action.REDACT
+    }
+    pieces, at = [], 0
+    for (start, end), kind in sorted(spans.items()):
+        if end > at:
+            pieces += [text[at : max(at, start)], _MASK.format(kind.value.replace("_", " "))]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _findings(text: str) -> Iterator[tuple[int, Finding]]:
+    """(where the screened piece begins, what was found in it), piece by piece."""
+    step = MAX_CHARS - _OVERLAP
+    for start in range(0, max(len(text), 1), step):
+        for found in screen(text[start : start + MAX_CHARS]).findings:
+            yield start, found
+        if start + MAX_CHARS >= len(text):
+            return

@@ -1,0 +1,78 @@
+"""Sentences of a text, each looked at in the languages it is written in."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from octant.core.safety.guard import chinese, english
+from octant.core.safety.guard.kinds import Ask, Never
+from octant.core.safety.guard.matcher import asks_of, named, warns
+from octant.core.safety.guard.table import Table
+from octant.core.safety.text.normalise import view
+from octant.kit.search.traditional import SIMPLIFIED
+
+MAX_CHARS = 200_000
+QUOTE = 200
+LONGEST, OVERLAP = 600, 120  # characters of a sentence that are looked at together
+_SENTENCE = re.compile(r"(?<=[。！？!?\n])|(?<=\.)(?=\s)|\r")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile("[a-z]{2}")
+_ENGLISH_RUN = re.compile(r"(?:[a-z']+[ ,]+){3,}[a-z]+")
+_ITEM = re.compile(r"\s*(?:[-*+•·]|\d{1,2}[.)、])\s")
+_SPACED_HAN = re.compile("(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+# "p a s s w o r d": single letters with blanks or dots between them.
+_SPACED = re.compile(r"\b(?:[a-z][ .\-_*]){4,}[a-z]\b")
+_MARKS = re.compile(r"[*_`>#]+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"'})
+_TRADITIONAL = {ord(old): new for old, new in SIMPLIFIED.items()}
+
+
+def check_article(text: str) -> tuple[Ask, ...]:
+    """As `check`, for a public text: there, how to change a setting is told, not asked for."""
+    return tuple(ask for ask in check(text) if ask.kind is not Never.SECURITY_CHANGE)
+
+
+def check(text: str) -> tuple[Ask, ...]:
+    """The requests in `text`, each sentence and kind once, in the order they stand."""
+    found: list[Ask] = []
+    before: dict[str, frozenset[Never]] = {}
+    warning = False  # the list that we are in stands under a warning
+    for sentence in _sentences(text):
+        folded = _fold(sentence)
+        item = _ITEM.match(sentence) is not None
+        kinds: set[Never] = set()
+        for name, table in _tables(folded):
+            if not (item and warning):
+                kinds |= asks_of(folded, before.get(name, frozenset()), table)
+            before[name] = named(folded, table)
+        if not item:
+            warning = any(warns(folded, table) for _name, table in _tables(folded))
+        quote = " ".join(sentence.split())[:QUOTE]
+        found += [Ask(kind, quote) for kind in Never if kind in kinds]
+    return tuple(found)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Sentences; what goes on for ever is looked at in pieces, so that time stays linear."""
+    for sentence in _SENTENCE.split(view(text[:MAX_CHARS])[0]):
+        for start in range(0, len(sentence), LONGEST):
+            piece = sentence[max(0, start - OVERLAP) : start + LONGEST]
+            if piece.strip():
+                yield piece
+
+
+def _tables(folded: str) -> Iterator[tuple[str, Table]]:
+    """The languages of a sentence; a few English names in a Chinese one do not count."""
+    han = _HAN.search(folded) is not None
+    if (_ENGLISH_RUN if han else _LATIN).search(folded):
+        yield "en", english.TABLE
+    if han:
+        yield "zh", chinese.TABLE
+
+
+def _fold(sentence: str) -> str:
+    """Lower case, simplified, plain quotes, no marks of Markdown, letters not spaced out."""
+    folded = unicodedata.normalize("NFKC", sentence).translate(_QUOTES).lower()
+    folded = _MARKS.sub(" ", folded.translate(_TRADITIONAL))
+    folded = _SPACED.sub(lambda run: re.sub(r"[ .\-_*]", "", run[0]), folded)
+    return " ".join(_SPACED_HAN.sub("", folded).split())

@@ -1,0 +1,54 @@
+"""What recurs for files: unfinished and unsent ones go, unscanned ones are scanned."""
+
+from datetime import timedelta
+
+from octant.core.safety import parts, store
+from octant.core.safety.files import Scan, scan
+from octant.core.safety.files.scanning import configured, max_bytes
+from octant.core.tickets.models import File, Upload
+from octant.core.tickets.services.tending import forget_unsent, mark_scanned
+from octant.core.tickets.services.uploads import drop
+from octant.kit.clock import now
+
+UNSENT = timedelta(hours=48)
+SCAN_AGAIN = timedelta(minutes=10)
+AT_ONCE = 50
+
+
+def sweep_uploads() -> int:
+    """Drop uploads whose time is over, and pieces that no upload has; returns how many."""
+    gone = list(Upload.objects.filter(expires_at__lte=now())[:AT_ONCE])
+    for upload in gone:
+        drop(upload=upload)
+    there = parts.kept()
+    known = set(
+        Upload.objects.filter(public_id__in=there, file=None).values_list("public_id", flat=True)
+    )
+    for orphan in set(there) - known:
+        parts.drop(orphan)
+    store.sweep_unfinished(now() - UNSENT)
+    return len(gone)
+
+
+def sweep_unsent() -> int:
+    """Forget files that no message ever carried; returns how many."""
+    old = File.objects.filter(message=None, created_at__lte=now() - UNSENT)[:AT_ONCE]
+    return sum(forget_unsent(file=file) for file in old)
+
+
+def scan_waiting() -> int:
+    """Show clamd what it has not seen, because it was away or not there yet; returns how many
+    answers it gave. A file found infected keeps its row and loses its bytes."""
+    if not configured():
+        return 0
+    waiting = File.objects.filter(scanned=Scan.NOT_SCANNED, size__lte=max_bytes())
+    waiting = waiting.exclude(scan_tried_at__gt=now() - SCAN_AGAIN).order_by("pk")[:AT_ONCE]
+    answered = 0
+    for file in waiting:
+        try:
+            found = scan(store.get(file.digest), file.size)
+        except FileNotFoundError:
+            found = Scan.NOT_SCANNED
+        mark_scanned(file=file, found=found)
+        answered += found is not Scan.NOT_SCANNED
+    return answered
