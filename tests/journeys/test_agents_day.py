@@ -89,7 +89,7 @@ def test_a_chat_is_tagged_handed_over_with_a_note_and_merged(person: Someone, ag
     lukas.page.locator(".ticket-row").filter(has_text=name).click()
     expect(lukas.page.locator("#prop-tags")).to_have_value("stop-loss, 止损")
 
-    siyuan = agent(SIYUAN, "zh-hans")
+    siyuan = agent(SIYUAN, "zh-hans", expected=LEFT)
     presence(siyuan, "online")
     lukas.page.keyboard.press("t")
     dialog = lukas.page.locator("#desk-dialog")
