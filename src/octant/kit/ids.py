@@ -5,6 +5,10 @@ import secrets
 import time
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+from octant.kit.errors import DomainError
+
 # Crockford's base 32 without I, L, O, U: nothing to confuse on a phone line.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -16,6 +20,14 @@ def uuid7() -> UUID:
     value = (value & ~(0xF << 76)) | (0x7 << 76)
     value = (value & ~(0x3 << 62)) | (0x2 << 62)
     return UUID(int=value)
+
+
+def read_uuid(value: object) -> UUID:
+    """The id that a page made for what it sends. Raises `DomainError` for anything else."""
+    try:
+        return UUID(str(value))
+    except ValueError as error:
+        raise DomainError(_("Please reload the page."), code="bad_id") from error
 
 
 def spoken(groups: int = 2, size: int = 4) -> str:

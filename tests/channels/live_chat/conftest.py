@@ -1,7 +1,7 @@
 """A chat server that answers on its own official host, and the people at both ends."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
+from playwright.sync_api import Browser, Page
 
 from octant.core.knowledge.models import Category
 from octant.core.people.models import User
@@ -103,3 +104,22 @@ def on_duty(agent: User) -> User:
     )
     set_presence(user=agent, presence="online")
     return agent
+
+
+@pytest.fixture
+def site(live_server: Any, settings: LazySettings) -> str:
+    settings.OCTANT_URL = live_server.url
+    settings.OCTANT_SOCKET_URL = "ws://127.0.0.1:9/ws"  # nobody listens there
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    return str(live_server.url)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    page.goto("about:blank")
+    context.close()

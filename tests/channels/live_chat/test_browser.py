@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from octant.core.people.models import User
 from octant.core.routing.models import Offer
@@ -22,25 +22,6 @@ from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.conversation import send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
-
-
-@pytest.fixture
-def site(live_server: Any, settings: LazySettings) -> str:
-    settings.OCTANT_URL = live_server.url
-    settings.OCTANT_SOCKET_URL = "ws://127.0.0.1:9/ws"  # nobody listens there
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-    return str(live_server.url)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
-    page.goto("about:blank")
-    context.close()
 
 
 def begin(page: Page, text: str) -> None:

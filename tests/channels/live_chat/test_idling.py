@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from tests.channels.live_chat.conftest import Window
 
-from octant.channels.live_chat.models import Attempt
 from octant.channels.live_chat.tasks import idle_chats
 from octant.core.people.models import User
 from octant.core.routing.models import Offer
@@ -84,11 +83,3 @@ def test_who_left_the_queue_is_answered_by_email(window: Window, on_duty: User) 
     ticket.refresh_from_db()
     assert codes(ticket) == ["chat_ended.gone"]
     assert ticket.status == "new"
-
-
-def test_counted_tries_are_forgotten(window: Window) -> None:
-    window.begin()
-    assert Attempt.objects.exists()
-    with moved(timedelta(hours=3)):
-        idle_chats()
-    assert not Attempt.objects.exists()

@@ -1,12 +1,10 @@
 """A large recording from a real browser, over a lost connection and over a reload."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from tests.core.safety.files import samples
 
 from octant.core.people.models import User
@@ -17,25 +15,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
 FILM = samples.mp4(media=b"frames" * 900_000)  # 5.4 MB: two pieces from a browser
 TICKED = "Waiting for the connection"
-
-
-@pytest.fixture
-def site(live_server: Any, settings: LazySettings) -> str:
-    settings.OCTANT_URL = live_server.url
-    settings.OCTANT_SOCKET_URL = "ws://127.0.0.1:9/ws"  # nobody listens there
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-    return str(live_server.url)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
-    page.goto("about:blank")
-    context.close()
 
 
 class Line:

@@ -11,10 +11,12 @@ from django.db import connection
 from django.test import Client
 from tests.channels.live_chat.conftest import Window
 
+from octant.channels.live_chat.limits import START_ADDRESS
 from octant.core.people.models import Customer, User
 from octant.core.people.services.customers import block
 from octant.core.people.services.staff import create_user
 from octant.core.ports.assurance import Assurance
+from octant.core.safety.services.limiting import spend
 from octant.core.tickets.models import Message, Priority, Ticket
 from octant.kit.clock import moved
 
@@ -157,11 +159,8 @@ def test_people_behind_one_address_do_not_shut_each_other_out(
 
 
 def test_an_address_may_begin_sixty_chats_in_ten_minutes(window: Window) -> None:
-    from octant.channels.live_chat.limits import START_ADDRESS, anonymous
-    from octant.channels.live_chat.services.limiting import spend
-
     for _chat in range(60):
-        spend(START_ADDRESS, anonymous("127.0.0.1"))
+        spend(START_ADDRESS, "127.0.0.1")
     assert window.post("start", window.form()).status_code == 429
 
 

@@ -22,23 +22,6 @@ from octant.kit.errors import DomainError, NotAllowed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def customer() -> Customer:
-    return guest(name="Olivia", email="olivia@example.com", language="en")
-
-
-@pytest.fixture
-def ticket(customer: Customer) -> Ticket:
-    return open_ticket(
-        customer=customer,
-        subject=screen("Order"),
-        text=screen("It shows an error"),
-        channel="live_chat",
-        assurance=Assurance.CLAIMED,
-        language="en",
-    )
-
-
 def picture(name: str = "shot.png") -> SimpleUploadedFile:
     data = io.BytesIO()
     Image.new("RGB", (40, 30), "teal").save(data, "PNG")

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.core.safety.files import samples
 from tests.core.safety.files.clamd import clamd, speaking
 
-from octant.core.people.models import Customer, User
+from octant.core.people.models import User
 from octant.core.people.services.customers import guest
 from octant.core.ports.assurance import Assurance
 from octant.core.safety import store
@@ -23,23 +23,6 @@ from octant.kit.clock import moved
 from octant.kit.errors import DomainError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def customer() -> Customer:
-    return guest(name="Olivia", email="olivia@example.com", language="en")
-
-
-@pytest.fixture
-def ticket(customer: Customer) -> Ticket:
-    return open_ticket(
-        customer=customer,
-        subject=screen("Order"),
-        text=screen("It shows an error"),
-        channel="live_chat",
-        assurance=Assurance.CLAIMED,
-        language="en",
-    )
 
 
 def sent(ticket: Ticket, data: bytes = b"where is it", name: str = "a.txt") -> File:

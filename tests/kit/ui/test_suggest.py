@@ -75,6 +75,20 @@ def test_escape_closes_the_list_and_keeps_the_words(page: Page, site: str) -> No
     expect(page.locator("#hero-search")).to_have_value("limits")
 
 
+def test_escape_gives_up_the_answer_that_is_still_to_come(page: Page, site: str) -> None:
+    open_box(page, site)
+    page.keyboard.type("limit")
+    expect(page.locator(".hero [role=option]")).to_have_count(1)
+    page.route(SUGGEST, lambda route: None)  # never answers
+    with page.expect_request(SUGGEST):
+        page.keyboard.type("s")
+
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Escape")
+
+    expect(page.locator(".hero [role=listbox]")).to_be_hidden()
+
+
 def test_nothing_found_is_said_and_enter_still_sends_the_form(page: Page, site: str) -> None:
     open_box(page, site)
     page.keyboard.type("zzzz")

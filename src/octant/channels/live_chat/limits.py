@@ -1,24 +1,10 @@
 """Numbers of the chat, each with its unit, and the limits that keep one from crowding out all."""
 
-import hashlib
-import hmac
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-
 from octant.core.ports.workspace import workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So many tries within so many minutes."""
-
-    name: str
-    count: int
-    minutes: int
-
+from octant.core.safety.services.limiting import Limit
 
 # A person's own limit is tight. An address may be a whole university or a phone network.
 START_PERSON = Limit("start:person", 5, 10)
@@ -60,9 +46,3 @@ def reopen_hours() -> int:
 
 def file_types() -> list[str]:
     return [str(kind) for kind in workspace().chat.get("file_types", ["png", "jpg", "pdf"])]
-
-
-def anonymous(value: str) -> str:
-    """32 hexadecimal digits for a person or an address; they cannot be turned back."""
-    key = hashlib.sha256(b"octant.live_chat.person" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, value.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]

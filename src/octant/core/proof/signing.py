@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from octant.kit.secret_file import kept
+
 
 def sign(body: bytes) -> str:
     """`header..signature` over exactly these bytes."""
@@ -46,15 +48,4 @@ def _seed(home: str) -> bytes:
     if given := os.environ.get("OCTANT_CONTACTS_KEY"):
         return bytes.fromhex(given)
     file = Path(home) / "keys" / "contacts_key"
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        mine = file.with_name(f"contacts_key.{os.getpid()}")
-        mine.touch(mode=0o600)
-        mine.write_text(secrets.token_hex(32))
-        try:
-            os.link(mine, file)
-        except FileExistsError:
-            pass
-        finally:
-            mine.unlink()
-    return bytes.fromhex(file.read_text().strip())
+    return bytes.fromhex(kept(file, lambda: secrets.token_hex(32)))

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from octant.kit.secret_file import draft, ensure
+
 ENVIRONMENT = "OCTANT_FILE_KEY"
 _ID = 4
 
@@ -34,10 +36,9 @@ def keys() -> tuple[Key, ...]:
     if given := os.environ.get(ENVIRONMENT):
         return _parsed(given.replace(",", "\n"))
     file = _file()
-    if not file.exists():
-        _make(file)
-    kept = file.stat()
-    return _read(file, kept.st_mtime_ns, kept.st_ino)
+    ensure(file, lambda: secrets.token_hex(32))
+    seen = file.stat()
+    return _read(file, seen.st_mtime_ns, seen.st_ino)
 
 
 def key_named(id_: bytes) -> Key:
@@ -89,23 +90,4 @@ def _parsed(text: str) -> tuple[Key, ...]:
 def _write(lines: list[str]) -> None:
     """Replace the file in one step: a cut in between leaves the old keys."""
     file = _file()
-    draft = file.with_name(f"file_key.{os.getpid()}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-        out.write("\n".join(lines) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(file)
-
-
-def _make(file: Path) -> None:
-    """Of two processes starting at once both end with the same key."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    mine = file.with_name(f"file_key.{os.getpid()}")
-    mine.touch(mode=0o600)
-    mine.write_text(secrets.token_hex(32))
-    try:
-        os.link(mine, file)
-    except FileExistsError:
-        pass
-    finally:
-        mine.unlink()
+    draft(file, "\n".join(lines) + "\n").replace(file)

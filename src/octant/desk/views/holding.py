@@ -1,11 +1,9 @@
 """Replies that the outbound guard stopped: shown, asked of a lead, released or refused."""
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from octant.core.people.access import may_lead
@@ -19,6 +17,7 @@ from octant.desk.access import answering, leading
 from octant.desk.parts import changed, markup, reader_of, refused
 from octant.desk.views.tickets import frame
 from octant.kit.errors import DomainError
+from octant.kit.ids import read_uuid
 
 if TYPE_CHECKING:
     from octant.core.people.models import User
@@ -55,20 +54,13 @@ def hold_reply(request: HttpRequest, public_id: str) -> HttpResponse:
                 max_chars=thread.max_characters(),
             ),
             why=screen(request.POST.get("guard_reason", "")[:REASON_LENGTH]),
-            client_id=_uuid(request.POST.get("id", "")),
+            client_id=read_uuid(request.POST.get("id", "")),
             files=tuple(request.POST.getlist("files")[:FILES_AT_MOST]),
             waiting=request.POST.get("then", "") == "wait",
         )
     except DomainError as error:
         return refused(error)
     return JsonResponse({"held": True})
-
-
-def _uuid(value: str) -> UUID:
-    try:
-        return UUID(value)
-    except ValueError as error:
-        raise DomainError(_("Please reload the page."), code="bad_id") from error
 
 
 @answering

@@ -1,7 +1,6 @@
 """Replies, notes and files, each safe to send again."""
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,6 +24,7 @@ from octant.desk.access import answering
 from octant.desk.parts import markup, reader_of, refused
 from octant.desk.views.holding import stopped_by_guard
 from octant.kit.errors import DomainError
+from octant.kit.ids import read_uuid
 
 if TYPE_CHECKING:
     from octant.core.people.models import User
@@ -57,7 +57,7 @@ def _say(request: HttpRequest, public_id: str) -> int:
     agent = reader_of(request)
     ticket = thread.find(agent, public_id)
     text = _screened(request, thread.known_references(ticket))
-    client_id = _uuid(request.POST.get("id", ""))
+    client_id = read_uuid(request.POST.get("id", ""))
     if request.POST.get("mode") == "note":
         named = mentioned_in(text.text)
         return note(ticket=ticket, agent=agent, text=text, mentions=named, client_id=client_id).seq
@@ -83,13 +83,6 @@ def _override(request: HttpRequest, agent: "User") -> Override | None:
 
 def _screened(request: HttpRequest, known: KnownReferences) -> Screened:
     return screen(request.POST.get("text", ""), known=known, max_chars=thread.max_characters())
-
-
-def _uuid(value: str) -> UUID:
-    try:
-        return UUID(value)
-    except ValueError as error:
-        raise DomainError(_("Please reload the page."), code="bad_id") from error
 
 
 @answering

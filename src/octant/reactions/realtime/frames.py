@@ -16,6 +16,7 @@ from octant.core.tickets.services.reading import seen
 from octant.core.tickets.writer import Appended, Entry
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotFound
+from octant.kit.ids import read_uuid
 from octant.reactions.realtime.database import in_thread
 from octant.reactions.realtime.rooms import frame
 from octant.reactions.realtime.session import Place, Session, number
@@ -41,7 +42,7 @@ async def unwatch(session: Session, writer: Writer, data: dict[str, Any]) -> Non
 async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
     """Store a message and acknowledge it once it is durable; again, the same answer."""
     place = session.place_of(data)
-    client_id = _uuid(data.get("id"))
+    client_id = read_uuid(data.get("id"))
     session.spend()
     text = screen(str(data.get("text", "")), known=session.known, max_chars=MAX_CHARS)
     if not text:
@@ -166,10 +167,3 @@ async def handle(session: Session, writer: Writer, data: dict[str, Any]) -> None
     if handler is not hello and handler is not ping and not session.known_yet:
         raise NotFound(_("Please reload the page."), code="hello_first")
     await handler(session, writer, data)
-
-
-def _uuid(value: Any) -> UUID:
-    try:
-        return UUID(str(value))
-    except ValueError as error:
-        raise DomainError(_("Please reload the page."), code="bad_id") from error

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.channels.live_chat.channel import KEY
 from octant.channels.live_chat.identity import Identity
-from octant.channels.live_chat.limits import START_ADDRESS, START_PERSON, anonymous
+from octant.channels.live_chat.limits import START_ADDRESS, START_PERSON
 from octant.channels.live_chat.models import Start
-from octant.channels.live_chat.services.limiting import spend
 from octant.channels.live_chat.services.talk import demand_unblocked
 from octant.channels.live_chat.urgency import COMPROMISED, MISSING_FUNDS, PHISHING, urgency
 from octant.core.knowledge.services.feedback import note_contact
@@ -22,6 +21,7 @@ from octant.core.people.services import customers
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.routing.selectors import on_duty
+from octant.core.safety.services.limiting import anonymous, spend
 from octant.core.safety.text import Screened
 from octant.core.tickets import chats
 from octant.core.tickets.services.conversation import event, open_ticket
@@ -72,8 +72,8 @@ def start(wanted: Wanted) -> Started:
     earlier = _begun(wanted.client_id, person)
     if earlier is not None:
         return _started(earlier, wanted)
-    spend(START_PERSON, person)
-    spend(START_ADDRESS, anonymous(wanted.address))
+    spend(START_PERSON, wanted.person)
+    spend(START_ADDRESS, wanted.address)
     _demand_welcome(person)
     try:
         with transaction.atomic():

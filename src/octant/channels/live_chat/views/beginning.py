@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from octant.channels.live_chat import limits, selectors
 from octant.channels.live_chat.identity import Identity, verify
-from octant.channels.live_chat.services.limiting import spend
 from octant.channels.live_chat.services.starting import Wanted, start
 from octant.channels.live_chat.services.talk import screened
 from octant.channels.live_chat.urgency import urgency
@@ -21,10 +19,12 @@ from octant.core.knowledge.reader import reader_of
 from octant.core.knowledge.selectors.search import search
 from octant.core.knowledge.selectors.visits import visits_of
 from octant.core.people.access import is_user
+from octant.core.safety.services.limiting import spend
 from octant.core.tickets import chats
 from octant.core.tickets.access import key_for
 from octant.kit.clock import now
 from octant.kit.errors import DomainError, NotAllowed
+from octant.kit.ids import read_uuid
 
 SUGGESTIONS = 3
 SUGGEST_CHARACTERS = 500
@@ -44,7 +44,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     By POST, so that what somebody types stands in no log of addresses. Nothing is stored.
     """
     data = body_of(request)
-    spend(limits.SUGGEST_ADDRESS, limits.anonymous(_address(request)))
+    spend(limits.SUGGEST_ADDRESS, _address(request))
     text = screened(data.get("text"), limit=limits.max_characters()).text
     category = text_of(data, "category", 80)
     topic = chats.category(category)
@@ -110,7 +110,7 @@ def _wanted(
     zone = text_of(data, "timezone", 64)
     reader = reader_of(request)
     return Wanted(
-        client_id=_uuid(data.get("id")),
+        client_id=read_uuid(data.get("id")),
         person=f"user:{user.pk}" if user else text_of(data, "person", 64) or _address(request),
         address=_address(request),
         name=text_of(data, "name", limits.NAME_CHARACTERS) if known else _name(data),
@@ -129,13 +129,6 @@ def _wanted(
             "at": now().isoformat(),
         },
     )
-
-
-def _uuid(value: Any) -> UUID:
-    try:
-        return UUID(str(value))
-    except ValueError as error:
-        raise DomainError(_("Please reload the page."), code="bad_id") from error
 
 
 def _name(data: dict[str, Any]) -> str:

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from octant.channels.live_chat import limits, selectors
 from octant.channels.live_chat.channel import KEY
-from octant.channels.live_chat.services.limiting import spend
 from octant.channels.live_chat.services.locking import lock_account
 from octant.channels.live_chat.services.talk import come_back, leave, screened
 from octant.channels.live_chat.services.transcript import mail_transcript, transcript
 from octant.channels.live_chat.views.common import body_of, chat_view, number_of, room_of
 from octant.core.people.access import is_user
 from octant.core.ports.registry import channels
+from octant.core.safety.services.limiting import spend
 from octant.core.tickets import chats, tus
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.files import max_bytes, upload

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils.translation import ngettext
 
 from octant.core.safety.models import Attempt
@@ -27,8 +28,14 @@ class Limit:
 def spend(limit: Limit, who: str) -> None:
     """Note one try of `who`, who is kept as a keyed hash only. Raises `TooMany`, with when to
     try again, above the limit."""
+    with transaction.atomic():
+        _spend(limit, f"{limit.name}:{anonymous(who)}"[:80])
+
+
+def _spend(limit: Limit, bucket: str) -> None:
+    with connection.cursor() as cursor:  # many tries at the same moment are counted one by one
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [bucket])
     at = now()
-    bucket = f"{limit.name}:{_anonymous(who)}"[:80]
     since = at - timedelta(minutes=limit.minutes)
     tries = list(
         Attempt.objects.filter(bucket=bucket, at__gt=since)
@@ -51,6 +58,7 @@ def forget() -> int:
     return Attempt.objects.filter(at__lt=now() - KEEP).delete()[0]
 
 
-def _anonymous(who: str) -> str:
+def anonymous(who: str) -> str:
+    """32 hexadecimal digits for a person or an address; they cannot be turned back."""
     key = hashlib.sha256(b"octant.safety.limits" + settings.SECRET_KEY.encode()).digest()
     return hmac.new(key, who.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]

@@ -26,6 +26,10 @@ class OctantSuggest extends HTMLElement {
   }
 
   disconnectedCallback() {
+    this.stop();
+  }
+
+  stop() {
     clearTimeout(this.timer);
     this.request?.abort();
   }
@@ -50,8 +54,7 @@ class OctantSuggest extends HTMLElement {
   }
 
   schedule() {
-    clearTimeout(this.timer);
-    this.request?.abort();
+    this.stop();
     if (this.composing) return;
     if (!this.input.value.trim()) {
       this.render([]);
@@ -110,6 +113,7 @@ class OctantSuggest extends HTMLElement {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault();
+      this.stop(); // a late answer must not open it again
       this.show(false);
     } else if (event.key in steps && options) {
       event.preventDefault();
