@@ -19,10 +19,17 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", () => toast(say("offline")));
 
-// The answer about one ticket may come when another one is open by now.
-document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  const about = event.detail.fragment.querySelector?.("[data-for]")?.dataset.for;
-  if (about && about !== openTicket()?.dataset.ticket) event.detail.shouldSwap = false;
+// The answer about one ticket may come when another one is open by now, or none: its parts have
+// no place any more. (What a ticket asks for has #desk-ticket for a target, which stays.)
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const template = document.createElement("template");
+  template.innerHTML = event.detail.serverResponse;
+  const open = openTicket()?.dataset.ticket;
+  const parts = [...template.content.children].filter((each) => "for" in each.dataset);
+  const late = parts.filter((each) => each.dataset.for !== open);
+  if (!late.length) return;
+  for (const each of late) each.remove();
+  event.detail.serverResponse = template.innerHTML;
 });
 
 // A dialog's part arrived: open it and go to its first field.
