@@ -179,7 +179,7 @@ class Erasure(models.Model):
     """A request to erase a person, and afterwards the proof of it, which names nobody."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", _("Waits to begin")
         CANCELLED = "cancelled", _("Cancelled")
         RUNNING = "running", _("Being erased")
         DONE = "done", _("Erased")

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting"),
+                            ("waiting", "Waits to begin"),
                             ("cancelled", "Cancelled"),
                             ("running", "Being erased"),
                             ("done", "Erased"),
