@@ -18,8 +18,13 @@ SCREEN = """
 navigator.mediaDevices.getDisplayMedia = async () => {
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
-  setInterval(() => { pen.fillStyle = `hsl(${Date.now() % 360} 80% 50%)`; pen.fillRect(0, 0, 300, 150); }, 50);
+  const paint = () => {
+    pen.fillStyle = `hsl(${Date.now() % 360} 80% 50%)`;
+    pen.fillRect(0, 0, 300, 150);
+  };
+  setInterval(paint, 50);
   window.shown = (window.shown ?? 0) + 1;
+  window.began = Date.now();
   return canvas.captureStream(15);
 };
 """
@@ -92,6 +97,7 @@ def test_a_customer_reads_agrees_records_and_is_not_asked_twice(page: Page, on_d
     expect(asked).to_contain_text("正在录制")
     given = Consent.objects.get()
     assert (given.kind, given.language) == ("screen", "zh-hans")
+    page.wait_for_function("Date.now() - window.began > 1200")  # a film of some frames
     asked.get_by_role("button", name="停止录制").click()
     expect(page.locator(".chat-tray .tray-item")).to_have_count(1)
     menu.click()

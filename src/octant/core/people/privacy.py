@@ -35,6 +35,7 @@ def _drop_sessions(keys: list[Any]) -> Removed:
 KINDS = (
     Kind(
         key="guests",
+        order=20,
         name=_("Names and addresses of guests"),
         about=_(
             "Your name and address if you wrote without an account: at least for this long, and "
@@ -46,6 +47,7 @@ KINDS = (
     ),
     Kind(
         key="sessions",
+        order=21,
         name=_("Where people were signed in"),
         about=_("Browser, network address and time of each sign-in, after its last use."),
         days=30,

@@ -125,6 +125,7 @@ class Kind:
     fixed: bool = False
     private: bool = False  # about staff or machines: not shown to customers
     batch: int = 200
+    order: int = 50  # on pages and in a run; what a customer thinks of first comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +199,9 @@ class Register:
 
 @cache
 def register() -> Register:
-    """Everything that the installed apps declare, erasers in their order."""
+    """Everything that the installed apps declare, kinds and erasers in their order."""
     return Register(
-        kinds=tuple(_declared("KINDS")),
+        kinds=tuple(sorted(_declared("KINDS"), key=lambda kind: kind.order)),
         personal=tuple(_declared("PERSONAL")),
         not_exported=tuple(_declared("NOT_EXPORTED")),
         erasers=tuple(sorted(_declared("ERASERS"), key=lambda eraser: eraser.order)),

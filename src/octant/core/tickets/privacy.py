@@ -30,6 +30,7 @@ def _author(message: Message) -> dict[str, Any]:
 KINDS = (
     Kind(
         key="chats",
+        order=10,
         name=_("Chats"),
         about=_("What was written in a chat, counted from its last message."),
         days=730,
@@ -45,6 +46,7 @@ KINDS = (
     ),
     Kind(
         key="tickets",
+        order=11,
         name=_("Tickets that did not begin in a chat"),
         about=_("Emails, calls and reports with our answers, counted from the last one."),
         days=1095,
@@ -60,6 +62,7 @@ KINDS = (
     ),
     Kind(
         key="files",
+        order=12,
         name=_("Files and recordings"),
         about=_("Pictures, documents and recordings; they may go before the conversation."),
         days=365,
@@ -75,6 +78,7 @@ KINDS = (
     ),
     Kind(
         key="unsent_files",
+        order=43,
         name=_("Files that were never sent"),
         about=_("Files that were chosen for a message which was then not sent."),
         days=2,
@@ -89,6 +93,7 @@ KINDS = (
     ),
     Kind(
         key="uploads",
+        order=44,
         name=_("Uploads that were never finished"),
         about=_("Parts of a file whose upload was broken off."),
         days=1,
