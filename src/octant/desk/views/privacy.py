@@ -40,7 +40,9 @@ def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 def periods(request: HttpRequest) -> HttpResponse:
     """Every kind with its time; a change is shown with what it would delete before it is made."""
     names = [(k.key, k.name) for k in register().kinds if not k.fixed]
-    form = PeriodForm(request.POST if request.method == "POST" else None, kinds=names)
+    form = PeriodForm(
+        request.POST if request.method == "POST" else None, kinds=names, initial={"kind": "chats"}
+    )
     asked: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         kind, days = form.cleaned_data["kind"], form.cleaned_data["days"]
