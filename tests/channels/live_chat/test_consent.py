@@ -1,12 +1,10 @@
 """A recording of the screen is asked for first, and the answer is kept."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests.channels.live_chat.conftest import Window
 
 from octant.core.people.models import User
@@ -57,25 +55,13 @@ def test_other_words_and_other_people_are_refused(window: Window, on_duty: User)
     assert not Consent.objects.exists()
 
 
-@pytest.fixture
-def page(browser: Browser, live_server: Any, settings: LazySettings) -> Iterator[Page]:
-    settings.OCTANT_URL = live_server.url
-    settings.OCTANT_SOCKET_URL = "ws://127.0.0.1:9/ws"  # nobody listens there
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    context.add_init_script(SCREEN)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.goto(f"{live_server.url}/zh-hans/chat/")
-    yield page
-    page.goto("about:blank")
-    context.close()
-
-
 @pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
-def test_a_customer_reads_agrees_records_and_is_not_asked_twice(page: Page, on_duty: User) -> None:
+def test_a_customer_reads_agrees_records_and_is_not_asked_twice(
+    page: Page, site: str, on_duty: User
+) -> None:
+    page.add_init_script(SCREEN)
+    page.goto(f"{site}/zh-hans/chat/")
     page.locator("#chat-name").fill("林梅")
     page.locator("#chat-email").fill("mei@customers.example")
     page.locator("#chat-category").select_option("trading/orders")

@@ -151,7 +151,7 @@ def test_what_the_law_demands_stays_without_the_person(
     assert done.subject == {"customer": traces.customer.pk}
     assert done.removed["tickets"] == 1 and done.removed["mailbox"] >= 1
     assert set(done.done) == {
-        "sessions", "exports", "consents", "chat_attempts", "tickets", "events", "audit",
+        "sessions", "exports", "consents", "tickets", "events", "audit",
         "sights", "freezes", "mailbox", "person",
     }  # fmt: skip
 

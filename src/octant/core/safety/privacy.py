@@ -59,7 +59,7 @@ KINDS = (
     Kind(
         key="attempts",
         name=_("Counts of attempts"),
-        about=_("How often something was tried from one network address, which is not readable."),
+        about=_("How often something was tried, and under a mark that leads to nobody, by whom."),
         days=1,
         fixed=True,
         store=Rows(rows=Attempt.objects.all, at="at"),
