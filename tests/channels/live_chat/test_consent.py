@@ -83,7 +83,7 @@ def test_a_customer_reads_agrees_records_and_is_not_asked_twice(
     expect(asked).to_contain_text("正在录制")
     given = Consent.objects.get()
     assert (given.kind, given.language) == ("screen", "zh-hans")
-    page.wait_for_function("Date.now() - window.began > 1200")  # a film of some frames
+    page.wait_for_function("() => Date.now() - window.began > 1200")  # a film of some frames
     asked.get_by_role("button", name="停止录制").click()
     expect(page.locator(".chat-tray .tray-item")).to_have_count(1)
     menu.click()
