@@ -51,6 +51,8 @@ STAFF = {
     "desk-team": (LEAD, "/desk/team/"),
     "desk-coverage": (LEAD, "/desk/coverage/"),
     "desk-audit": (LEAD, "/desk/audit/"),
+    "desk-privacy": (LEAD, "/desk/privacy/"),
+    "desk-seen": (LEAD, "/desk/privacy/seen/"),
     "editor-board": (EDITOR, "/editor/"),
     "editor-articles": (EDITOR, "/editor/articles/"),
     "editor-edit": (EDITOR, "/editor/articles/withdrawal-delayed/{lang}/"),
@@ -59,6 +61,7 @@ STAFF = {
     "editor-glossary": (EDITOR, "/editor/glossary/"),
     "editor-topics": (EDITOR, "/editor/topics/"),
     "account": (EDITOR, "/accounts/"),
+    "own-data": (EDITOR, "/accounts/data/"),
     "two-factor": (EDITOR, "/accounts/2fa/"),
 }
 

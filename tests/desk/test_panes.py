@@ -80,7 +80,7 @@ def test_search_finds_chinese(desk: Client) -> None:
 
 def test_a_number_goes_straight_to_its_ticket(desk: Client, ticket: Ticket) -> None:
     rows = desk.get("/desk/find/", {"q": f"#{ticket.public_id.lower()}"}).json()["items"]
-    assert [row["href"] for row in rows] == [f"/desk/tickets/{ticket.public_id}/"]
+    assert [row["href"] for row in rows] == [f"/desk/tickets/{ticket.public_id}/?from=search"]
     assert desk.get(f"/desk/tickets/{ticket.public_id.lower()}/").status_code == 200
 
 

@@ -30,6 +30,10 @@ LEAD = [
     "/desk/coverage/",
     "/desk/audit/",
     "/desk/contacts/",
+    "/desk/privacy/",
+    "/desk/privacy/seen/",
+    "/desk/privacy/erasures/",
+    "first person",
     "/desk/replies/",
     "/desk/replies/new/",
     "first reply",
@@ -48,6 +52,8 @@ EDITOR = [
     "/accounts/",
     "/accounts/profile/",
     "/accounts/anti-phishing/",
+    "/accounts/data/",
+    "/accounts/data/erase/",
 ]
 LOOKS = [
     pytest.param(*each, id=f"{each[0]}-{each[1][0]}") for each in every(LANGUAGES, (PHONE, DESK))
@@ -71,6 +77,10 @@ def look(person: Person, path: str) -> list[str]:
     if path == "first reply":
         person.goto("/desk/replies/")
         path = str(person.page.locator(".reply a").first.get_attribute("href"))
+    if path == "first person":
+        person.goto("/desk/privacy/seen/")
+        customer = str(person.page.locator(".audit a").first.get_attribute("href"))
+        path = f"/desk/privacy/people/{customer.rpartition('=')[2]}/"
     person.goto(path)
     if "/chat/" in path:
         expect(person.page.locator(".chat-form")).to_be_visible()

@@ -149,3 +149,38 @@ class FeedForm(forms.Form):
         max_length=500,
         required=False,
     )
+
+
+class PeriodForm(forms.Form):
+    """Another time for one kind of data."""
+
+    kind = forms.ChoiceField(label=_("Kind of data"))
+    days = forms.IntegerField(
+        label=_("Days"),
+        min_value=1,
+        max_value=3650,
+        error_messages={"required": _("Give the number of days.")},
+    )
+
+    def __init__(self, *args: Any, kinds: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = kinds
+
+
+class HoldForm(forms.Form):
+    """Why something must be kept, and whether only one ticket."""
+
+    ticket = forms.CharField(
+        label=_("Ticket"),
+        help_text=_("Empty: everything of this customer."),
+        required=False,
+        max_length=24,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("A file number rather than a name; the customer does not see it."),
+        max_length=300,
+        error_messages={"required": _("Say why, so that it can be lifted one day.")},
+    )

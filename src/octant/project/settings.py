@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "octant.core.safety",
     "octant.core.people",
     "octant.core.exchange",
+    "octant.core.privacy",
     "octant.core.knowledge",
     "octant.core.tickets",
     "octant.core.routing",

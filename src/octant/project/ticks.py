@@ -44,6 +44,9 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.sweep_uploads", 300),
     Recurring("octant.core.tickets.tasks.sweep_unsent", 3600),
     Recurring("octant.core.tickets.tasks.scan_waiting", 60),
+    Recurring("octant.core.privacy.tasks.make_exports", 2),
+    Recurring("octant.core.privacy.tasks.erase_people", 2),
+    Recurring("octant.core.privacy.tasks.enforce_periods", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
 )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("brand/logo.svg", views.logo, name="logo"),
     path("language/<str:code>/", views.choose_language, name="choose_language"),
     path("ui/", include("octant.kit.ui.urls")),
+    path("accounts/data/", include("octant.core.privacy.urls")),
     path("accounts/", include("octant.core.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("chat/", include("octant.channels.live_chat.urls")),

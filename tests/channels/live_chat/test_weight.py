@@ -13,6 +13,7 @@ ELSEWHERE = {
     "widget.js",
     "frame.css",
     "capture.js",
+    "film.js",
     "past.js",
     "ending.js",
     "urgent.js",

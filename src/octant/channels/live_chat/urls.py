@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from octant.channels.live_chat.views import beginning, pages, room
+from octant.channels.live_chat.views import beginning, consent, pages, room
 
 urlpatterns = [
     path("widget.js", pages.widget, name="chat_widget"),
@@ -22,5 +22,6 @@ urlpatterns = [
     path("rate", room.stars),
     path("lock", room.lock),
     path("transcript", room.record),
+    path("consent", consent.recording),
     path("history", room.past),
 ]

@@ -1,6 +1,7 @@
 """Publish in the writer's transaction; deliver later, at least once, in any process."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -110,3 +111,9 @@ def forget(*, days: int) -> int:
     owed = old.filter(deliveries__done_at=None, deliveries__isnull=False)
     gone, _ = old.exclude(pk__in=owed.values("pk")).delete()
     return gone
+
+
+def forget_about(key: str, ids: Sequence[int]) -> int:
+    """Delete every event whose payload names one of `ids` under `key`, delivered or not."""
+    named = Event.objects.filter(**{f"payload__{key}__in": list(ids)})
+    return named.delete()[1].get("outbox.Event", 0)

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from octant.core.people.access import is_user
+from octant.core.privacy.services.sights import note_sight
 from octant.core.safety import store
 from octant.core.safety.files import Scan
 from octant.core.tickets.access import reader_of
@@ -30,7 +32,15 @@ POLICY_OF_VIDEO = f"{POLICY}; media-src 'self'"
 def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
     """One file; as a download unless we made or checked it. `?preview` is a small picture of
     it. Never runs anything."""
-    found = file_for(reader_of(request), public_id)
+    reader = reader_of(request)
+    found = file_for(reader, public_id)
+    if is_user(reader) and found.ticket is not None:
+        note_sight(
+            agent=reader,
+            customer=found.ticket.customer_id,
+            what="file",
+            ticket=found.ticket.public_id,
+        )
     if found.scanned == Scan.INFECTED:
         raise DomainError(
             _("Our scanner found malware in this file, so it is gone."),

@@ -97,5 +97,5 @@ def _row(ticket: "Ticket") -> dict[str, Any]:
     return {
         "label": ticket.subject,
         "detail": f"{ticket.public_id} · {ticket.customer}",
-        "href": reverse("desk:ticket", args=[ticket.public_id]),
+        "href": reverse("desk:ticket", args=[ticket.public_id]) + "?from=search",
     }

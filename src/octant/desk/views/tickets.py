@@ -1,7 +1,8 @@
 """The three panes, and the parts of them that are fetched again."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from octant.core.people.access import may_lead
 from octant.core.ports.workspace import workspace
+from octant.core.privacy.services.sights import note_sight
 from octant.core.routing.board import state_of
 from octant.core.routing.selectors import open_offers_of
 from octant.core.tickets.held import held_count
@@ -21,6 +23,9 @@ from octant.desk.access import answering
 from octant.desk.bubbles import bubbles_of
 from octant.desk.context import SHORTCUTS, script_words
 from octant.desk.parts import is_part, reader_of
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import Ticket
 
 MAX_SEQ = 2_000_000_000
 
@@ -59,6 +64,7 @@ def ticket(request: HttpRequest, public_id: str) -> HttpResponse:
     follows in a request of its own, so that what the agent came for is seen first."""
     reader = reader_of(request)
     found = thread.find(reader, public_id)
+    _note(request, found, "found" if _searched(request) else "ticket")
     context = thread.ticket_context(reader, found, inbox.names())
     if is_part(request):
         return render(request, "desk/ticket.html", context)
@@ -91,6 +97,7 @@ def messages(request: HttpRequest, public_id: str) -> HttpResponse:
     """Messages after, or before, a number, as they stand in the thread."""
     reader = reader_of(request)
     found = thread.find(reader, public_id)
+    _note(request, found, "ticket")
     before, after = _number(request, "before"), _number(request, "after")
     if before:
         shown = messages_of(reader, found, before=before, limit=thread.PAGE)
@@ -119,7 +126,23 @@ def exchange(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = reader_of(request)
     found = thread.find(reader, public_id)
     context = {"ticket": found, **thread.exchange_facts(reader, found)}
+    if context["reason"] == "":
+        _note(request, found, "customer")
     return render(request, "desk/exchange.html", context)
+
+
+def _searched(request: HttpRequest) -> bool:
+    """Whether the ticket was come to by searching: in the palette, or from a list of hits."""
+    came_from = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    by_list = request.GET.get("words") or (is_part(request) and "words" in came_from)
+    return bool(by_list) or request.GET.get("from") == "search"
+
+
+def _note(request: HttpRequest, ticket: "Ticket", what: str) -> None:
+    """Into the access log, before anything is shown."""
+    note_sight(
+        agent=reader_of(request), customer=ticket.customer_id, what=what, ticket=ticket.public_id
+    )
 
 
 def _number(request: HttpRequest, name: str) -> int:

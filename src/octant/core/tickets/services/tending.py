@@ -23,7 +23,7 @@ def mark_scanned(*, file: File, found: Scan) -> None:
     same.update(scanned=found.value, scan_tried_at=now(), preview="")
     store.delete(file.digest)
     for preview in previews:
-        _forget_bytes(preview)
+        forget_bytes(preview)
 
 
 @transaction.atomic
@@ -32,13 +32,14 @@ def forget_unsent(*, file: File) -> bool:
     hold_store(alone=True)
     if not File.objects.filter(pk=file.pk, message=None).delete()[0]:
         return False
-    _forget_bytes(file.digest)
+    forget_bytes(file.digest)
     if file.preview:
-        _forget_bytes(file.preview)
+        forget_bytes(file.preview)
     return True
 
 
-def _forget_bytes(digest: str) -> None:
+def forget_bytes(digest: str) -> None:
+    """Delete bytes that no file names any more; under `hold_store(alone=True)`."""
     named = File.objects.filter(digest=digest) | File.objects.filter(preview=digest)
     if not named.exists():
         store.delete(digest)

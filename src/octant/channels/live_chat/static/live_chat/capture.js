@@ -24,11 +24,19 @@ export async function screenshot(name) {
 
 /**
  * Record until `stop()` of the returned recording, or the browser's own stop button, or three
- * minutes. `done` resolves with the file. Null if the customer chooses nothing.
+ * minutes. `done` resolves with the file. Null if the customer chooses nothing. Nothing is
+ * recorded before `consent` is kept; if it cannot be kept, this throws.
  */
-export async function record(name) {
+export async function record(name, consent) {
+  consent.catch(() => {}); // told below, once a window was chosen
   const stream = await show();
   if (!stream) return null;
+  try {
+    await consent;
+  } catch (error) {
+    stop(stream);
+    throw error;
+  }
   const type = TYPES.find((each) => MediaRecorder.isTypeSupported(each));
   const recorder = new MediaRecorder(stream, type ? { mimeType: type, videoBitsPerSecond: 1_000_000 } : {});
   const parts = [];

@@ -78,13 +78,8 @@ export class Composer {
   }
 
   async film() {
-    const { record } = await import("./capture.js");
-    const recording = await record(this.words.recording_name).catch(() => null);
-    if (!recording) return;
-    this.say(this.words.recording, button(this.words.stop_recording, recording.stop, { kind: "danger", small: true }));
-    const file = await recording.done;
-    this.say("");
-    this.tray.add([file]);
+    const { film } = await import("./film.js");
+    await film(this);
   }
 
   /** Enter sends and Shift+Enter breaks the line; Enter that ends a Chinese word does neither. */

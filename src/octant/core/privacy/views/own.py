@@ -1,0 +1,114 @@
+"""A person's own data: what is kept how long, all of it in an archive, and its end."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from octant.core.people.access import View, confirmed, is_user
+from octant.core.people.models import Customer, User
+from octant.core.people.services.customers import of_user
+from octant.core.ports.assurance import Assurance
+from octant.core.ports.privacy import register
+from octant.core.privacy import selectors
+from octant.core.privacy.models import Consent
+from octant.core.privacy.periods import erasure_wait_days
+from octant.core.privacy.services import consents, erasing, exports
+from octant.kit.errors import NotAllowed
+
+
+def _theirs(view: View) -> View:
+    """For whoever is signed in, and was so lately."""
+    return never_cache(login_required(confirmed(view)))
+
+
+def _me(request: HttpRequest) -> User:
+    if not is_user(request.user):
+        raise NotAllowed(_("Sign in first."))
+    return request.user
+
+
+def _customer(request: HttpRequest) -> Customer:
+    user = _me(request)
+    return of_user(user=user, language=user.language)
+
+
+def level_of(request: HttpRequest) -> Assurance:
+    """How sure this request makes us of who is speaking."""
+    return Assurance.SIGNED_IN if is_user(request.user) else Assurance.ANONYMOUS
+
+
+@_theirs
+@require_safe
+def page(request: HttpRequest) -> HttpResponseBase:
+    """Everything about one's own data."""
+    context = {
+        "own": selectors.own(_me(request)),
+        "kept_by_law": register().kept,
+        "wait_days": erasure_wait_days(),
+    }
+    return render(request, "privacy/own.html", context)
+
+
+@_theirs
+@require_POST
+def ask_export(request: HttpRequest) -> HttpResponseBase:
+    """Have the archive made."""
+    exports.ask_own(user=_me(request), customer=_customer(request), level=level_of(request))
+    return redirect("privacy:own")
+
+
+@_theirs
+@require_safe
+def fetch_export(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The archive, for who asked for it and until it expires."""
+    return download(_me(request), public_id)
+
+
+def download(reader: User, public_id: str) -> StreamingHttpResponse:
+    """The archive as a download that no cache keeps and no page can show."""
+    found, content = exports.fetch(reader=reader, public_id=public_id)
+    response = StreamingHttpResponse(content, content_type="application/zip")
+    response["Content-Length"] = str(found.size)
+    response["Content-Disposition"] = f'attachment; filename="data-{found.asked_at:%Y-%m-%d}.zip"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@_theirs
+@require_http_methods(["GET", "POST"])
+def ask_erasure(request: HttpRequest) -> HttpResponseBase:
+    """What an erasure means, and the button that asks for it."""
+    user = _me(request)
+    if request.method == "POST" and request.POST.get("sure") == "yes":
+        erasing.ask_own(user=user, customer=_customer(request), level=level_of(request))
+        return redirect("privacy:own")
+    context = {
+        "kept_by_law": register().kept,
+        "wait_days": erasure_wait_days(),
+        "unsure": request.method == "POST",
+    }
+    return render(request, "privacy/erase.html", context)
+
+
+@_theirs
+@require_POST
+def cancel_erasure(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Think better of it."""
+    erasing.cancel(actor=_me(request), public_id=public_id)
+    messages.success(request, _("The erasure was cancelled. Nothing was removed."))
+    return redirect("privacy:own")
+
+
+@_theirs
+@require_POST
+def withdraw(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Take a consent back; from now on we ask again."""
+    consents.withdraw_consent(customer=_customer(request), kind=kind, how=Consent.Withdrawn.PAGE)
+    messages.success(request, _("Your consent is withdrawn. We will ask again next time."))
+    return redirect("privacy:own")
