@@ -44,9 +44,12 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.sweep_uploads", 300),
     Recurring("octant.core.tickets.tasks.sweep_unsent", 3600),
     Recurring("octant.core.tickets.tasks.scan_waiting", 60),
+    Recurring("octant.core.tickets.tasks.forget_originals", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
 )
+# Pictures are read one after the other, seconds each; any number of workers share them.
+READING = (Recurring("octant.core.tickets.tasks.read_pictures", 0.5),)
 
 
 def claim(work: Recurring) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -12,9 +12,13 @@ from octant.core.safety.labels import ADVICE, readable
 from octant.core.safety.links import Level
 from octant.core.safety.links.words import LEVELS, level_of, links_in, reasons_of, sentence
 from octant.core.safety.text import Kind
+from octant.core.tickets import pictures
 from octant.core.tickets.lines import line
 from octant.desk import words
 from octant.kit.html import linkify_inert
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import File
 
 register = template.Library()
 
@@ -102,6 +106,24 @@ def file_icon(content_type: str) -> str:
 @register.filter
 def is_picture(content_type: str) -> bool:
     return content_type in {"image/png", "image/jpeg", "image/webp", "image/gif"}
+
+
+@register.filter
+def may_hold_text(content_type: str) -> bool:
+    """Whether text in pictures could be read in it."""
+    return is_picture(content_type) or content_type == "application/pdf"
+
+
+@register.filter
+def is_held(file: "File") -> bool:
+    """Whether nobody may see it (yet)."""
+    return pictures.is_held(file)
+
+
+@register.filter
+def secret_names(kinds: list[str]) -> list[str]:
+    """The names of what was masked."""
+    return findings([{"kind": kind} for kind in kinds])
 
 
 @register.filter

@@ -48,11 +48,16 @@ def find(lines: Iterable[Line]) -> Iterator[Box]:
     orders = ([line for row in rows(given) for line in row],
               [line for column in columns(given) for line in column])  # fmt: skip
     for order in orders:
-        for which in range(len(LANGUAGES)):
-            for segment in _segments(_tokens(order, which)):
-                yield from _around(segment)
-        for segment in _single_characters(order):
+        segments = [
+            segment
+            for which in range(len(LANGUAGES))
+            for segment in _segments(_tokens(order, which))
+        ]
+        segments += _single_characters(order)
+        for segment in segments:
             yield from _around(segment)
+        if segments:
+            break
     yield from _chinese_lines(orders[0])
 
 
@@ -139,7 +144,7 @@ def _segments(tokens: list[_Token]) -> Iterator[list[_Token]]:
         end = _reach(tokens, start)
         segment = tokens[start:end]
         if _is_phrase(segment):
-            yield segment
+            yield _without_prose(segment)
         start = max(end, start + 1)
 
 
@@ -173,6 +178,14 @@ def _is_phrase(segment: list[_Token]) -> bool:
         and len({token.hit for token in hits}) >= DIFFERENT
         and (len(segment) - len(hits)) * (_MISSES - 1) <= len(hits)
     )
+
+
+def _without_prose(segment: list[_Token]) -> list[_Token]:
+    """A numbered phrase begins with its first number: `somewhere safe. 1 alarm 2 destroy`."""
+    numbered = [place for place, token in enumerate(segment) if token.number]
+    if len(numbered) < 2 * len(segment) // 3:
+        return segment
+    return segment[numbered[0] : numbered[-1] + 1]
 
 
 def _single_characters(order: list[Line]) -> Iterator[list[_Token]]:

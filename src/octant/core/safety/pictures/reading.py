@@ -59,7 +59,7 @@ def available() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in PACKAGES)
 
 
-def read(data: bytes, *, known: KnownReferences = NOTHING_KNOWN) -> Read:
+def read(data: bytes, *, known: KnownReferences | None = None) -> Read:
     """What stands in a picture (PNG, JPEG, first frame of GIF and WebP) or on the scanned pages
     of a PDF. `known` are the sender's own references. Raises Unreadable."""
     try:
@@ -72,7 +72,7 @@ def read(data: bytes, *, known: KnownReferences = NOTHING_KNOWN) -> Read:
     masks: list[Mask] = []
     offered: list[references.Found] = []
     for number, sheet in enumerate(sheets(found)):
-        more, refs = _look(number, sheet, known)
+        more, refs = _look(number, sheet, known or NOTHING_KNOWN)
         masks += more
         offered += [ref for ref in refs if ref not in offered]
     return Read(tuple(masks), tuple(offered[: references.MOST]), bool(found["whole"]))
@@ -85,8 +85,27 @@ def _look(
     hits = list(keys.find(text, known))
     boxes: list[tuple[Box, Kind]] = [(box, Kind.SEED_PHRASE) for box in phrases.find(sheet.lines)]
     boxes += [(box, kind) for start, end, kind in hits for box in text.boxes(start, end)]
-    masks = [Mask(number, sheet.corners(box), kind) for box, kind in dict.fromkeys(boxes)]
+    masks = [Mask(number, sheet.corners(box), kind) for box, kind in _outer(boxes)]
     return masks, list(references.find(text.text, [(start, end) for start, end, _kind in hits]))
+
+
+def _outer(boxes: list[tuple[Box, Kind]]) -> list[tuple[Box, Kind]]:
+    """Without those that lie in another one: one label a mask."""
+    kept: list[tuple[Box, Kind]] = []
+    for box, kind in sorted(boxes, key=lambda each: -_area(each[0])):
+        if not any(_inside(box, other) for other, _kind in kept):
+            kept.append((box, kind))
+    return kept
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _inside(box: Box, other: Box) -> bool:
+    return (
+        other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
+    )
 
 
 def paint(data: bytes, masks: tuple[Mask, ...]) -> Picture:

@@ -13,7 +13,7 @@ from pathlib import Path
 from runpy import run_path
 from typing import Any
 
-FILL, INK = (24, 26, 34), (255, 255, 255)
+FILL, INK, EDGE = (24, 26, 34), (255, 255, 255), (214, 158, 46)
 SMALLEST, LARGEST = 9, 28  # pixels of the label
 
 
@@ -45,7 +45,7 @@ def _transparent(picture: Any) -> bool:
 def _cover(picture: Any, corners: list[Any]) -> None:
     from PIL import ImageDraw
 
-    ImageDraw.Draw(picture).polygon(corners, fill=FILL, outline=FILL)
+    ImageDraw.Draw(picture).polygon(corners, fill=FILL, outline=EDGE, width=2)
 
 
 def _label(picture: Any, corners: list[Any], label: str) -> None:
