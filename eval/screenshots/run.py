@@ -1,7 +1,7 @@
-"""`python -m eval.screenshots.run [COUNT]`: read generated screenshots and count what was masked.
+"""`python -m eval.screenshots.run [NUMBER…]`: read generated screenshots and count what was masked.
 
 Pages are drawn by Chromium, so that the place of every secret word is known exactly; a word
-counts as masked only if no pixel of its box is left outside the masks' colours.
+counts as masked only if ten points spread over its letters all lie inside a mask.
 """
 
 import io
@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "octant.project.settings")
 COUNT = 240
 SEED = 20261122
 PLACES = "els => els.flatMap(e => [...e.getClientRects()].map(r => [r.left, r.top, r.right, r.bottom]))"
+Point = tuple[float, float]
 
 
 def main(arguments: list[str]) -> int:
@@ -31,9 +32,9 @@ def main(arguments: list[str]) -> int:
     if not pictures.available():
         print("The packages of requirements/pictures.txt are not installed: nothing to measure.")
         return 0
-    numbers = [int(each) for each in arguments if each.isdigit()]
+    only = [int(each) for each in arguments if each.isdigit()]
     outcome = Outcome()
-    for made, data, places in _photographs(numbers[0] if numbers else COUNT):
+    for made, data, places in _photographs(COUNT, only):
         began, cpu = time.monotonic(), _child_seconds()
         found = pictures.read(data)
         outcome.seconds.append(_child_seconds() - cpu)
@@ -56,17 +57,17 @@ class Outcome:
         self.missed: list[str] = []
 
     def add(self, made: Any, places: list[Any], found: Any) -> None:
-        layout = made.name.split("-", 1)[1]
-        self.pictures[made.kind] += 1
+        layout, kind = made.name.split("-", 1)[1], f"all of {made.kind}"
+        self.pictures[kind] += 1
         self.pictures[layout] += 1
         if made.kind == "none":
-            self.whole["none"] += not found.masks
+            self.whole[kind] += not found.masks
             self.whole[layout] += not found.masks
             if found.masks:
                 self.missed.append(f"{made.name} masked for nothing: {found.kinds}")
             return
         hidden = sum(any(_inside(place, mask.corners) for mask in found.masks) for place in places)
-        for key in (made.kind, layout):
+        for key in (kind, layout):
             self.pieces[key] += len(places)
             self.hidden[key] += hidden
             self.whole[key] += hidden == len(places)
@@ -88,12 +89,17 @@ class Outcome:
             print(json.dumps({name: {"p50": round(statistics.median(ordered), 2), "p95": round(p95, 2)}}))
 
 
-def _inside(place: Any, corners: Any) -> bool:
-    """Whether the middle band of a word's box (its letters) lies inside a mask."""
-    left, top, right, bottom = place
-    quarter, edge = (bottom - top) / 4, min(2.0, (right - left) / 8)
-    points = [(x, y) for x in (left + edge, right - edge) for y in (top + quarter, bottom - quarter)]
+def _inside(points: list[Point], corners: Any) -> bool:
+    """Whether the letters of one piece lie inside a mask."""
     return all(_covers(corners, point) for point in points)
+
+
+def _points(place: list[float], scale: int) -> list[Point]:
+    """Points that stand for the letters of a piece: two rows of five, in pixels."""
+    left, top, right, bottom = (side * scale for side in place)
+    edge = min(2.0 * scale, (right - left) / 8)
+    across = [left + edge + (right - left - 2 * edge) * n / 4 for n in range(5)]
+    return [(x, top + (bottom - top) * part) for x in across for part in (0.35, 0.65)]
 
 
 def _covers(corners: Any, point: tuple[float, float]) -> bool:
@@ -109,25 +115,26 @@ def _child_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _photographs(count: int) -> list[Any]:
+def _photographs(count: int, only: list[int]) -> list[Any]:
     """(page, bytes, places of the pieces of its secret in pixels) of each page."""
     from playwright.sync_api import sync_playwright
 
     from eval.screenshots.pages import page
 
-    rng = random.Random(SEED)
     found = []
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=os.environ.get("OCTANT_CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
         )
         for number in range(count):
-            made = page(number, rng)
+            made = page(number, random.Random(f"{SEED}/{number}"))
+            if only and number not in only:
+                continue
             size = {"width": made.width, "height": made.height}
             view = browser.new_page(viewport=size, device_scale_factor=made.scale)
             view.set_content(made.html)
             places = [
-                [side * made.scale for side in place] for place in view.locator("s").evaluate_all(PLACES)
+                _points(each, made.scale) for each in view.locator("s").evaluate_all(PLACES)
             ]
             png = view.screenshot(full_page=True)
             view.close()
@@ -148,17 +155,14 @@ def _photographed(made: Any, png: bytes, places: list[Any]) -> tuple[bytes, list
         picture = picture.rotate(made.tilt, Image.Resampling.BICUBIC, expand=True, fillcolor=(96, 88, 80))
         turn = math.radians(made.tilt)
 
-        def moved(x: float, y: float) -> tuple[float, float]:
+        def moved(x: float, y: float) -> Point:
             across, down = x - width / 2, y - height / 2
             return (
                 across * math.cos(turn) + down * math.sin(turn) + picture.width / 2,
                 -across * math.sin(turn) + down * math.cos(turn) + picture.height / 2,
             )
 
-        middles = [
-            (*moved((a + c) / 2, (b + d) / 2), (c - a) / 2, (d - b) / 2) for a, b, c, d in places
-        ]
-        places = [[x - 0.8 * w, y - h / 2, x + 0.8 * w, y + h / 2] for x, y, w, h in middles]
+        places = [[moved(*point) for point in points] for points in places]
     output = io.BytesIO()
     if made.jpeg:
         picture.save(output, "JPEG", quality=made.jpeg)

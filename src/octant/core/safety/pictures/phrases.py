@@ -173,11 +173,21 @@ def _is_phrase(segment: list[_Token]) -> bool:
         return False
     if len({token.number for token in hits if token.number}) >= NUMBERED:
         return True
+    if _is_menu(segment, hits):
+        return False
     return (
         len(hits) >= IN_A_ROW
         and len({token.hit for token in hits}) >= DIFFERENT
         and (len(segment) - len(hits)) * (_MISSES - 1) <= len(hits)
     )
+
+
+def _is_menu(segment: list[_Token], hits: list[_Token]) -> bool:
+    """`Home, Market, Trade, Order history, Wallet`: labels begin with capitals. So does a phrase
+    that a telephone corrected, but that has nothing else in it, and a word a line."""
+    capital = [t for t in hits if t.line.text[t.start].isupper() and not t.line.text.isupper()]
+    alone = len({id(token.line) for token in segment}) == len(segment)
+    return len(capital) * 2 > len(hits) and not (alone and len(hits) == len(segment))
 
 
 def _without_prose(segment: list[_Token]) -> list[_Token]:

@@ -16,7 +16,7 @@ from typing import Any
 
 FIRST_PIXELS = 600_000  # 0.35 s of CPU; text of 9 pixels and more is found
 CLOSER_PIXELS = 2_400_000  # where the text turns out to be smaller
-SMALL_TEXT = 11.0  # pixels of a line's height, as found
+SMALL_TEXT = 5.5  # pixels of a line's height, as found: about half of the letters' own
 MOST_LINES = 600  # a trading terminal has 300
 MOST_PIXELS = 50_000_000
 LIKELY, SURE = 0.3, 0.5  # DB, arXiv 1911.08947: of a pixel, and of a whole box
