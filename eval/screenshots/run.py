@@ -19,7 +19,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "octant.project.settings")
 
 COUNT = 240
 SEED = 20261122
-PLACES = "els => els.flatMap(e => [...e.getClientRects()].map(r => [r.left, r.top, r.right, r.bottom]))"
+PLACES = (
+    "els => els.flatMap(e => [...e.getClientRects()].map(r => [r.left, r.top, r.right, r.bottom]))"
+)
 Point = tuple[float, float]
 
 
@@ -72,9 +74,8 @@ class Outcome:
             self.hidden[key] += hidden
             self.whole[key] += hidden == len(places)
         if hidden < len(places):
-            self.missed.append(
-                f"{made.name} {made.width}x{made.scale} q{made.jpeg} {made.tilt}°: {hidden} of {len(places)}"
-            )
+            how = f"{made.width}x{made.scale} q{made.jpeg} {made.tilt}°"
+            self.missed.append(f"{made.name} {how}: {hidden} of {len(places)}")
 
     def show(self) -> None:
         for key in sorted(self.pictures):
@@ -86,7 +87,11 @@ class Outcome:
         for name, values in (("cpu_seconds", self.seconds), ("wall_seconds", self.waited)):
             ordered = sorted(values)
             p95 = ordered[int(len(ordered) * 0.95)]
-            print(json.dumps({name: {"p50": round(statistics.median(ordered), 2), "p95": round(p95, 2)}}))
+            print(
+                json.dumps(
+                    {name: {"p50": round(statistics.median(ordered), 2), "p95": round(p95, 2)}}
+                )
+            )
 
 
 def _inside(points: list[Point], corners: Any) -> bool:
@@ -106,7 +111,8 @@ def _covers(corners: Any, point: tuple[float, float]) -> bool:
     """Whether a convex quadrilateral, clockwise, holds the point."""
     pairs = zip(corners, [*corners[1:], corners[0]], strict=True)
     return all(
-        (bx - ax) * (point[1] - ay) - (by - ay) * (point[0] - ax) >= 0 for (ax, ay), (bx, by) in pairs
+        (bx - ax) * (point[1] - ay) - (by - ay) * (point[0] - ax) >= 0
+        for (ax, ay), (bx, by) in pairs
     )
 
 
@@ -117,14 +123,14 @@ def _child_seconds() -> float:
 
 def _photographs(count: int, only: list[int]) -> list[Any]:
     """(page, bytes, places of the pieces of its secret in pixels) of each page."""
-    from playwright.sync_api import sync_playwright
-
     from eval.screenshots.pages import page
+    from playwright.sync_api import sync_playwright
 
     found = []
     with sync_playwright() as play:
         browser = play.chromium.launch(
-            executable_path=os.environ.get("OCTANT_CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+            executable_path=os.environ.get("OCTANT_CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox"],
         )
         for number in range(count):
             made = page(number, random.Random(f"{SEED}/{number}"))
@@ -133,9 +139,7 @@ def _photographs(count: int, only: list[int]) -> list[Any]:
             size = {"width": made.width, "height": made.height}
             view = browser.new_page(viewport=size, device_scale_factor=made.scale)
             view.set_content(made.html)
-            places = [
-                _points(each, made.scale) for each in view.locator("s").evaluate_all(PLACES)
-            ]
+            places = [_points(each, made.scale) for each in view.locator("s").evaluate_all(PLACES)]
             png = view.screenshot(full_page=True)
             view.close()
             found.append((made, *_photographed(made, png, places)))
@@ -152,7 +156,9 @@ def _photographed(made: Any, png: bytes, places: list[Any]) -> tuple[bytes, list
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     if made.tilt:
         width, height = picture.size
-        picture = picture.rotate(made.tilt, Image.Resampling.BICUBIC, expand=True, fillcolor=(96, 88, 80))
+        picture = picture.rotate(
+            made.tilt, Image.Resampling.BICUBIC, expand=True, fillcolor=(96, 88, 80)
+        )
         turn = math.radians(made.tilt)
 
         def moved(x: float, y: float) -> Point:

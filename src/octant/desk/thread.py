@@ -11,7 +11,7 @@ from octant.core.exchange.selectors import exchange
 from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
-from octant.core.tickets.assurance import known_references, proof_of
+from octant.core.tickets.assurance import proof_of
 from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for

@@ -20,7 +20,6 @@ from octant.core.tickets.services.conversation import note, open_ticket, receive
 from octant.core.tickets.services.files import max_bytes, upload
 from octant.kit.errors import DomainError, NotAllowed
 
-
 pytestmark = pytest.mark.django_db
 
 

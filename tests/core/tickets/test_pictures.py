@@ -19,7 +19,7 @@ from PIL import Image
 from tests.core.safety.files import samples
 from tests.core.safety.pictures import drawing
 
-from octant.core.people.models import Customer, User
+from octant.core.people.models import User
 from octant.core.people.services.customers import guest
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import Workspace, workspace
@@ -146,7 +146,9 @@ def test_a_picture_that_was_read_before_it_was_sent_is_told_of_when_it_is_sent(
     tasks.read_pictures()
     assert Message.objects.filter(ticket=ticket).count() == 1
     say(ticket, file)
-    kinds = list(Message.objects.filter(ticket=ticket).order_by("seq").values_list("kind", flat=True))
+    kinds = list(
+        Message.objects.filter(ticket=ticket).order_by("seq").values_list("kind", flat=True)
+    )
     assert kinds == ["message", "message", "event"]
 
 

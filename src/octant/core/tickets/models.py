@@ -242,9 +242,7 @@ class File(models.Model):
                 fields=["id"], condition=Q(scanned="not_scanned"), name="file_not_scanned"
             ),
             models.Index(fields=["created_at"], condition=Q(message=None), name="file_unsent"),
-            models.Index(
-                fields=["reading_at"], condition=Q(reading="waiting"), name="file_unread"
-            ),
+            models.Index(fields=["reading_at"], condition=Q(reading="waiting"), name="file_unread"),
             models.Index(
                 fields=["original_until"], condition=~Q(original=""), name="file_original"
             ),

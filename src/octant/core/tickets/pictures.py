@@ -1,11 +1,11 @@
 """What the workspace wants of pictures, and which files nobody may see yet.
 
-    files:
-      pictures:
-        read: true            # where the packages are installed (requirements/pictures.txt)
-        original: destroy     # or quarantine: what came is kept sealed, and served to nobody
-        quarantine_days: 30
-        unread: hide          # or show: pictures that could not be checked
+files:
+  pictures:
+    read: true            # where the packages are installed (requirements/pictures.txt)
+    original: destroy     # or quarantine: what came is kept sealed, and served to nobody
+    quarantine_days: 30
+    unread: hide          # or show: pictures that could not be checked
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Screenshots drawn here, with the letters that Pillow brings and the Chinese ones of the system."""
+"""Screenshots drawn here, with Pillow's own letters and the Chinese ones of the system."""
 
 import io
 import random
@@ -21,7 +21,7 @@ def phrase(count: int = 24, language: str = "english", seed: int = 7) -> list[st
 def chinese_font() -> str:
     """The file of a font with Chinese letters (tools/system_packages installs one)."""
     found = [path for folder in FOLDERS for path in Path(folder).rglob("*")
-             if path.suffix in (".ttc", ".otf") and "cjk" in path.name.lower()
+             if (path.suffix in (".ttc", ".otf") and "cjk" in path.name.lower())
              or path.name.startswith("PingFang")]  # fmt: skip
     return str(sorted(found)[0])
 
@@ -49,7 +49,12 @@ def screenshot(
 
 
 def grid(
-    words: list[str], *, columns: int = 3, dark: bool = False, chinese: bool = False, title: str = ""
+    words: list[str],
+    *,
+    columns: int = 3,
+    dark: bool = False,
+    chinese: bool = False,
+    title: str = "",
 ) -> tuple[Image.Image, list[tuple[int, int, int, int]]]:
     """A wallet's numbered words, and where each word stands in the picture."""
     title = title or ("请按顺序抄写助记词" if chinese else "Your secret recovery phrase")

@@ -75,7 +75,12 @@ def test_a_phrase_in_a_photograph_that_is_turned_a_little_is_masked() -> None:
 
 def test_a_phrase_in_a_sentence_is_masked_and_the_rest_stays() -> None:
     words = drawing.phrase(12)
-    lines = ["Hello, I cannot get in any more.", " ".join(words[:6]), " ".join(words[6:]), "Please help!"]
+    lines = [
+        "Hello, I cannot get in any more.",
+        " ".join(words[:6]),
+        " ".join(words[6:]),
+        "Please help!",
+    ]
     picture = drawing.screenshot(lines, width=1000)
     data = drawing.saved(picture)
     made = pictures.paint(data, pictures.read(data).masks)
@@ -88,7 +93,12 @@ def test_a_phrase_in_a_sentence_is_masked_and_the_rest_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [["Private key (WIF)", WIF], ["私钥", f"0x{HASH}"], ["Export private key", HASH[:32], HASH[32:]]]
+    "lines",
+    [
+        ["Private key (WIF)", WIF],
+        ["私钥", f"0x{HASH}"],
+        ["Export private key", HASH[:32], HASH[32:]],
+    ],
 )
 def test_a_private_key_is_masked(lines: list[str]) -> None:
     chinese = not lines[0].isascii()

@@ -152,6 +152,13 @@ def _goes_on(line: Line, below: Line) -> bool:
 
 
 def _is_token(text: str) -> bool:
-    return len(text) >= 2 and text.isascii() and text.replace("+", "").replace("/", "").replace(
-        "=", ""
-    ).replace("_", "").replace("-", "").isalnum()
+    return (
+        len(text) >= 2
+        and text.isascii()
+        and text.replace("+", "")
+        .replace("/", "")
+        .replace("=", "")
+        .replace("_", "")
+        .replace("-", "")
+        .isalnum()
+    )

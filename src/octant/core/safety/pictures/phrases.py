@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from octant.core.safety.pictures.layout import Box, Line, columns, rows
 from octant.core.safety.text.bip39 import LENGTHS
@@ -21,7 +22,9 @@ _EXACT = 0.6
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _HAN = re.compile("[\u3400-\u9fff]")
 _HAN_LINE = re.compile("[\u3400-\u9fff]{4,24}")
-_CONTEXT = re.compile("助记|助記|恢复词|恢復詞|恢复短语|恢復短語|种子|種子|(?i:seed|mnemonic|recovery)")
+_CONTEXT = re.compile(
+    "助记|助記|恢复词|恢復詞|恢复短语|恢復短語|种子|種子|(?i:seed|mnemonic|recovery)"
+)
 _NOT_WORDS = re.compile("助记|助記|恢复|恢復|备份|備份|钱包|錢包|请|請")
 _SHORTEST_SLIP = 4
 _MOST_TOKENS = 4_000
@@ -218,7 +221,7 @@ def _apart(line: Line, known: list[set[str]]) -> list[_Token] | None:
     letters = sum(character.isalpha() for character in line.text)
     if not places or letters != len(places):
         return None
-    if any(second - first == 1 for first, second in zip(places, places[1:], strict=False)):
+    if any(second - first == 1 for first, second in pairwise(places)):
         return None
     return [
         _Token(line, at, at + 1, line.text[at], line.text[at] * any(

@@ -103,16 +103,12 @@ def _area(box: Box) -> float:
 
 
 def _inside(box: Box, other: Box) -> bool:
-    return (
-        other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
-    )
+    return other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
 
 
 def paint(data: bytes, masks: tuple[Mask, ...]) -> Picture:
     """The picture with `masks` painted over its pixels, and its small one. Raises Unreadable."""
-    plan = [
-        {"corners": mask.corners, "label": _LABELS.get(mask.kind, _LABEL)} for mask in masks
-    ]
+    plan = [{"corners": mask.corners, "label": _LABELS.get(mask.kind, _LABEL)} for mask in masks]
     head = json.dumps(plan).encode()
     try:
         made = sandbox.run("paint", len(head).to_bytes(4, "big") + head + data)

@@ -4,45 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tickets', '0009_prepared_replies'),
+        ("tickets", "0009_prepared_replies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='file',
-            name='original',
+            model_name="file",
+            name="original",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='file',
-            name='original_until',
+            model_name="file",
+            name="original_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='file',
-            name='reading',
-            field=models.CharField(choices=[('off', 'Text not checked'), ('waiting', 'Being checked'), ('read', 'Checked'), ('masked', 'Secret masked'), ('unread', 'Could not be checked'), ('removed', 'Removed: it held a secret')], default='off', max_length=8),
+            model_name="file",
+            name="reading",
+            field=models.CharField(
+                choices=[
+                    ("off", "Text not checked"),
+                    ("waiting", "Being checked"),
+                    ("read", "Checked"),
+                    ("masked", "Secret masked"),
+                    ("unread", "Could not be checked"),
+                    ("removed", "Removed: it held a secret"),
+                ],
+                default="off",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='file',
-            name='reading_at',
+            model_name="file",
+            name="reading_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='file',
-            name='reading_tries',
+            model_name="file",
+            name="reading_tries",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='file',
-            name='references',
+            model_name="file",
+            name="references",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='file',
-            name='secrets',
+            model_name="file",
+            name="secrets",
             field=models.JSONField(default=list),
         ),
     ]

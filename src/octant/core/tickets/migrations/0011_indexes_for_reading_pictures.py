@@ -9,11 +9,19 @@ class Migration(migrations.Migration):
 
     operations = [
         AddIndexConcurrently(
-            model_name='file',
-            index=models.Index(condition=models.Q(('reading', 'waiting')), fields=['reading_at'], name='file_unread'),
+            model_name="file",
+            index=models.Index(
+                condition=models.Q(("reading", "waiting")),
+                fields=["reading_at"],
+                name="file_unread",
+            ),
         ),
         AddIndexConcurrently(
-            model_name='file',
-            index=models.Index(condition=models.Q(('original', ''), _negated=True), fields=['original_until'], name='file_original'),
+            model_name="file",
+            index=models.Index(
+                condition=models.Q(("original", ""), _negated=True),
+                fields=["original_until"],
+                name="file_original",
+            ),
         ),
     ]

@@ -25,6 +25,7 @@ LINE_HEIGHT = 48  # the recogniser's
 PAGES = 5  # of a PDF
 PAGE_PIXELS = 1_600
 FEW_CHARACTERS = 40  # a page with fewer is taken for a scan
+Box = tuple[int, int, int, int]
 TURNED, TURNED_AT_MOST = 0.6, 25.0  # degrees
 
 
@@ -66,7 +67,7 @@ def _scans(data: bytes) -> tuple[list[Any], bool]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
-    found = []
+    found: list[Any] = []
     for page in document:
         if len(page.get_textpage().get_text_bounded().strip()) >= FEW_CHARACTERS:
             continue
@@ -121,7 +122,7 @@ class Engine:
             "whole": len(boxes) <= MOST_LINES,
         }
 
-    def _found(self, picture: Any, pixels: int) -> tuple[list[tuple[int, ...]], float, float]:
+    def _found(self, picture: Any, pixels: int) -> tuple[list[Box], float, float]:
         """(boxes, tilt in degrees, height of a usual line in pixels of the shrunk picture)."""
         import numpy as np
 
@@ -133,22 +134,23 @@ class Engine:
         fed = np.ascontiguousarray(even.transpose(2, 0, 1)[None], dtype=np.float32)
         heat = self._finder.run(None, {self._finder.get_inputs()[0].name: fed})[0][0, 0]
         across, down = picture.width / size[0], picture.height / size[1]
-        boxes, tilts, heights = [], [], []
-        for box, tilt in _components(heat):
-            left, top, right, bottom = box
-            heights.append(bottom - top)
-            if right - left > 3 * (bottom - top) or tilt is not None:
-                tilts += [tilt] if tilt is not None else []
+        boxes: list[Box] = []
+        tilts: list[float] = []
+        heights: list[float] = []
+        for (left, top, right, bottom), height, tilt in _components(heat):
+            heights.append(height)
+            tilts += [] if tilt is None else [tilt]
             boxes.append(
                 (
-                    max(0, round(left * across)), max(0, round(top * down)),
+                    max(0, round(left * across)),
+                    max(0, round(top * down)),
                     min(picture.width, round(right * across)),
                     min(picture.height, round(bottom * down)),
                 )
-            )  # fmt: skip
+            )
         return boxes, median(tilts) if tilts else 0.0, median(heights) if heights else math.inf
 
-    def _line(self, picture: Any, box: tuple[int, ...]) -> dict[str, Any]:
+    def _line(self, picture: Any, box: Box) -> dict[str, Any]:
         """What is written in `box`, and where each character stands."""
         import numpy as np
 
@@ -167,22 +169,23 @@ class Engine:
         return {"box": list(box), "text": text, "at": at}
 
 
-def _components(heat: Any) -> list[tuple[tuple[float, ...], float | None]]:
-    """(grown box, tilt in degrees where it is long enough to tell) of each patch of text."""
+def _components(heat: Any) -> list[tuple[tuple[float, ...], float, float | None]]:
+    """(grown box, height as found, tilt in degrees where it is long enough to tell) of each
+    patch of text."""
     likely = heat > LIKELY
     rows, starts, ends, patches = _patches(likely)
-    found = []
+    found: list[tuple[tuple[float, ...], float, float | None]] = []
     for patch in patches:
         top, bottom = int(rows[patch[0]]), int(rows[patch[-1]]) + 1
         left = min(starts[run] for run in patch)
         right = max(ends[run] for run in patch)
         width, height = right - left, bottom - top
-        inside = heat[top:bottom, left:right]
-        if min(width, height) < 3 or inside[likely[top:bottom, left:right]].mean() < SURE:
+        part = likely[top:bottom, left:right]
+        if min(width, height) < 3 or heat[top:bottom, left:right][part].mean() < SURE:
             continue
         grow = width * height * UNCLIP / (2 * (width + height))
         box = (left - grow, top - grow, right + grow, bottom + grow)
-        found.append((box, _tilt(likely[top:bottom, left:right])))
+        found.append((box, height, _tilt(part)))
     return found
 
 
