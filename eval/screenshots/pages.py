@@ -154,7 +154,8 @@ def _ordinary(layout: str, rng: random.Random) -> str:
         f"<p class=m>0x{rng.randbytes(20).hex()}</p><p>To</p>"
         f"<p class=m>0x{rng.randbytes(20).hex()}</p><p>Value 1.25 ETH</p>",
         "deposit": f"<h2>充币</h2><p>存款地址</p><p class=m>{address}</p><p>交易哈希</p>"
-        f"<p class=m>{hash_}</p><p>充值记录 {transfer}</p><p>状态：已到账，请耐心等待网络确认。</p>",
+        f"<p class=m>{hash_}</p><p>充值记录 {transfer}</p>"
+        "<p>状态：已到账，请耐心等待网络确认。</p>",
         "chat": "<div class=t>Hello, how can I help you today?</div><div class=b>My withdrawal is "
         f"still pending, order {_order_id(rng)}. I have waited two days and need the money for "
         "my family.</div><div class=t>您的提现正在审核中，请您稍等，我们会尽快处理。</div>"
