@@ -274,8 +274,8 @@ def test_a_worker_killed_in_the_middle_leaves_the_picture_hidden_and_another_one
         "import sys, django; django.setup()\n"
         "from octant.core.safety.files import sandbox\n"
         "real = sandbox.run\n"
-        "def slow(job, data):\n"
-        "    print('reading', flush=True); sys.stdin.read(); return real(job, data)\n"
+        "def slow(job, data, **limits):\n"
+        "    print('reading', flush=True); sys.stdin.read(); return real(job, data, **limits)\n"
         "sandbox.run = slow\n"
         "from octant.core.tickets import tasks; tasks.read_pictures()\n"
     )

@@ -22,6 +22,7 @@ _LABELS = {
     Kind.KEY_OR_HASH: "hidden: key or hash",
 }
 _LABEL = "secret removed"  # painted with Pillow's own letters, which are Latin
+WALL_SECONDS = 120  # one or two of a core's own; a busy machine must not make a picture unread
 PACKAGES = ("onnxruntime", "rapidocr")
 
 
@@ -63,7 +64,7 @@ def read(data: bytes, *, known: KnownReferences | None = None) -> Read:
     """What stands in a picture (PNG, JPEG, first frame of GIF and WebP) or on the scanned pages
     of a PDF. `known` are the sender's own references. Raises Unreadable."""
     try:
-        (answer,) = sandbox.run("reading", data)
+        (answer,) = sandbox.run("reading", data, wall_seconds=WALL_SECONDS)
         found: dict[str, Any] = json.loads(answer)
     except (sandbox.JobFailed, ValueError) as error:
         raise Unreadable from error
