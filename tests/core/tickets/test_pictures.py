@@ -29,6 +29,7 @@ from octant.core.tickets import tasks
 from octant.core.tickets.access import key_for
 from octant.core.tickets.lines import line
 from octant.core.tickets.models import File, Message, Ticket
+from octant.core.tickets.services import pictures as reading
 from octant.core.tickets.services.conversation import open_ticket, receive
 from octant.core.tickets.services.files import upload
 from octant.kit.clock import moved
@@ -209,7 +210,10 @@ def test_what_cannot_be_read_is_given_up_visibly_and_the_workspace_says_whether_
     assert seen_by_customer(ticket, file) == (200 if shown else 403)
 
 
-def test_a_picture_is_tried_again_only_after_a_pause(ticket: Ticket) -> None:
+def test_a_picture_is_tried_again_only_after_a_pause(
+    ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BACKOFF_SECONDS", (600, 600, 600))
     file = taken(ticket, phrase_picture())
     broken, _size = store.put([b"GIF89a and then nothing"])
     File.objects.filter(pk=file.pk).update(digest=broken)

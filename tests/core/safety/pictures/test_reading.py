@@ -75,19 +75,16 @@ def test_a_phrase_in_a_photograph_that_is_turned_a_little_is_masked() -> None:
 
 def test_a_phrase_in_a_sentence_is_masked_and_the_rest_stays() -> None:
     words = drawing.phrase(12)
-    lines = [
-        "Hello, I cannot get in any more.",
-        " ".join(words[:6]),
-        " ".join(words[6:]),
-        "Please help!",
-    ]
+    # List words next to a phrase are masked with it, so others stand around this one.
+    around = "Qwxz Vbnk Zxqj Kvwq"
+    lines = ["Hello, I cannot log in.", around, " ".join(words[:6]), " ".join(words[6:]), around]
     picture = drawing.screenshot(lines, width=1000)
     data = drawing.saved(picture)
     made = pictures.paint(data, pictures.read(data).masks)
     with Image.open(io.BytesIO(made.data)) as painted:
-        greeting, words_, asking = (30, 30, 990, 76), (40, 104, 300, 116), (30, 208, 990, 250)
+        greeting, words_, after = (30, 30, 990, 76), (40, 162, 160, 170), (30, 262, 990, 300)
         assert painted.crop(greeting).tobytes() == picture.crop(greeting).tobytes()
-        assert painted.crop(asking).tobytes() == picture.crop(asking).tobytes()
+        assert painted.crop(after).tobytes() == picture.crop(after).tobytes()
         assert painted.convert("L").crop(words_).getextrema()[1] < 90
     assert not pictures.read(made.data).masks
 
