@@ -74,7 +74,7 @@ def _bubble(message: "Message", ticket: "Ticket") -> Bubble:
         language=ticket.language if message.author_kind == "customer" else "",
         body=message_body(message.text, message.findings) if message.text else "",
         files=tuple(message.files.all()),
-        found=tuple(_findings(message.findings)),
+        found=tuple(found_names(message.findings)),
         by=_by(message, ticket, side),
         state=state,
         state_name=_state_name(message, ticket) if state else "",
@@ -129,7 +129,7 @@ def _checked(text: str, link: Mapping[str, Any]) -> str:
     )
 
 
-def _findings(found: list[dict[str, Any]]) -> list[str]:
+def found_names(found: list[dict[str, Any]]) -> list[str]:
     """The names of what screening found, each once."""
     kinds = dict.fromkeys(str(each.get("kind")) for each in found)
     return [str(ADVICE[Kind(kind)].label) for kind in kinds if kind in set(Kind)]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", tickets.index, name="inbox"),
     path("list/", tickets.ticket_list, name="list"),
     path("rows/", tickets.rows, name="rows"),
+    path("file/<str:file_id>/", tickets.file, name="file"),
     path(_ONE, tickets.ticket, name="ticket"),
     path(f"{_ONE}messages/", tickets.messages, name="messages"),
     path(f"{_ONE}state/", tickets.state, name="state"),

@@ -66,6 +66,8 @@ KINDS: "dict[str, StrOrPromise]" = {
     "trade": _("Trade"),
     "deposit": _("Deposit"),
     "withdrawal": _("Withdrawal"),
+    "transfer": _("Deposit or withdrawal"),
+    "hash": _("Transaction hash"),
 }
 
 # What the exchange says of its objects and accounts.

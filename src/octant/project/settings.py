@@ -31,6 +31,9 @@ SECURE = OCTANT_URL.startswith("https://")
 # Meaning search costs memory and, when texts change, time: "0" leaves search to words.
 OCTANT_MEANING = os.environ.get("OCTANT_MEANING", "1") == "1"
 
+# Text in pictures is read where its packages are (requirements/pictures.txt); "0" leaves it.
+OCTANT_PICTURES = os.environ.get("OCTANT_PICTURES", "1") == "1"
+
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("OCTANT_ALLOWED_HOSTS", "*" if OCTANT_DEMO else "").split(",")

@@ -47,9 +47,12 @@ SLOW = (
     Recurring("octant.core.privacy.tasks.make_exports", 2),
     Recurring("octant.core.privacy.tasks.erase_people", 2),
     Recurring("octant.core.privacy.tasks.enforce_periods", 60),
+    Recurring("octant.core.tickets.tasks.forget_originals", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
 )
+# Pictures are read one after the other, seconds each; any number of workers share them.
+READING = (Recurring("octant.core.tickets.tasks.read_pictures", 0.5),)
 
 
 def claim(work: Recurring) -> bool:

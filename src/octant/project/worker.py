@@ -9,7 +9,7 @@ import psycopg
 import structlog
 from django.db import close_old_connections
 
-from octant.project.ticks import QUICK, SLOW, Recurring, claim, run
+from octant.project.ticks import QUICK, READING, SLOW, Recurring, claim, run
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.25
@@ -17,7 +17,8 @@ RETRY_SECONDS = 1.0
 
 
 class Worker:
-    """Three threads, so that an index being built holds up neither events nor the queue."""
+    """Four threads, so that an index being built holds up neither events nor the queue, and
+    a picture being read none of them."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
@@ -25,6 +26,7 @@ class Worker:
             "events": self._deliver_events,
             "quick": lambda: self._tick(QUICK),
             "slow": lambda: self._tick(SLOW),
+            "reading": lambda: self._tick(READING),
         }
         self._threads = [
             threading.Thread(target=self._forever, args=(work,), name=name, daemon=True)

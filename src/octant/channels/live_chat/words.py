@@ -105,6 +105,11 @@ WORDS: "dict[str, StrOrPromise]" = {
     "upload_failed": _("The file did not get through. Please add it again."),
     "upload_paused": _("Waiting for the connection. The upload goes on by itself."),
     "file_removed": _("This file contained malware and was removed."),
+    "file_waiting": _("Being checked for secrets"),
+    "file_masked": _("A secret in it was masked."),
+    "file_unchecked": _("Text in it was not checked."),
+    "file_unread": _("Not shown: it could not be checked for secrets."),
+    "file_secret": _("Removed: it held a secret."),
     "too_many_files": _("A message can carry {count} files at most."),
     "file_too_large": _("{name} is larger than {limit}. Please send a smaller file."),
     "secret_found": _(

@@ -96,6 +96,8 @@ def _json(customer: Customer, held: list[tuple[str, str]]) -> Iterator[bytes]:
 
 def _with_file(row: dict[str, Any], held: list[tuple[str, str]]) -> dict[str, Any]:
     digest = str(row.pop("digest", ""))
+    if not digest:
+        return {**row, "in_archive": ""}
     name = f"files/{len(held) + 1}-{safe_name(str(row.get('name', '')))}"
     held.append((digest, name))
     return {**row, "in_archive": name}

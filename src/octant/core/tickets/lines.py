@@ -35,6 +35,22 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
     "merged_into": _("This ticket goes on as {ticket}."),
     "merged_from": _("Ticket {ticket} was joined with this one."),
     "account_locked": _("You locked your account."),
+    "secret_in_file": _(
+        "We masked a secret in the file you sent; nobody here saw it. Treat it as known to others."
+    ),
+    "secret_in_file.seed_phrase": _(
+        "We masked a recovery phrase in the file you sent; nobody here saw it. Treat this wallet "
+        "as known to others: create a new one now and move your funds there. Nobody from support "
+        "ever needs these words."
+    ),
+    "secret_in_file.private_key": _(
+        "We masked a private key in the file you sent; nobody here saw it. Move the funds it "
+        "controls to a new wallet now. Nobody from support ever needs a private key."
+    ),
+    "secret_in_file.key_or_hash": _(
+        "We hid 64 characters in the file you sent that may be a private key. If it is a "
+        "transaction hash, please send it as text with the words “transaction hash” before it."
+    ),
 }
 
 FOR_STAFF: "dict[str, StrOrPromise]" = {
@@ -56,6 +72,16 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     "merged_into": _("Merged into {ticket}."),
     "merged_from": _("{ticket} was merged into this ticket."),
     "account_locked": _("The customer locked their account."),
+    "secret_in_file": _("A secret was masked in the customer’s file. They were told what to do."),
+    "secret_in_file.seed_phrase": _(
+        "A recovery phrase was masked in the customer’s file. They were told to move their funds."
+    ),
+    "secret_in_file.private_key": _(
+        "A private key was masked in the customer’s file. They were told to move their funds."
+    ),
+    "secret_in_file.key_or_hash": _(
+        "What may be a private key was hidden in the customer’s file. They were asked which it is."
+    ),
 }
 
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -197,6 +197,16 @@ class Message(models.Model):
 class File(models.Model):
     """An uploaded file; its bytes lie encrypted in the file store under `digest`."""
 
+    class Reading(models.TextChoices):
+        """Whether what is written in a picture was checked for secrets (services.pictures)."""
+
+        OFF = "off", _("Text not checked")  # never shown as checked
+        WAITING = "waiting", _("Being checked")  # served to nobody
+        READ = "read", _("Checked")
+        MASKED = "masked", _("Secret masked")
+        UNREAD = "unread", _("Could not be checked")  # the workspace says whether it is shown
+        REMOVED = "removed", _("Removed: it held a secret")  # a document: the bytes are gone
+
     # The opaque name in links; never guessable, checked against the reader at each request.
     public_id = models.CharField(max_length=40, unique=True)
     ticket = models.ForeignKey(
@@ -216,6 +226,14 @@ class File(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
+    reading = models.CharField(max_length=8, choices=Reading.choices, default=Reading.OFF)
+    reading_tries = models.PositiveSmallIntegerField(default=0)
+    reading_at = models.DateTimeField(null=True, blank=True)  # when it may be tried (again)
+    secrets = models.JSONField(default=list)  # kinds that were masked in it
+    references = models.JSONField(default=list)  # [{kind, value}] read in it
+    # Digest of what came, before its masks were painted; nobody is served it.
+    original = models.CharField(max_length=64, blank=True)
+    original_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [  # for what tends them (tickets.tasks): each holds few rows
@@ -224,6 +242,10 @@ class File(models.Model):
                 fields=["id"], condition=Q(scanned="not_scanned"), name="file_not_scanned"
             ),
             models.Index(fields=["created_at"], condition=Q(message=None), name="file_unsent"),
+            models.Index(fields=["reading_at"], condition=Q(reading="waiting"), name="file_unread"),
+            models.Index(
+                fields=["original_until"], condition=~Q(original=""), name="file_original"
+            ),
         ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from octant.core.outbox.services import forget_about
 from octant.core.ports.privacy import Eraser, Kind, NotExported, Personal, Removed, Rows, Subject
 from octant.core.tickets.models import ACTIVE, File, Message, Ticket, Upload
+from octant.core.tickets.pictures import is_held
 from octant.core.tickets.services.removing import remove_files, remove_tickets, remove_uploads
 
 CHAT = "live_chat"
@@ -20,6 +21,11 @@ def _ended() -> QuerySet[Ticket]:
 
 def _carried() -> QuerySet[File]:
     return File.objects.exclude(message=None).exclude(ticket__status__in=ACTIVE)
+
+
+def _unseen(file: File) -> dict[str, Any]:
+    """Nobody is given what was not checked for secrets yet, or holds one."""
+    return {"digest": ""} if is_held(file) else {}
 
 
 def _author(message: Message) -> dict[str, Any]:
@@ -108,6 +114,7 @@ KINDS = (
     ),
 )
 
+_FILE_INNER = ("public_id", "preview", "scan_tried_at", "reading_tries", "reading_at")
 _INNER = ("version", "last_seq", "agent_seen_seq", "indexed_version", "search", "queue", "live")
 
 PERSONAL = (
@@ -130,7 +137,8 @@ PERSONAL = (
         "files",
         "ticket__customer",
         only=~Q(message__kind=Message.Kind.NOTE) | Q(message=None),
-        withheld=("public_id", "preview", "scan_tried_at"),
+        withheld=(*_FILE_INNER, *("original", "original_until")),
+        more=_unseen,
     ),
     Personal(
         "tickets.Upload",

@@ -1,6 +1,6 @@
 """Files, handed out one request at a time to readers who may see them."""
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
@@ -12,7 +12,9 @@ from octant.core.safety import store
 from octant.core.safety.files import Scan
 from octant.core.tickets.access import reader_of
 from octant.core.tickets.models import File
+from octant.core.tickets.pictures import is_held
 from octant.core.tickets.selectors import file_for
+from octant.core.tickets.wire import file_wire
 from octant.kit.errors import DomainError, NotFound
 
 # Pictures that we wrote anew and recordings that we checked from end to end. A PDF is written
@@ -47,6 +49,7 @@ def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
             code="file_infected",
             status=410,
         )
+    _demand_checked(found)
     small = "preview" in request.GET
     response = _preview(found) if small else _whole(found)
     inline = small or (found.content_type in SHOWN and "download" not in request.GET)
@@ -59,6 +62,33 @@ def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@cache_control(private=True, no_store=True)
+@require_safe
+def state(request: HttpRequest, public_id: str) -> JsonResponse:
+    """How far the file is, for browsers that wait until it may be seen."""
+    return JsonResponse(file_wire(file_for(reader_of(request), public_id)))
+
+
+def _demand_checked(found: File) -> None:
+    if not is_held(found):
+        return
+    if found.reading == File.Reading.REMOVED:
+        raise DomainError(
+            _("This file held a secret, so it is gone."), code="file_secret", status=410
+        )
+    if found.reading == File.Reading.UNREAD:
+        raise DomainError(
+            _("This picture could not be checked for secrets, so it is not shown."),
+            code="file_unread",
+            status=403,
+        )
+    raise DomainError(
+        _("This picture is being checked for secrets. Please wait a moment."),
+        code="file_waiting",
+        status=409,
+    )
 
 
 def _whole(found: File) -> StreamingHttpResponse:

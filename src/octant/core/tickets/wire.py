@@ -4,6 +4,7 @@ from typing import Any
 
 from octant.core.tickets.codes import code_for
 from octant.core.tickets.models import File, Message
+from octant.core.tickets.pictures import is_held
 
 
 def message_wire(message: Message) -> dict[str, Any]:
@@ -32,5 +33,7 @@ def file_wire(file: File) -> dict[str, Any]:
         "type": file.content_type,
         "size": file.size,
         "scanned": file.scanned,
+        "reading": file.reading,
+        "held": is_held(file),
         "preview": bool(file.preview),
     }

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 
 from octant.core.safety.links import Level
+from octant.core.tickets import pictures
 from octant.desk import words
-from octant.desk.bubbles import LINK_TONES, message_html
+from octant.desk.bubbles import LINK_TONES, found_names, message_html
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import File
 
 register = template.Library()
 register.filter(message_html)
@@ -46,6 +50,24 @@ def file_icon(content_type: str) -> str:
 @register.filter
 def is_picture(content_type: str) -> bool:
     return content_type in {"image/png", "image/jpeg", "image/webp", "image/gif"}
+
+
+@register.filter
+def may_hold_text(content_type: str) -> bool:
+    """Whether text in pictures could be read in it."""
+    return is_picture(content_type) or content_type == "application/pdf"
+
+
+@register.filter
+def is_held(file: "File") -> bool:
+    """Whether nobody may see it (yet)."""
+    return pictures.is_held(file)
+
+
+@register.filter
+def secret_names(kinds: list[str]) -> list[str]:
+    """The names of what was masked."""
+    return found_names([{"kind": kind} for kind in kinds])
 
 
 @register.filter

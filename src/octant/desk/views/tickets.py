@@ -15,7 +15,7 @@ from octant.core.routing.board import state_of
 from octant.core.routing.selectors import open_offers_of
 from octant.core.tickets.held import held_count
 from octant.core.tickets.lists import tickets_among
-from octant.core.tickets.selectors import messages_of
+from octant.core.tickets.selectors import file_for, messages_of
 from octant.core.tickets.services.attach import max_files
 from octant.core.tickets.services.files import RESUME_BYTES, limits, max_bytes
 from octant.desk import inbox, thread, words
@@ -107,6 +107,13 @@ def messages(request: HttpRequest, public_id: str) -> HttpResponse:
     response = render(request, "desk/messages.html", context)
     response["X-Earlier"] = "1" if before and shown and shown[0].seq > 1 else ""
     return response
+
+
+@answering
+@require_safe
+def file(request: HttpRequest, file_id: str) -> HttpResponse:
+    """One file as it stands under its message: whether it was checked meanwhile."""
+    return render(request, "desk/file.html", {"file": file_for(reader_of(request), file_id)})
 
 
 @answering

@@ -10,7 +10,8 @@ _MESSAGES = """
 SELECT m.seq, m.kind, m.author_kind, m.author_id, m.text, m.findings, m.data, m.state,
   m.created_at, m.client_id, coalesce(nullif(u.alias, ''), u.name, ''),
   coalesce((SELECT json_agg(json_build_object('id', f.public_id, 'name', f.name,
-      'type', f.content_type, 'size', f.size, 'scanned', f.scanned) ORDER BY f.id)
+      'type', f.content_type, 'size', f.size, 'scanned', f.scanned, 'reading', f.reading,
+      'preview', f.preview <> '') ORDER BY f.id)
     FROM tickets_file f WHERE f.message_id = m.id), '[]')
 FROM tickets_message m LEFT JOIN people_user u ON u.id = m.author_id
 WHERE m.ticket_id = %s AND m.seq > %s ORDER BY m.seq LIMIT %s

@@ -22,14 +22,14 @@ class Encrypted(JobFailed):
     """The file wants a password."""
 
 
-def run(job: str, data: bytes) -> list[bytes]:
+def run(job: str, data: bytes, *, wall_seconds: float = WALL_SECONDS) -> list[bytes]:
     """What `workers/<job>.py` makes of `data`. Raises JobFailed, Encrypted. Blocking."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(_START), job],
             input=data,
             capture_output=True,
-            timeout=WALL_SECONDS,
+            timeout=wall_seconds,
             check=False,
             close_fds=True,
             env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from octant.core.people.models import Customer, User
 from octant.core.ports.workspace import workspace
 from octant.core.tickets.models import File, Ticket
+from octant.core.tickets.services.telling import TOLD, tell_of_secret
 from octant.kit.errors import DomainError, NotAllowed
 
 
@@ -44,3 +45,6 @@ def attach(
         raise DomainError(
             _("One of the files was not received. Please add it again."), field="files"
         )
+    masked = File.objects.filter(message=message, reading__in=TOLD).select_related("message")
+    for file in masked:  # read before it was sent
+        tell_of_secret(file=file)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.models import Customer, User
 from octant.core.ports.workspace import workspace
-from octant.core.safety import audit, store
+from octant.core.safety import audit, pictures, store
 from octant.core.safety.files import FileRefused, Limits, take_in
 from octant.core.safety.files.types import TYPES
 from octant.core.tickets.models import File, Ticket
+from octant.core.tickets.pictures import policy
 from octant.core.tickets.services.attach import may_add
 from octant.kit.clock import now
 from octant.kit.errors import DomainError
@@ -93,7 +94,9 @@ def keep(
     with transaction.atomic():
         hold_store()
         digest, stored = store.put(kept.content)
-        preview = store.put([kept.preview])[0] if kept.preview else ""
+        reads = kept.verdict.media_type in pictures.READABLE and policy().read
+        # What is not read yet may show a secret, and so may its preview.
+        preview = store.put([kept.preview])[0] if kept.preview and not reads else ""
         return File.objects.create(
             public_id=token(),
             ticket=ticket,
@@ -107,6 +110,8 @@ def keep(
             width=kept.width,
             height=kept.height,
             created_at=now(),
+            reading=File.Reading.WAITING if reads else File.Reading.OFF,
+            reading_at=now() if reads else None,
         )
 
 

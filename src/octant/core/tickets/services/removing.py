@@ -38,7 +38,8 @@ def remove_files(keys: list[int]) -> Removed:
         return Removed(0)
     hold_store(alone=True)
     rows = File.objects.filter(pk__in=keys)
-    names = {name for pair in rows.values_list("digest", "preview") for name in pair if name}
+    named = rows.values_list("digest", "preview", "original")
+    names = {name for three in named for name in three if name}
     rows.delete()
     for name in names:
         forget_bytes(name)

@@ -1,6 +1,7 @@
 """Files after they came in: scanned later, or forgotten because no message carried them."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from octant.core.safety import audit, store
 from octant.core.safety.files import Scan
@@ -33,13 +34,27 @@ def forget_unsent(*, file: File) -> bool:
     if not File.objects.filter(pk=file.pk, message=None).delete()[0]:
         return False
     forget_bytes(file.digest)
-    if file.preview:
-        forget_bytes(file.preview)
+    for digest in (file.preview, file.original):
+        if digest:
+            forget_bytes(digest)
     return True
+
+
+@transaction.atomic
+def forget_original(*, file: File) -> None:
+    """Destroy what came before its masks were painted. The bytes go before the row forgets
+    their name, so that a cut in between leaves something to do and not a secret."""
+    hold_store(alone=True)
+    row = File.objects.select_for_update().filter(pk=file.pk).exclude(original="").first()
+    if row is None:
+        return
+    digest, row.original, row.original_until = row.original, "", None
+    row.save(update_fields=["original", "original_until"])
+    forget_bytes(digest)
 
 
 def forget_bytes(digest: str) -> None:
     """Delete bytes that no file names any more; under `hold_store(alone=True)`."""
-    named = File.objects.filter(digest=digest) | File.objects.filter(preview=digest)
-    if not named.exists():
+    named = Q(digest=digest) | Q(preview=digest) | Q(original=digest)
+    if not File.objects.filter(named).exists():
         store.delete(digest)

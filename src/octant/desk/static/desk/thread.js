@@ -42,6 +42,7 @@ function place(log, item, whole) {
   const after = [...log.querySelectorAll("[data-seq]")].find((each) => Number(each.dataset.seq) > seq);
   const end = after || log.querySelector("[data-pending]");
   log.insertBefore(item, end || null);
+  window.htmx.process(item); // a file that is being checked asks again
 }
 
 /** Fetch what came after the last message we hold; overlapping calls become one more. */
