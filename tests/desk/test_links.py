@@ -15,7 +15,7 @@ from octant.core.safety.links.services import add_rule
 from octant.core.safety.models import LinkFeed, LinkRule
 from octant.core.tickets.models import Message
 from octant.core.tickets.services.conversation import receive, send
-from octant.desk.templatetags.desk import message_body
+from octant.desk.bubbles import message_body
 
 pytestmark = pytest.mark.django_db
 

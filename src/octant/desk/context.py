@@ -1,8 +1,9 @@
 """Words that the desk's script needs, and the shortcuts that its help shows."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -32,6 +33,11 @@ SHORTCUTS: "tuple[tuple[str, StrOrPromise], ...]" = (
 
 def script_words() -> dict[str, str]:
     """Sentences that scripts show, in the active language; `{name}` is filled in there."""
+    return _script_words(get_language() or "en")
+
+
+@cache  # a page has them all
+def _script_words(language: str) -> dict[str, str]:
     return {
         "failed": gettext("This did not work. Please try again."),
         "offline": gettext("No connection. What you typed is kept."),

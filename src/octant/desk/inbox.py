@@ -1,7 +1,6 @@
 """What the left pane shows: which list was asked for, its rows, counts and filters."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,9 +12,16 @@ from django.utils.translation import get_language
 from octant.core.knowledge.selectors.categories import category_names
 from octant.core.people.access import may_lead
 from octant.core.ports.workspace import workspace
-from octant.core.tickets.lists import COUNT_CAP, VIEWS, priority_choices, view_counts
+from octant.core.tickets.lists import (
+    COUNT_CAP,
+    VIEWS,
+    priority_choices,
+    status_choices,
+    view_counts,
+)
 from octant.core.tickets.selectors import Filter, ticket_page
 from octant.desk import words
+from octant.kit.ui.templatetags.ui import local_time
 
 if TYPE_CHECKING:
     from octant.core.people.models import User
@@ -40,8 +46,8 @@ class View:
 class Row:
     """One ticket in a list, all its words chosen: a page shows fifty of them."""
 
-    pk: int
-    version: int
+    pk: str
+    version: str
     url: str
     who: str
     subject: str
@@ -49,7 +55,7 @@ class Row:
     unread: bool
     since: str
     live: bool
-    active_at: datetime
+    active_at: str
     icon: str
     status: str
     tone: str
@@ -59,32 +65,48 @@ class Row:
     agent: str
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What all rows of a list share, looked up once."""
+
+    base: str
+    sprite: str
+    topics: dict[str, str]
+    statuses: dict[str, str]
+    priorities: dict[int, str]
+
+
 def rows_of(tickets: "list[Ticket]", topics: dict[str, str]) -> list[Row]:
     """The tickets as rows. Addresses are made here once, not fifty times by the resolver."""
-    base = reverse("desk:inbox")
-    sprite = static("ui/icons.svg")
-    return [_row(ticket, topics, base, sprite) for ticket in tickets]
+    common = Common(
+        base=reverse("desk:inbox"),
+        sprite=static("ui/icons.svg"),
+        topics=topics,
+        statuses=dict(status_choices()),
+        priorities=dict(priority_choices()),
+    )
+    return [_row(ticket, common) for ticket in tickets]
 
 
-def _row(ticket: "Ticket", topics: dict[str, str], base: str, sprite: str) -> Row:
+def _row(ticket: "Ticket", common: Common) -> Row:
     key = ticket.category.key if ticket.category else ""
     return Row(
-        pk=ticket.pk,
-        version=ticket.version,
-        url=f"{base}tickets/{ticket.public_id}/",
+        pk=str(ticket.pk),
+        version=str(ticket.version),
+        url=f"{common.base}tickets/{ticket.public_id}/",
         who=str(ticket.customer),
         subject=ticket.subject,
         language=ticket.language,
         unread=ticket.last_seq > ticket.agent_seen_seq and ticket.waiting_since is not None,
         since=ticket.waiting_since.isoformat() if ticket.waiting_since else "",
         live=ticket.live,
-        active_at=ticket.last_activity_at,
-        icon=f"{sprite}#{words.CHANNEL_ICONS.get(ticket.channel, 'inbox')}",
-        status=ticket.get_status_display(),
+        active_at=local_time(ticket.last_activity_at, "relative"),
+        icon=f"{common.sprite}#{words.CHANNEL_ICONS.get(ticket.channel, 'inbox')}",
+        status=common.statuses[ticket.status],
         tone=words.STATUS_TONES.get(ticket.status, ""),
-        priority=ticket.get_priority_display(),
+        priority=common.priorities[ticket.priority],
         priority_tone=words.PRIORITY_TONES.get(ticket.priority, ""),
-        topic=topics.get(key, key),
+        topic=common.topics.get(key, key),
         agent=ticket.assignee.name if ticket.assignee else "",
     )
 

@@ -16,6 +16,7 @@ from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for
 from octant.desk import guarding, inbox, words
+from octant.desk.bubbles import bubbles_of
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed, NotFound
 
@@ -45,7 +46,7 @@ def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> 
     messages = latest(reader, ticket)
     return {
         **state_context(reader, ticket, topics),
-        "messages_shown": messages,
+        "bubbles": bubbles_of(messages, ticket),
         "earlier": bool(messages and messages[0].seq > 1),
         "past": past_tickets(reader, ticket),
         "max_characters": max_characters(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from octant.core.knowledge.models import Category
 from octant.core.people.models import User
 from octant.core.tickets.models import ACTIVE, CannedReply, Priority, Status, Ticket
-from octant.core.tickets.selectors import Filter, Reader, _matching, _visible
+from octant.core.tickets.selectors import Filter, Reader, _matching, _visible, listed
 from octant.kit.errors import DomainError
 
 VIEWS = ("mine", "unassigned", "live", "open", "waiting", "solved", "all")
@@ -34,8 +34,7 @@ def view_counts(reader: User, *, cap: int = COUNT_CAP) -> dict[str, int]:
 def tickets_among(reader: User, ids: list[int], wanted: Filter) -> list[Ticket]:
     """Those of `ids` that the reader sees in this list, newest activity first."""
     rows = _visible(reader, _matching(reader, wanted)).filter(pk__in=ids[:200])
-    rows = rows.select_related("customer", "category", "assignee")
-    return list(rows.order_by("-last_activity_at", "-pk"))
+    return list(listed(rows).order_by("-last_activity_at", "-pk"))
 
 
 def ticket_with_number(reader: Reader, pk: int) -> Ticket | None:

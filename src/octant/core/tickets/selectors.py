@@ -14,6 +14,11 @@ from octant.core.tickets.models import ACTIVE, File, Message, Ticket
 from octant.kit.errors import NotAllowed, NotFound
 
 PAGE = 50
+_LISTED = (
+    *("public_id", "subject", "language", "channel", "status", "priority", "live", "version"),
+    *("last_seq", "agent_seen_seq", "waiting_since", "last_activity_at", "created_at"),
+    *("customer__name", "customer__email", "category__key", "assignee__name", "merged_into"),
+)
 Reader = User | Customer
 
 
@@ -84,7 +89,7 @@ def ticket_page(reader: User, wanted: Filter, *, cursor: str = "", limit: int = 
     """
     if not may_answer(reader):
         raise NotAllowed(_("Only agents may read tickets."))
-    rows = _matching(reader, wanted).select_related("customer", "category", "assignee")
+    rows = listed(_matching(reader, wanted))
     at, pk = _read_cursor(cursor)
     backwards = at is not None and cursor.startswith(">")
     if backwards:
@@ -138,6 +143,11 @@ def _matching(reader: User, wanted: Filter) -> QuerySet[Ticket]:
     return rows
 
 
+def listed(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """Tickets with what a line of a list tells, and none of their heavy columns."""
+    return rows.select_related("customer", "category", "assignee").only(*_LISTED)
+
+
 def _cursor(sign: str, ticket: Ticket) -> str:
     return f"{sign}{ticket.last_activity_at.isoformat()},{ticket.pk}"
 
@@ -154,7 +164,7 @@ def _read_cursor(cursor: str) -> tuple[datetime | None, int]:
 
 def past_tickets(reader: User, ticket: Ticket, *, limit: int = 10) -> list[Ticket]:
     """Other tickets of the same customer, newest first."""
-    rows = _visible(reader, Ticket.objects.select_related("category"))
+    rows = listed(_visible(reader, Ticket.objects.all()))
     return list(
         rows.filter(customer=ticket.customer_id)
         .exclude(pk=ticket.pk)

@@ -1,85 +1,31 @@
 """Words and marks for what the desk's templates show."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
-from octant.core.safety.labels import ADVICE, readable
+from octant.core.safety.labels import ADVICE
 from octant.core.safety.links import Level
-from octant.core.safety.links.words import LEVELS, level_of, links_in, reasons_of, sentence
 from octant.core.safety.text import Kind
 from octant.core.tickets import pictures
-from octant.core.tickets.lines import line
 from octant.desk import words
-from octant.kit.html import linkify_inert
+from octant.desk.bubbles import LINK_TONES, message_html
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import File
 
 register = template.Library()
+register.filter(message_html)
 
-_LINK_TONES = {
-    Level.OFFICIAL: "badge--ok",
-    Level.KNOWN: "badge--info",
-    Level.SUSPICIOUS: "badge--warn",
-    Level.DANGEROUS: "badge--danger",
-}
 _FILE_ICONS = {"video": "screen", "image": "camera"}
-
-
-@register.filter
-def message_html(text: str) -> SafeString:
-    """A message's text: masks in words, addresses inert, line breaks left to the style."""
-    html = linkify_inert(readable(text)).replace("<br>\n", "\n")
-    return mark_safe(html)
-
-
-@register.simple_tag
-def message_body(text: str, found: list[dict[str, Any]]) -> SafeString:
-    """A message's text with its links inert, each with what was thought of it and why."""
-    parts, at = [], 0
-    for link in links_in(text, found):
-        parts += [message_html(text[at : link["start"]]), _checked(text, link)]
-        at = link["end"]
-    return mark_safe("".join([*parts, message_html(text[at:])]))
-
-
-def _checked(text: str, link: Mapping[str, Any]) -> str:
-    """One link: opens on a click or by keyboard, and says the verdict to a screen reader."""
-    level = level_of(link)
-    said = [sentence(reason) for reason in reasons_of(link)]
-    return format_html(
-        '<details class="link-check"><summary><span class="inert-link" dir="ltr">{}</span> '
-        '<span class="badge {}" title="{}">{}</span></summary><ul>{}</ul></details>',
-        text[link["start"] : link["end"]],
-        _LINK_TONES.get(level, ""),
-        " ".join(said),
-        LEVELS[level],
-        format_html_join("", "<li>{}</li>", ((each,) for each in said)),
-    )
 
 
 @register.simple_tag
 def link_tone(level: Level) -> str:
     """The badge's class for a verdict."""
-    return _LINK_TONES.get(level, "")
-
-
-@register.filter
-def event_line(data: Mapping[str, Any]) -> str:
-    """What an event says to staff."""
-    return line(data, staff=True)
-
-
-@register.filter
-def findings(found: list[dict[str, Any]]) -> list[str]:
-    """The names of what screening found, each once."""
-    kinds = dict.fromkeys(str(each.get("kind")) for each in found)
-    return [str(ADVICE[Kind(kind)].label) for kind in kinds if kind in set(Kind)]
+    return LINK_TONES.get(level, "")
 
 
 @register.filter
@@ -123,7 +69,7 @@ def is_held(file: "File") -> bool:
 @register.filter
 def secret_names(kinds: list[str]) -> list[str]:
     """The names of what was masked."""
-    return findings([{"kind": kind} for kind in kinds])
+    return [str(ADVICE[Kind(kind)].label) for kind in kinds if kind in set(Kind)]
 
 
 @register.filter
@@ -157,21 +103,6 @@ def minutes(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-
-
-@register.filter
-def iso(moment: datetime) -> str:
-    return moment.isoformat()
-
-
-@register.filter
-def clock_time(moment: datetime) -> SafeString:
-    """A time of day, in UTC until the page's script puts it into the reader's zone; cheap
-    enough for every message of a thread."""
-    shown = moment.astimezone(UTC)
-    stamp = shown.isoformat(timespec="seconds").replace("+00:00", "Z")
-    html = f'<time datetime="{stamp}" data-style="time">{shown:%H:%M} UTC</time>'
-    return mark_safe(html)
 
 
 @register.filter

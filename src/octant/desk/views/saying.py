@@ -22,6 +22,7 @@ from octant.core.tickets.services.reading import seen
 from octant.core.tickets.wire import file_wire
 from octant.desk import thread
 from octant.desk.access import answering
+from octant.desk.bubbles import bubbles_of
 from octant.desk.parts import markup, reader_of, refused
 from octant.desk.views.holding import stopped_by_guard
 from octant.kit.errors import DomainError
@@ -49,7 +50,7 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
     except DomainError as error:
         return refused(error)
     shown = messages_of(reader_of(request), found, after=seq - 1, limit=1)
-    context = {"ticket": found, "messages_shown": shown}
+    context = {"bubbles": bubbles_of(shown, found)}
     return JsonResponse({"seq": seq, "html": markup(request, "desk/messages.html", context)})
 
 

@@ -18,6 +18,7 @@ from octant.core.tickets.services.attach import max_files
 from octant.core.tickets.services.files import RESUME_BYTES, limits, max_bytes
 from octant.desk import inbox, thread, words
 from octant.desk.access import answering
+from octant.desk.bubbles import bubbles_of
 from octant.desk.context import SHORTCUTS, script_words
 from octant.desk.parts import is_part, reader_of
 
@@ -95,7 +96,7 @@ def messages(request: HttpRequest, public_id: str) -> HttpResponse:
         shown = messages_of(reader, found, before=before, limit=thread.PAGE)
     else:
         shown = messages_of(reader, found, after=after, limit=200)
-    context = {"ticket": found, "messages_shown": shown}
+    context = {"bubbles": bubbles_of(shown, found)}
     response = render(request, "desk/messages.html", context)
     response["X-Earlier"] = "1" if before and shown and shown[0].seq > 1 else ""
     return response

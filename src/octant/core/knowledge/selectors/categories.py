@@ -69,7 +69,8 @@ def category_page(key: str, language: str) -> CategoryPage:
 
 def category_names(language: str) -> dict[str, str]:
     """{key: name} for all topics. One query."""
-    return {row.key: row.name_in(language) for row in Category.objects.all()}
+    rows = Category.objects.order_by("order", "key").only("key", "names")
+    return {row.key: row.name_in(language) for row in rows}
 
 
 def category_url(key: str, language: str) -> str:

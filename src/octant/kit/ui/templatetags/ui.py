@@ -1,7 +1,9 @@
 """Tags that pages build with. `{% load ui %}` once, then every component of `/ui/` is at hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -12,7 +14,8 @@ from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils import formats
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -22,8 +25,12 @@ AVATAR_TONES = 5
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """One icon of `static/ui/icons.svg`; hidden from screen readers unless it has a `label`."""
+    return _icon(f"{static('ui/icons.svg')}#{name}", name, size, label)
+
+
+@lru_cache(maxsize=512)  # a page has dozens, and the same on every page
+def _icon(href: str, name: str, size: str, label: str) -> SafeString:
     classes = f"icon icon-{name}" + (f" icon-{size}" if size else "")
-    href = f"{static('ui/icons.svg')}#{name}"
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
@@ -48,14 +55,30 @@ def local_time(value: datetime | date | None, style: str = "datetime") -> SafeSt
         return format_html(
             '<time datetime="{}">{}</time>',
             value.isoformat(),
-            formats.date_format(value, "DATE_FORMAT"),
+            _day(value, get_language()),
         )
     moment = value.astimezone(UTC)
-    day = formats.date_format(moment, "DATE_FORMAT")
+    day = _day(moment.date(), get_language())
     clock = f"{moment:%H:%M} UTC"
     shown = {"date": day, "time": clock}.get(style, f"{day} {clock}")
     iso = moment.isoformat(timespec="seconds").replace("+00:00", "Z")
     return format_html('<time datetime="{}" data-style="{}">{}</time>', iso, style, shown)
+
+
+@lru_cache(maxsize=4096)  # lists are full of the same few days
+def _day(day: date, language: str | None) -> str:
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """`<option>`s of (value, name) pairs; values are compared as they are written."""
+    wanted = str(chosen)
+    lines = (
+        f'<option value="{escape(value)}"{" selected" if value == wanted else ""}>{escape(name)}'
+        for value, name in ((str(value), str(name)) for value, name in choices)
+    )
+    return mark_safe("</option>".join((*lines, "")))
 
 
 @register.inclusion_tag("ui/avatar.html")
