@@ -47,7 +47,7 @@ WITH_DIGITS: tuple[Detector, ...] = (
 def hits(page: Page) -> list[Hit]:
     """Everything that any detector finds on the page, unsorted."""
     found = [hit for detect in ALWAYS for hit in detect(page)]
-    if page.has_digits:
+    if b"0" in page.digits:
         found += [hit for detect in WITH_DIGITS for hit in detect(page)]
     if page.long_tokens:
         found += [hit for detect in WITH_LONG_TOKENS for hit in detect(page)]

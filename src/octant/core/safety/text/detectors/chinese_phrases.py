@@ -20,6 +20,8 @@ _HAN = "\u3400-\u9fff"
 _APART = re.compile(
     f"(?<![{_HAN}a-z])[{_HAN}](?:[^{_HAN}a-z]{{1,10}}[{_HAN}](?![{_HAN}a-z])){{10,}}"
 )
+# One of those within such a run, to tell fast that there are not enough of them.
+_ALONE = re.compile(f"[^{_HAN}a-z][{_HAN}](?![{_HAN}a-z])")
 _CHARACTER = re.compile(f"[{_HAN}]")
 _CONTEXT = (
     "助记", "助記", "注记词", "註記詞", "助憶詞", "助忆词", "恢复词", "恢復詞", "恢复短语",
@@ -38,8 +40,9 @@ def find(page: Page) -> Iterator[Hit]:
     if page.text.isascii():
         return
     taken: list[Hit] = []
-    for found in _APART.finditer(page.low):
-        taken += _spaced(page.low, *found.span())
+    if sum(1 for _found in islice(_ALONE.finditer(page.low), 10)) == 10:
+        for found in _APART.finditer(page.low):
+            taken += _spaced(page.low, *found.span())
     yield from taken
     windows = (window for zone in _zones(page) for window in _windows_in(page.low, *zone))
     for window in islice(windows, _BUDGET):

@@ -34,9 +34,21 @@ _PASSPORT_WORDS = ("passport", "护照", "護照")
 def find(page: Page) -> Iterator[Hit]:
     """Resident ids and IBANs by their check digits; the others by the words before them."""
     low = page.low
-    for found in _RESIDENT.finditer(low):
-        if _is_resident_id(found[0]):
-            yield Hit(*found.span(), Kind.RESIDENT_ID)
+    if b"0" * 17 in page.digits:
+        for found in _RESIDENT.finditer(low):
+            if _is_resident_id(found[0]):
+                yield Hit(*found.span(), Kind.RESIDENT_ID)
+    if page.has_digits:
+        yield from _named(page)
+    if b"aa00" in page.shape:
+        for found in _IBAN.finditer(low):
+            span = _iban_span(low, found.start() - 2, found.end())
+            if span is not None:
+                yield Hit(*span, Kind.IBAN)
+
+
+def _named(page: Page) -> Iterator[Hit]:
+    low = page.low
     if any(word in low for word in _SSN_WORDS):
         for _start, end in page.after(_SSN_WORDS):
             number = _SSN.search(low, end, end + 40)
@@ -46,10 +58,6 @@ def find(page: Page) -> Iterator[Hit]:
         value = _PASSPORT_VALUE.match(low, end)
         if value is not None:
             yield Hit(*value.span(1), Kind.PASSPORT_NUMBER)
-    for found in _IBAN.finditer(low):
-        span = _iban_span(low, found.start() - 2, found.end())
-        if span is not None:
-            yield Hit(*span, Kind.IBAN)
 
 
 def _is_resident_id(number: str) -> bool:

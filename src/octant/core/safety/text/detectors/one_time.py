@@ -68,6 +68,8 @@ def find_setup(page: Page) -> Iterator[Hit]:
 def find(page: Page) -> Iterator[Hit]:
     """Codes of four to eight digits that are said to be codes."""
     low = page.low
+    if not page.has_digits:
+        return
     for start, end in page.after(_CODE_ANCHORS):
         word = low[start:end]
         inside = start > 0 and "a" <= low[start - 1] <= "z" and word in ("code", "otp", "2fa")
