@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _INVISIBLE = re.compile(
@@ -27,8 +28,8 @@ _GONE = _UNCLEAN.pattern
 _GOING = _GONE[1:-1]
 # A character with its marks (whatever goes may stand between), or one that changes alone.
 _CLUSTER = re.compile(
-    f"(?s)[^{_MARKS}]{_GONE}*[{_MARKS}][{_MARKS}{_GOING}]*|{_GONE}|[{_MARKS}]+"
-    "|[\u0340-\u2fff\uf900-\ufaff]"
+    f"([^{_MARKS}]{_GONE}*[{_MARKS}][{_MARKS}{_GOING}]*|{_GONE}|[{_MARKS}]+"
+    "|[\u0340-\u2fff\uf900-\ufaff])"
 )
 
 
@@ -36,8 +37,8 @@ class Offsets:
     """The way back from a rewritten text to the text it was made of.
 
     Found only when asked for, since most texts hold nothing to report: `replace` gives
-    for each match of `pattern` in the old text what stands for it in the new one. Pieces
-    of one length in both map by character."""
+    for each match of `pattern` (one group over all of it) in the old text what stands for it
+    in the new one. Pieces of one length in both map by character."""
 
     __slots__ = ("_length", "_new", "_old", "_pattern", "_replace", "_text")
 
@@ -67,19 +68,25 @@ class Offsets:
         return new[piece + 1] - new[piece] == old[piece + 1] - old[piece]
 
     def _measure(self) -> None:
-        new, old = [0], [0]
-        for found in self._pattern.finditer(self._text):
-            start, end = found.span()
-            if start > old[-1]:
-                new.append(new[-1] + start - old[-1])
-                old.append(start)
-            new.append(new[-1] + len(self._replace(found[0])))
-            old.append(end)
-        new.append(new[-1] + len(self._text) - old[-1])
-        old.append(len(self._text))
+        pieces = self._pattern.split(self._text)  # what stays, what changes, what stays, …
+        lengths = list(map(len, pieces))
+        old = [0, *accumulate(lengths)]
+        lengths[1::2] = map(_Lengths(self._replace).__getitem__, pieces[1::2])
+        new = [0, *accumulate(lengths)]
         if new[-1] != self._length:  # a rare script composes over the pieces: coarse but right
             new, old = [0, self._length], [0, len(self._text)]
         self._new, self._old = new, old
+
+
+class _Lengths(dict[str, int]):
+    """A piece of text to the length of what stands for it."""
+
+    def __init__(self, replace: Callable[[str], str]) -> None:
+        self._replace = replace
+
+    def __missing__(self, piece: str) -> int:
+        length = self[piece] = len(self._replace(piece))
+        return length
 
 
 class _Scrub(dict[int, int | None]):
@@ -134,6 +141,9 @@ _CHANGING = re.compile(
     "\u3038-\u303a\u309b-\u309f\u30ff-\u33ff\ua69c-\uab69\uf900-\uffee"
     "\U00010781-\U0001f251\U0001fbf0-\U0002fa1d]"
 )
+# One character may stand for eighteen (U+FDFA). A text that would grow by more than this is a
+# flood of them: there each is seen as the first one it stands for.
+_SWELLING = 20_000
 _FEW = 16  # different characters that are replaced one after another; more go by a table
 
 
@@ -148,15 +158,19 @@ def view(stored: str) -> tuple[str, Offsets | None]:
         return folded, None
     changing = sorted(filter(_changes, set(_CHANGING.findall(folded))))
     if len(changing) <= _FEW and not any(map(_changes_again, changing)):
+        longest = sum(folded.count(each) * len(_view_piece(each)) for each in changing)
+        replace = _first_of_piece if longest > _SWELLING + len(stored) else _view_piece
         for character in changing:
-            folded = folded.replace(character, _view_piece(character))
+            folded = folded.replace(character, replace(character))
     else:
-        folded = stored.translate(_FOLD)
-    resized = "".join(character for character in changing if len(_view_piece(character)) != 1)
+        replace, folded = _view_piece, stored.translate(_FOLD)
+        if len(folded) > _SWELLING + 2 * len(stored):
+            replace, folded = _first_of_piece, "".join(map(_first_of_piece, stored))
+    resized = "".join(character for character in changing if len(replace(character)) != 1)
     if not resized:
         return folded, None
-    pattern = re.compile(f"[{re.escape(resized)}]")
-    return folded, Offsets(stored, pattern, _view_piece, len(folded))
+    pattern = re.compile(f"([{re.escape(resized)}])")
+    return folded, Offsets(stored, pattern, replace, len(folded))
 
 
 @lru_cache(maxsize=8192)
@@ -168,6 +182,10 @@ def _changes(character: str) -> bool:
 def _changes_again(character: str) -> bool:
     """Whether what it becomes would change once more (U+3164 becomes U+1160, without width)."""
     return any(map(_changes, _view_piece(character)))
+
+
+def _first_of_piece(character: str) -> str:
+    return _view_piece(character)[:1]
 
 
 def _view_piece(character: str) -> str:

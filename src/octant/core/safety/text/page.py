@@ -13,9 +13,9 @@ from octant.core.safety.text.known import KnownReferences
 _LONG = re.compile(r"[A-Za-z0-9+/=_.\-]{20,}")
 _MOST_PLACES = 1_000
 _LONG_SHAPE = b"x" * 20
-# Full looks (at the words around a value) in one text: more than any message needs, so that
-# the time is bounded. What lies beyond means what the last one did, as in a long table.
-_LOOKS = 300
+# What may be spent on one text beyond scanning it, in units of about 10 microseconds: more than
+# any message needs, so that the time is bounded. Detectors say what they take the rest for.
+_UNITS = 1_200
 
 
 def _kinds_of_bytes(kinds: dict[str, str]) -> bytes:
@@ -81,9 +81,13 @@ class Page:
         return [found.span() for found in _LONG.finditer(self.text)]
 
     @cached_property
-    def looks(self) -> Iterator[int]:
-        """One for each full look that is left: `next(page.looks, 0)` is 0 when there is none."""
-        return iter(range(_LOOKS, 0, -1))
+    def _units(self) -> list[int]:
+        return [_UNITS]
+
+    def spend(self, units: int) -> bool:
+        """Whether there is still so much to spend on this text; it is then spent."""
+        self._units[0] -= units
+        return self._units[0] >= 0
 
     def after(self, words: Iterable[str]) -> Iterator[tuple[int, int]]:
         """Where each of `words` (lower case) stands: (start, end). At most 1,000 of each,

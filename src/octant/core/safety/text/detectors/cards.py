@@ -42,7 +42,7 @@ def find(page: Page) -> Iterator[Hit]:
         last = ""
         for found in _NUMBER.finditer(page.low):
             if _may_be_card(page, found[0]):
-                last = nearest(page.low, *found.span(), _MEANINGS) if next(page.looks, 0) else last
+                last = nearest(page.low, *found.span(), _MEANINGS) if page.spend(5) else last
                 if last == "card" or (last != "other" and _GROUPED.fullmatch(found[0])):
                     yield Hit(*found.span(), Kind.CARD_NUMBER)
     if page.has_digits:
