@@ -11,7 +11,6 @@ from octant.core.exchange.selectors import exchange
 from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
-from octant.core.safety.text import KnownReferences
 from octant.core.tickets.assurance import proof_of
 from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 PAGE = 20  # messages shown at once, two screens; earlier ones are loaded on demand
 REFERENCES = 12
-KNOWN = 200
 
 
 def find(reader: "User", public_id: str) -> "Ticket":
@@ -127,19 +125,3 @@ def exchange_facts(reader: "User", ticket: "Ticket") -> dict[str, Any]:
     except NotAllowed:
         return {"reason": "not_sure"}
     return {"account": facts, "references": found, "reason": "" if facts else "no_account"}
-
-
-def known_references(ticket: "Ticket") -> KnownReferences:
-    """The customer's own references, which screening must not take for secrets."""
-
-    def load() -> list[str]:
-        account, proof = ticket.customer.exchange_account, proof_of(ticket)
-        if not account or proof.level < Assurance.SIGNED_IN:
-            return []
-        try:
-            found = exchange().references(account, assurance=proof, limit=KNOWN)
-        except (ExchangeUnavailable, NotAllowed):
-            return []
-        return [value for each in found for value in (each.id, each.txid) if value]
-
-    return KnownReferences(load)

@@ -56,6 +56,10 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     "merged_into": _("Merged into {ticket}."),
     "merged_from": _("{ticket} was merged into this ticket."),
     "account_locked": _("The customer locked their account."),
+    "secret_removed": _(
+        "The customer gave away a secret. It was removed before it was saved, and this case was "
+        "given a higher priority."
+    ),
 }
 
 _PLACE = re.compile(r"\{(\w+)\}")

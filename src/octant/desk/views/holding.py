@@ -10,6 +10,7 @@ from octant.core.people.access import may_lead
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import screen
 from octant.core.tickets.held import held_everywhere
+from octant.core.tickets.known import known_references
 from octant.core.tickets.services.holding import hold, refuse, release, withdraw
 from octant.core.tickets.services.overriding import REASON_LENGTH
 from octant.desk import guarding, thread
@@ -50,7 +51,7 @@ def hold_reply(request: HttpRequest, public_id: str) -> HttpResponse:
             agent=agent,
             text=screen(
                 request.POST.get("text", ""),
-                known=thread.known_references(ticket),
+                known=known_references(ticket),
                 max_chars=thread.max_characters(),
             ),
             why=screen(request.POST.get("guard_reason", "")[:REASON_LENGTH]),

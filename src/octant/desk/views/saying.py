@@ -11,6 +11,7 @@ from octant.core.people.selectors import mentioned_in
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import KnownReferences, Screened, screen
 from octant.core.tickets import tus
+from octant.core.tickets.known import known_references
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.conversation import note, send
 from octant.core.tickets.services.files import upload
@@ -56,7 +57,7 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
 def _say(request: HttpRequest, public_id: str) -> int:
     agent = reader_of(request)
     ticket = thread.find(agent, public_id)
-    text = _screened(request, thread.known_references(ticket))
+    text = _screened(request, known_references(ticket))
     client_id = read_uuid(request.POST.get("id", ""))
     if request.POST.get("mode") == "note":
         named = mentioned_in(text.text)

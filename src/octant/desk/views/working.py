@@ -14,6 +14,7 @@ from octant.core.people.services.customers import block, unblock
 from octant.core.routing.board import queues
 from octant.core.routing.services.offers import take, transfer
 from octant.core.safety.text import Screened, screen
+from octant.core.tickets.known import known_references
 from octant.core.tickets.lists import category_with_key
 from octant.core.tickets.selectors import past_tickets, ticket_for
 from octant.core.tickets.services import lifecycle
@@ -91,7 +92,7 @@ def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def work() -> None:
-            note = screen(form.cleaned_data["note"], known=thread.known_references(ticket))
+            note = screen(form.cleaned_data["note"], known=known_references(ticket))
             _hand_over(ticket, agent, form.cleaned_data["to"], note or None)
 
         if attempt(form, work):

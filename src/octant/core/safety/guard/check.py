@@ -70,10 +70,7 @@ def check(text: str) -> tuple[Ask, ...]:
 
 
 def _has_one(text: str, words: list[str]) -> bool:
-    for word in words:  # `any` with a generator takes three times as long
-        if word in text:
-            return True
-    return False
+    return any(map(text.__contains__, words))
 
 
 def _warned(above: str) -> bool:

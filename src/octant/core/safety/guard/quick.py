@@ -22,10 +22,7 @@ class Quick:
         self.words = tuple(sorted(needed(pattern) or ("",), key=len))
 
     def _may(self, text: str) -> bool:
-        for word in self.words:  # `any` with a generator takes three times as long
-            if word in text:
-                return True
-        return False
+        return any(map(text.__contains__, self.words))
 
     def search(self, text: str, start: int = 0, end: int = 1 << 60) -> re.Match[str] | None:
         """As `re.Pattern.search`."""

@@ -13,6 +13,7 @@ from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.safety.text import Screened
 from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
+from octant.core.tickets.leaks import CATEGORY, leaks_in, priority_of
 from octant.core.tickets.models import Message, Priority, Status, Ticket
 from octant.core.tickets.services.append import append
 from octant.core.tickets.services.attach import attach
@@ -47,6 +48,9 @@ def open_ticket(
     """
     if not text and not files:
         raise DomainError(_("Please describe what happened."), field="text", code="empty")
+    leaked = leaks_in(text)
+    if leaked and category is None:
+        category = Category.objects.filter(key=CATEGORY).first()
     ticket = Ticket.objects.create(
         public_id=spoken(),
         customer=customer,
@@ -54,7 +58,7 @@ def open_ticket(
         channel=channel,
         category=category,
         language=language,
-        priority=priority or _priority(category),
+        priority=max(priority or _priority(category), priority_of(leaked)),
         assurance=assurance,
         live=live,
         queue=(category.skill if category else "") or "general",
@@ -63,6 +67,8 @@ def open_ticket(
     )
     row = append(ticket, kind="message", author_kind="customer", text=text, client_id=client_id)
     attach(ticket=ticket, message=row.id, files=files, customer=customer)
+    if leaked:
+        event(ticket, "secret_removed")
     publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
     return ticket
 
@@ -119,6 +125,10 @@ def receive(
         publish(
             MessageReceived(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel)
         )
+        if leaked := leaks_in(text):
+            from octant.core.tickets.services.leaked import note_leak  # which stands on this file
+
+            note_leak(ticket=ticket.pk, kinds=leaked)
     return Message.objects.get(pk=row.id)
 
 
