@@ -46,6 +46,7 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.scan_waiting", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
+    Recurring("octant.core.safety.rules.services.write_rules", 30),
 )
 
 

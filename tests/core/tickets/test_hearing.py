@@ -16,8 +16,9 @@ from octant.core.tickets.services.hearing import hear, needs_hearing
 pytestmark = pytest.mark.django_db
 
 # The third English phrase of the test vectors of BIP-39.
-WORDS = "legal winner thank year wave sausage worth useful legal winner thank yellow".split()
-CHINESE = "的 的 的 的 的 的 的 的 的 的 的 在".split()  # the first Chinese one
+WORDS = ["legal", "winner", "thank", "year", "wave", "sausage", "worth", "useful"]
+WORDS += ["legal", "winner", "thank", "yellow"]
+CHINESE = [*"的的的的的的的的的的的在"]  # the first Chinese one
 
 # Of the demonstration's records (workspaces/kraken/exchange.yaml).
 OLIVIA = "AA41 N84G QK7T 2WRA"
@@ -105,7 +106,9 @@ def test_ordinary_short_messages_stay_as_they_are() -> None:
 
 def test_prose_needs_no_second_look() -> None:
     assert not may_be_part("My withdrawal of 0.5 BTC has not arrived after three hours.")
-    assert not may_be_part("你好，我的提币已经三个小时还没有到账，请帮我看一下，订单号是 OQCLML。" * 2)
+    assert not may_be_part(
+        "你好，我的提币已经三个小时还没有到账，请帮我看一下，订单号是 OQCLML。" * 2
+    )
     assert may_be_part("1. legal 2. winner")
 
 

@@ -8,10 +8,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from octant.core.safety.labels import ADVICE, readable
+from octant.core.safety.labels import advice_of, readable
 from octant.core.safety.links import Level
 from octant.core.safety.links.words import LEVELS, level_of, links_in, reasons_of, sentence
-from octant.core.safety.text import Kind
 from octant.core.tickets.lines import line
 from octant.desk import words
 from octant.kit.html import linkify_inert
@@ -75,7 +74,7 @@ def event_line(data: Mapping[str, Any]) -> str:
 def findings(found: list[dict[str, Any]]) -> list[str]:
     """The names of what screening found, each once."""
     kinds = dict.fromkeys(str(each.get("kind")) for each in found)
-    return [str(ADVICE[Kind(kind)].label) for kind in kinds if kind in set(Kind)]
+    return [str(advice_of(kind).label) for kind in kinds if kind != "link"]
 
 
 @register.filter

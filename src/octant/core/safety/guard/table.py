@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from octant.core.safety.guard.kinds import Never
-from octant.core.safety.guard.quick import Quick
+from octant.core.safety.text.quick import Quick
 
 Pattern = Quick
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from octant.core.safety.text.kinds import ACTIONS, Action, Kind
+from octant.core.safety.text.kinds import Action, AnyKind, action_of
 from octant.core.safety.text.known import KnownReferences
 
 _LONG = re.compile(r"[A-Za-z0-9+/=_.\-]{20,}")
@@ -37,11 +37,11 @@ class Hit(NamedTuple):
 
     start: int
     end: int
-    kind: Kind
+    kind: AnyKind
 
     @property
     def action(self) -> Action:
-        return ACTIONS[self.kind]
+        return action_of(self.kind)
 
 
 @dataclass(frozen=True)

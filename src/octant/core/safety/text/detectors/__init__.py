@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
+from octant.core.safety.text import custom
 from octant.core.safety.text.detectors import (
     api_keys,
     cards,
@@ -29,6 +30,7 @@ ALWAYS: tuple[Detector, ...] = (
     chinese_phrases.find,
     key_files.find,
     passwords.find,
+    custom.find,  # the workspace's own
     one_time.find_setup,  # base32 may be without a digit
 )
 WITH_LONG_TOKENS: tuple[Detector, ...] = (
