@@ -1,6 +1,6 @@
 """What is said on a ticket: the one door in (`open_ticket`, `receive`) and out (`send`)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +22,9 @@ from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed
 from octant.kit.ids import spoken
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SUBJECT_LENGTH = 200
 
 
@@ -41,16 +44,12 @@ def open_ticket(
     client_id: UUID | None = None,
     files: tuple[str, ...] = (),
 ) -> Ticket:
-    """Begin a ticket with its first message.
+    """Begin a ticket with its first message, in the queue of its category's skill.
 
-    Urgent categories get URGENT unless `priority` says otherwise; the queue is the
-    category's skill. `live` means a person waits in a chat right now.
-    """
+    Urgent categories, and secrets given away, raise `priority`. `live`: a person waits now."""
     if not text and not files:
-        raise DomainError(_("Please describe what happened."), field="text", code="empty")
-    leaked = leaks_in(text)
-    if leaked and category is None:
-        category = Category.objects.filter(key=CATEGORY).first()
+        raise _empty(_("Please describe what happened."))
+    category = category or _category_of_leak(text)
     ticket = Ticket.objects.create(
         public_id=spoken(),
         customer=customer,
@@ -58,7 +57,7 @@ def open_ticket(
         channel=channel,
         category=category,
         language=language,
-        priority=max(priority or _priority(category), priority_of(leaked)),
+        priority=max(priority or _priority(category), priority_of(leaks_in(text))),
         assurance=assurance,
         live=live,
         queue=(category.skill if category else "") or "general",
@@ -67,10 +66,22 @@ def open_ticket(
     )
     row = append(ticket, kind="message", author_kind="customer", text=text, client_id=client_id)
     attach(ticket=ticket, message=row.id, files=files, customer=customer)
-    if leaked:
-        event(ticket, "secret_removed")
+    _tell_of_leak(ticket, text)
     publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
     return ticket
+
+
+def _empty(sentence: "StrOrPromise") -> DomainError:
+    return DomainError(sentence, field="text", code="empty")
+
+
+def _category_of_leak(text: Screened) -> Category | None:
+    return Category.objects.filter(key=CATEGORY).first() if leaks_in(text) else None
+
+
+def _tell_of_leak(ticket: Ticket, text: Screened) -> None:
+    if leaks_in(text):
+        event(ticket, "secret_removed")
 
 
 def _opened(ticket: Ticket) -> TicketOpened:
@@ -111,7 +122,7 @@ def receive(
     if ticket.status == Status.CLOSED:
         raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
     if not text and not files:
-        raise DomainError(_("Please write a message."), field="text", code="empty")
+        raise _empty(_("Please write a message."))
     row = append(
         ticket,
         kind="message",
@@ -151,7 +162,7 @@ def send(
     """
     _must_answer(agent)
     if not text and not files:
-        raise DomainError(_("Please write a message."), field="text", code="empty")
+        raise _empty(_("Please write a message."))
     row = append(
         ticket,
         kind="message",
@@ -185,7 +196,7 @@ def note(
     """Write something that only staff see; each of `mentions` is told."""
     _must_answer(agent)
     if not text:
-        raise DomainError(_("Please write a note."), field="text", code="empty")
+        raise _empty(_("Please write a note."))
     row = append(
         ticket, kind="note", author_kind="agent", author=agent.pk, text=text, client_id=client_id
     )
