@@ -96,6 +96,6 @@ def _is_one_time(low: str, word: str, start: int) -> bool:
 
 def _is_base32(value: str) -> bool:
     plain = value.replace(" ", "").replace("-", "").rstrip("=")
-    if not 16 <= len(plain) <= 64:
+    if not 16 <= len(plain) <= 64 or plain.lower() == _SAMPLE:
         return False
     return any(map(str.isdigit, plain)) or plain.isupper()
