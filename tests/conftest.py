@@ -21,6 +21,7 @@ def _own_home(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """Files, mail and pages kept by one test are not seen by another."""
     settings.OCTANT_HOME = tmp_path
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.OCTANT_PICTURES = False  # takes a second each: on where it is what is tested
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     with translation.override("en"):

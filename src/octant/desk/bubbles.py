@@ -10,10 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from octant.core.ports.workspace import workspace
-from octant.core.safety.labels import ADVICE, readable
+from octant.core.safety.labels import advice_of, readable
 from octant.core.safety.links import Level
 from octant.core.safety.links.words import LEVELS, level_of, links_in, reasons_of, sentence
-from octant.core.safety.text import Kind
 from octant.core.tickets.lines import line
 from octant.kit.html import linkify_inert
 
@@ -132,7 +131,7 @@ def _checked(text: str, link: Mapping[str, Any]) -> str:
 def found_names(found: list[dict[str, Any]]) -> list[str]:
     """The names of what screening found, each once."""
     kinds = dict.fromkeys(str(each.get("kind")) for each in found)
-    return [str(ADVICE[Kind(kind)].label) for kind in kinds if kind in set(Kind)]
+    return [str(advice_of(kind).label) for kind in kinds if kind != "link"]
 
 
 def _clock(moment: datetime) -> SafeString:

@@ -184,3 +184,38 @@ class HoldForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Say why, so that it can be lifted one day.")},
     )
+
+
+class ScreeningForm(forms.Form):
+    """A rule of the workspace's own for what is masked or warned of."""
+
+    label_en = forms.CharField(label=_("Name in English"), max_length=60)
+    label_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
+    form = forms.ChoiceField(
+        label=_("Written as"),
+        choices=[
+            ("shape", _("A shape: # a digit, @ a letter, ? either, * up to 32 of both")),
+            ("literal", _("Exact words")),
+            ("regex", _("A regular expression, with bounded repetitions only")),
+        ],
+    )
+    pattern = forms.CharField(label=_("What to look for"), max_length=300)
+    action = forms.ChoiceField(
+        label=_("What then happens"),
+        choices=[
+            ("redact", _("Remove it")),
+            ("hold", _("Hide it and ask")),
+            ("warn", _("Leave it and warn")),
+        ],
+    )
+    active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+    sample = forms.CharField(
+        label=_("A text to try it on"), required=False, widget=forms.Textarea, max_length=8000
+    )
+
+    def rule(self) -> dict[str, Any]:
+        """As `rules.services.save_rule` takes it."""
+        found = self.cleaned_data
+        labels = {"en": found["label_en"], "zh-hans": found["label_zh"] or found["label_en"]}
+        kept = {name: found[name] for name in ("form", "pattern", "action", "active")}
+        return {**kept, "labels": labels}

@@ -10,6 +10,7 @@ from octant.desk.views import (
     privacy,
     replies,
     saying,
+    screening,
     tickets,
     working,
 )
@@ -61,6 +62,9 @@ urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/<int:pk>/", contacts.contact, name="contact"),
     path("contacts/<int:pk>/remove/", contacts.remove_contact, name="remove_contact"),
+    path("screening/", screening.index, name="screening"),
+    path("screening/<int:rule>/", screening.edit, name="screening_rule"),
+    path("screening/<int:rule>/remove/", screening.remove, name="remove_screening"),
     path("links/", links.index, name="links"),
     path("links/feed/", links.feed, name="link_feed"),
     path("links/<int:rule>/remove/", links.remove, name="remove_link"),

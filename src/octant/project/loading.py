@@ -12,12 +12,14 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
     """
     from octant.core.knowledge.services.load import load_folder
     from octant.core.safety.contacts.files import load_contacts
+    from octant.core.safety.rules.files import load_rules
     from octant.core.tickets.services.canned_files import load_canned
 
     source = Path(folder or settings.OCTANT_WORKSPACE)
     counts = dict(load_folder(source))
     counts["canned"] = load_canned(source)
     counts["contacts"] = load_contacts(source)
+    counts["screening"] = load_rules(source)
     if demo:
         from octant.project.demo import load_demo
 
@@ -32,9 +34,11 @@ def dump_workspace(folder: Path) -> dict[str, int]:
     """
     from octant.core.knowledge.services.dump import dump_folder
     from octant.core.safety.contacts.files import dump_contacts
+    from octant.core.safety.rules.files import dump_rules
     from octant.core.tickets.services.canned_files import dump_canned
 
     counts = dict(dump_folder(folder))
     counts["canned"] = dump_canned(folder)
     counts["contacts"] = dump_contacts(folder)
+    counts["screening"] = dump_rules(folder)
     return counts

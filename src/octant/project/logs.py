@@ -4,9 +4,14 @@ messages and never secrets."""
 import logging
 import os
 import sys
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+_SHORTEST = 8  # nothing shorter holds a secret with what tells that it is one
 
 
 def configure() -> None:
@@ -20,6 +25,7 @@ def configure() -> None:
         processors=[
             *shared,
             structlog.processors.format_exc_info,
+            without_secrets,
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
@@ -27,19 +33,34 @@ def configure() -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(),
-            ],
-        )
-    )
+    handler.setFormatter(formatter(shared))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(max(_level(), logging.WARNING))
+
+
+def formatter(shared: Sequence[Processor] = ()) -> logging.Formatter:
+    """How lines of the standard library's loggers are written."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            without_secrets,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+
+
+def without_secrets(logger: Any, name: str, line: EventDict) -> EventDict:
+    """Whatever a line quotes (an address that was not found, an error's text) is screened."""
+    from octant.core.safety.text import screen  # settings are read before there are apps
+
+    for part, value in line.items():
+        if isinstance(value, str) and len(value) > _SHORTEST:
+            seen = screen(unquote(value), max_chars=len(value))  # addresses are quoted
+            line[part] = seen.text if seen.findings else value
+    return line
 
 
 def _level() -> int:

@@ -50,6 +50,7 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.forget_originals", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
+    Recurring("octant.core.safety.rules.services.write_rules", 30),
 )
 # Pictures are read one after the other, seconds each; any number of workers share them.
 READING = (Recurring("octant.core.tickets.tasks.read_pictures", 0.5),)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("chat/", include("octant.channels.live_chat.urls")),
     path("rt/", include("octant.reactions.realtime.urls")),
     path("files/", include("octant.core.tickets.urls")),
+    path("screening/", include("octant.core.safety.urls")),
     path("desk/", include("octant.desk.urls")),
     path(".well-known/", include("octant.core.proof.plain_urls")),
     path("editor/", include("octant.channels.help_center.editor.urls")),

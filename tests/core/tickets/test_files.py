@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -21,12 +20,6 @@ from octant.core.tickets.services.files import max_bytes, upload
 from octant.kit.errors import DomainError, NotAllowed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _pictures_are_not_read(settings: LazySettings) -> None:
-    """What becomes of them then: test_pictures.py."""
-    settings.OCTANT_PICTURES = False
 
 
 def picture(name: str = "shot.png") -> SimpleUploadedFile:

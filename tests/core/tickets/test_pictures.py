@@ -53,6 +53,7 @@ def ticket() -> Ticket:
 def _demo(settings: LazySettings) -> None:
     """A second factor is asked for elsewhere (tests/core/people)."""
     settings.OCTANT_DEMO = True
+    settings.OCTANT_PICTURES = True
 
 
 @pytest.fixture

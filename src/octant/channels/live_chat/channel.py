@@ -26,6 +26,7 @@ class LiveChat:
         from octant.channels.live_chat.services.talk import screened
         from octant.core.tickets import chats
         from octant.core.tickets.services.conversation import receive
+        from octant.core.tickets.services.hearing import hear, needs_hearing
 
         ticket = chats.by_key(signature)
         try:
@@ -35,10 +36,13 @@ class LiveChat:
         files = payload.get("files") or ()
         if not isinstance(files, list | tuple) or not all(isinstance(f, str) for f in files):
             raise DomainError(_("Please add the files again."), code="bad_files", field="files")
+        text = screened(payload.get("text", ""), limit=max_characters())
+        if needs_hearing(text):
+            text = hear(ticket=ticket.pk, given=payload["text"], max_chars=max_characters())
         return receive(
             ticket=ticket,
             customer=ticket.customer,
-            text=screened(payload.get("text", ""), limit=max_characters()),
+            text=text,
             channel=KEY,
             client_id=client_id,
             files=tuple(files),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as p
 
 from octant.core.ports.workspace import workspace
-from octant.core.safety.labels import ADVICE
+from octant.core.safety.labels import ADVICE, advice_of, own_kinds
 from octant.core.safety.links.words import for_customers
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def masks() -> dict[str, Any]:
             "explanation": str(advice.explanation),
             "now": str(advice.what_now),
         }
-        for kind, advice in ADVICE.items()
+        for kind, advice in ((kind, advice_of(kind)) for kind in (*ADVICE, *own_kinds()))
     }
     return {
         "kinds": kinds,

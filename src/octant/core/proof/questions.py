@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from octant.core.proof import words
 from octant.core.safety.contacts import platforms, selectors
 from octant.core.safety.contacts.normalise import tidy
-from octant.core.safety.labels import ADVICE, Advice
+from octant.core.safety.labels import Advice, advice_of
 from octant.core.safety.models import Contact
 from octant.core.safety.text import Action, screen
 from octant.core.tickets.codes import read_code
@@ -42,7 +42,9 @@ def answer(text: str, reaches: Sequence[Reach], language: str) -> Answer:
     what is public or the asker's own.
     """
     secrets = [
-        ADVICE[finding.kind] for finding in screen(text).findings if finding.action is Action.REDACT
+        advice_of(finding.kind)
+        for finding in screen(text).findings
+        if finding.action is Action.REDACT
     ]
     found = selectors.look_up(text)
     messages = [hit for reach in reaches if (hit := confirm(reach, text))]

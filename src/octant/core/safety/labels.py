@@ -6,9 +6,10 @@ Text screening itself knows no language; this module (which needs Django) does.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from octant.core.safety.rules.kept import keeper, label
 from octant.core.safety.text.kinds import Kind
 from octant.core.safety.text.masks import replace_masks
 
@@ -137,7 +138,21 @@ ADVICE: dict[Kind, Advice] = {
 }
 
 
+_RULE_EXPLANATION = _("Support does not need this, so it is not kept in messages.")
 _KINDS = {kind.value: kind for kind in Kind}
+
+
+def advice_of(kind: str) -> Advice:
+    """What to say of a finding of any kind, a workspace's own rules included."""
+    if kind in _KINDS:
+        return ADVICE[_KINDS[kind]]
+    own = label(kind, get_language() or "en")
+    return Advice(own or gettext("sensitive information"), _RULE_EXPLANATION)
+
+
+def own_kinds() -> list[str]:
+    """The kinds of the workspace's own rules."""
+    return [kept.kind for kept in keeper().kept()]
 
 
 def readable(text: str) -> str:
@@ -146,8 +161,7 @@ def readable(text: str) -> str:
 
 
 def _mask_words(mode: str, kind: str) -> str:
-    advice = ADVICE.get(_KINDS[kind]) if kind in _KINDS else None
-    label = str(advice.label) if advice else gettext("sensitive information")
+    label = str(advice_of(kind).label)
     if mode == "held":
         return gettext("[%(label)s hidden]") % {"label": label}
     return gettext("[%(label)s removed]") % {"label": label}

@@ -109,3 +109,31 @@ class LinkFeed(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class ScreeningRule(models.Model):
+    """Something that this workspace masks or warns of, beyond the built-in detectors."""
+
+    class Form(models.TextChoices):
+        LITERAL = "literal", _("Exact words")
+        SHAPE = "shape", _("A shape")
+        REGEX = "regex", _("A regular expression")
+
+    class Action(models.TextChoices):
+        REDACT = "redact", _("Remove it")
+        HOLD = "hold", _("Hide it and ask")
+        WARN = "warn", _("Leave it and warn")
+
+    # Small letters and underscores; masks carry it, so it never changes.
+    key = models.CharField(max_length=34, unique=True)
+    labels = models.JSONField(default=dict)  # {language: two or three words}
+    form = models.CharField(max_length=8, choices=Form.choices)
+    pattern = models.CharField(max_length=300)
+    action = models.CharField(max_length=8, choices=Action.choices)
+    active = models.BooleanField(default=True)
+    # The entry of the workspace's file as last loaded: an unchanged entry changes nothing here.
+    loaded = models.CharField(max_length=32, blank=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

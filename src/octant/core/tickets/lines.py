@@ -82,6 +82,10 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     "secret_in_file.key_or_hash": _(
         "What may be a private key was hidden in the customer’s file. They were asked which it is."
     ),
+    "secret_removed": _(
+        "The customer gave away a secret. It was removed before it was saved, and this case was "
+        "given a higher priority."
+    ),
 }
 
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -1,5 +1,6 @@
 """Reads of tickets; each takes the reader and shows what that reader may see."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge.models import Category
-from octant.core.people.access import may_answer
+from octant.core.people.access import may_answer, may_lead
 from octant.core.people.models import Customer, User
 from octant.core.tickets.models import ACTIVE, File, Message, Ticket
 from octant.kit.errors import NotAllowed, NotFound
@@ -58,6 +59,14 @@ def messages_of(
     if before is not None:
         return list(found.filter(seq__lt=before).order_by("-seq")[:limit])[::-1]
     return list(found.filter(seq__gt=after).order_by("seq")[:limit])
+
+
+def latest_texts(reader: Reader, *, limit: int) -> Iterator[str]:
+    """What customers said last, newest first, for a lead's trial of a screening rule."""
+    if isinstance(reader, Customer) or not may_lead(reader):
+        raise NotAllowed(_("Only leads may look through all tickets."))
+    said = Message.objects.filter(kind=Message.Kind.MESSAGE, author_kind="customer")
+    return said.order_by("-id").values_list("text", flat=True)[:limit].iterator(500)
 
 
 @dataclass(frozen=True, slots=True)

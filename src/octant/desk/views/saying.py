@@ -11,7 +11,7 @@ from octant.core.people.selectors import mentioned_in
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import KnownReferences, Screened, screen
 from octant.core.tickets import tus
-from octant.core.tickets.assurance import known_references
+from octant.core.tickets.known import known_references
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.conversation import note, send
 from octant.core.tickets.services.files import upload

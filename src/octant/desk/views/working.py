@@ -14,7 +14,7 @@ from octant.core.people.services.customers import block, unblock
 from octant.core.routing.board import queues
 from octant.core.routing.services.offers import take, transfer
 from octant.core.safety.text import Screened, screen
-from octant.core.tickets.assurance import known_references
+from octant.core.tickets.known import known_references
 from octant.core.tickets.lists import category_with_key
 from octant.core.tickets.selectors import past_tickets, ticket_for
 from octant.core.tickets.services import lifecycle

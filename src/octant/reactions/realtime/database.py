@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 import structlog
@@ -13,6 +13,8 @@ from psycopg.conninfo import make_conninfo
 
 log = structlog.get_logger()
 RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
+
+T = TypeVar("T")
 
 
 def conninfo() -> str:
@@ -45,18 +47,18 @@ async def connect() -> psycopg.AsyncConnection[Any]:
             tries += 1
 
 
-async def in_thread(work: Callable[..., None], *args: Any, **kwargs: Any) -> None:
+async def in_thread(work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Do what needs Django's own connection, as one of Django's requests would: the connection
     is given back afterwards, so that none outlives a restart of the server in some thread."""
 
-    def run() -> None:
+    def run() -> T:
         close_old_connections()
         try:
-            work(*args, **kwargs)
+            return work(*args, **kwargs)
         finally:
             close_old_connections()
 
-    await sync_to_async(run, thread_sensitive=False)()
+    return await sync_to_async(run, thread_sensitive=False)()
 
 
 class Reader:

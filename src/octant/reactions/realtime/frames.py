@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from octant.core.outbox.services import tell
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import Screened, screen
+from octant.core.tickets.leaks import leaks
 from octant.core.tickets.services.append import findings_of
+from octant.core.tickets.services.hearing import hear, needs_hearing
 from octant.core.tickets.services.holding import note_stopped
+from octant.core.tickets.services.leaked import note_leak
 from octant.core.tickets.services.reading import seen
 from octant.core.tickets.writer import Appended, Entry
 from octant.kit.clock import now
@@ -44,7 +47,7 @@ async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
     place = session.place_of(data)
     client_id = read_uuid(data.get("id"))
     session.spend()
-    text = screen(str(data.get("text", "")), known=session.known, max_chars=MAX_CHARS)
+    text = await _heard(session, place, str(data.get("text", "")))
     if not text:
         raise DomainError(_("Please write a message."), code="empty")
     entry = await _guarded(session, place, text, client_id)
@@ -59,6 +62,16 @@ async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
         findings=entry.findings,
     )
     session.push(ack)
+    if session.customer is not None and (kinds := leaks(entry.findings)):
+        await in_thread(note_leak, ticket=entry.ticket, kinds=kinds)
+
+
+async def _heard(session: Session, place: Place, given: str) -> Screened:
+    """What was said, as it may be stored; most messages need no look at anything else."""
+    text = screen(given, max_chars=MAX_CHARS)
+    if session.customer is None or not needs_hearing(text):
+        return text
+    return await in_thread(hear, ticket=place.facts.id, given=given, max_chars=MAX_CHARS)
 
 
 async def _guarded(session: Session, place: Place, text: Screened, client_id: UUID) -> Entry:

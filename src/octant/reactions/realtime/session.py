@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from octant.core.people.access import ANSWERING
-from octant.core.safety.text import KnownReferences
 from octant.core.tickets.access import open_key, open_socket_token
 from octant.kit.errors import DomainError, NotAllowed, NotFound, TooMany
 from octant.reactions.realtime import store
@@ -49,7 +48,6 @@ class Session:
         self.customer: int | None = None
         self.name = ""
         self.language = "en"
-        self.known: KnownReferences | None = None
         self._topics: list[str] = []
         self._spoken: list[float] = []
         self._typed = 0.0

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,6 +21,7 @@ from octant.core.knowledge.selectors.search import search
 from octant.core.knowledge.selectors.visits import visits_of
 from octant.core.people.access import is_user
 from octant.core.safety.services.limiting import spend
+from octant.core.safety.text import screen
 from octant.core.tickets import chats
 from octant.core.tickets.access import key_for
 from octant.kit.clock import now
@@ -123,12 +125,19 @@ def _wanted(
         identity=identity,
         reader=reader,
         context={
-            "page": text_of(data, "page", limits.PAGE_CHARACTERS),
+            "page": _page(data),
             **visits_of(reader),
             **({"identity": problem.code} if problem else {}),
             "at": now().isoformat(),
         },
     )
+
+
+def _page(data: dict[str, Any]) -> str:
+    """Where the customer was; an address may carry what they searched for there."""
+    page = text_of(data, "page", limits.PAGE_CHARACTERS)
+    seen = screen(unquote(page))
+    return seen.text if seen.findings else page
 
 
 def _name(data: dict[str, Any]) -> str:

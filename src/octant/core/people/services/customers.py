@@ -6,7 +6,11 @@ from django.db.models import F
 from octant.core.outbox.services import tell
 from octant.core.people.models import Customer, User
 from octant.core.safety.audit import record
+from octant.core.safety.labels import readable
+from octant.core.safety.text import screen
 from octant.kit.clock import now
+
+NAME_LENGTH = 120
 
 
 @transaction.atomic
@@ -73,7 +77,8 @@ def guest(*, name: str, email: str, language: str, timezone: str = "UTC") -> Cus
     Always a new row: a typed address proves nothing, so it must not open, or add to,
     anybody's history.
     """
-    return Customer.objects.create(name=name, email=email, language=language, timezone=timezone)
+    shown = readable(screen(name).text)[:NAME_LENGTH]
+    return Customer.objects.create(name=shown, email=email, language=language, timezone=timezone)
 
 
 @transaction.atomic

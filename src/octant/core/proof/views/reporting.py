@@ -11,7 +11,7 @@ from octant.core.people.access import is_user
 from octant.core.proof import limits
 from octant.core.proof.forms import ReportForm
 from octant.core.proof.services.reporting import Filed, Report, report_phishing
-from octant.core.safety.labels import ADVICE
+from octant.core.safety.labels import advice_of
 from octant.core.safety.services.limiting import spend
 from octant.core.tickets.access import key_for
 from octant.core.tickets.services.attach import max_files
@@ -71,6 +71,6 @@ def _done(request: HttpRequest, filed: Filed) -> HttpResponse:
     context = {
         "ticket": filed.ticket,
         "key": key_for(filed.ticket),
-        "advice": [ADVICE[kind] for kind in kinds],
+        "advice": [advice_of(kind) for kind in kinds],
     }
     return render(request, "proof/reported.html", context)

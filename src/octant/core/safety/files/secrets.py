@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.safety.files.errors import FileRefused
-from octant.core.safety.labels import ADVICE
+from octant.core.safety.labels import advice_of
 from octant.core.safety.text import MAX_CHARS, Action, Finding, Kind, screen
 
 # Papers that prove an identity or a payment hold numbers of cards, accounts and passports:
@@ -32,7 +32,7 @@ def refuse_secrets(text: str) -> None:
     """
     for _start, found in _findings(text):
         if found.kind in OPENING and found.action is Action.REDACT:
-            advice = ADVICE[found.kind]
+            advice = advice_of(found.kind)
             raise FileRefused(
                 _("We did not keep this file: it contains a secret (%(kind)s). %(what_now)s")
                 % {"kind": advice.label, "what_now": advice.what_now},

@@ -24,7 +24,9 @@ _SPACED_HAN = re.compile("(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _SPACED = re.compile(r"\b(?:[a-z][ .\-_*]){4,}[a-z]\b")
 _MARKS = re.compile(r"[*_`>#]+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"'})
-_TRADITIONAL = {ord(old): new for old, new in SIMPLIFIED.items()}
+_FOLDED = {ord(old): new for old, new in SIMPLIFIED.items()} | _QUOTES
+_LANGUAGES = {"en": english.TABLE, "zh": chinese.TABLE}
+_NOTHING: frozenset[Never] = frozenset()
 
 
 def check_article(text: str) -> tuple[Ask, ...]:
@@ -36,25 +38,48 @@ def check(text: str) -> tuple[Ask, ...]:
     """The requests in `text`, each sentence and kind once, in the order they stand."""
     found: list[Ask] = []
     before: dict[str, frozenset[Never]] = {}
-    warning = False  # the list that we are in stands under a warning
-    for sentence in _sentences(text):
-        folded = _fold(sentence)
+    known: dict[tuple[str, str, frozenset[Never]], tuple[frozenset[Never], frozenset[Never]]] = {}
+    above = ""  # the last sentence that is no item of a list
+    seen = view(text[:MAX_CHARS])[0]
+    spaced = _SPACED.search(_MARKS.sub(" ", seen.lower())) is not None
+    # Words of which a sentence has one if it may name a secret; few stand in the text at all.
+    whole = _fold(seen, spaced)
+    words = {name: [w for w in table.words if w in whole] for name, table in _LANGUAGES.items()}
+    for sentence in _sentences(seen):
+        folded = _fold(sentence, spaced)
         item = _ITEM.match(sentence) is not None
         kinds: set[Never] = set()
         for name, table in _tables(folded):
-            if not (item and warning):
-                kinds |= asks_of(folded, before.get(name, frozenset()), table)
-            before[name] = named(folded, table)
+            earlier = before.get(name, _NOTHING)
+            if earlier or _has_one(folded, words[name]):
+                key = (name, folded, earlier)
+                if key not in known:
+                    known[key] = asks_of(folded, earlier, table), named(folded, table)
+                asked, before[name] = known[key]
+                # a list stands under the sentence above it: a warning there holds for its items
+                if asked and not (item and _warned(above)):
+                    kinds |= asked
+            else:
+                before[name] = _NOTHING
         if not item:
-            warning = any(warns(folded, table) for _name, table in _tables(folded))
-        quote = " ".join(sentence.split())[:QUOTE]
-        found += [Ask(kind, quote) for kind in Never if kind in kinds]
+            above = folded
+        if kinds:
+            quote = " ".join(sentence.split())[:QUOTE]
+            found += [Ask(kind, quote) for kind in Never if kind in kinds]
     return tuple(found)
+
+
+def _has_one(text: str, words: list[str]) -> bool:
+    return any(map(text.__contains__, words))
+
+
+def _warned(above: str) -> bool:
+    return any(warns(above, table) for _name, table in _tables(above))
 
 
 def _sentences(text: str) -> Iterator[str]:
     """Sentences; what goes on for ever is looked at in pieces, so that time stays linear."""
-    for sentence in _SENTENCE.split(view(text[:MAX_CHARS])[0]):
+    for sentence in _SENTENCE.split(text):
         for start in range(0, len(sentence), LONGEST):
             piece = sentence[max(0, start - OVERLAP) : start + LONGEST]
             if piece.strip():
@@ -65,14 +90,19 @@ def _tables(folded: str) -> Iterator[tuple[str, Table]]:
     """The languages of a sentence; a few English names in a Chinese one do not count."""
     han = _HAN.search(folded) is not None
     if (_ENGLISH_RUN if han else _LATIN).search(folded):
-        yield "en", english.TABLE
+        yield "en", _LANGUAGES["en"]
     if han:
-        yield "zh", chinese.TABLE
+        yield "zh", _LANGUAGES["zh"]
 
 
-def _fold(sentence: str) -> str:
+def _fold(sentence: str, spaced: bool) -> str:
     """Lower case, simplified, plain quotes, no marks of Markdown, letters not spaced out."""
-    folded = unicodedata.normalize("NFKC", sentence).translate(_QUOTES).lower()
-    folded = _MARKS.sub(" ", folded.translate(_TRADITIONAL))
-    folded = _SPACED.sub(lambda run: re.sub(r"[ .\-_*]", "", run[0]), folded)
-    return " ".join(_SPACED_HAN.sub("", folded).split())
+    folded = sentence.lower()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).translate(_FOLDED)
+    folded = _MARKS.sub(" ", folded.replace("`", "'"))
+    if spaced:
+        folded = _SPACED.sub(lambda run: re.sub(r"[ .\-_*]", "", run[0]), folded)
+    if not folded.isascii():
+        folded = _SPACED_HAN.sub("", folded)
+    return " ".join(folded.split())

@@ -1,20 +1,21 @@
 """The shape of a language's tables: what is asked for, how one asks, how one warns."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from octant.core.safety.guard.kinds import Never
+from octant.core.safety.text.quick import Quick
 
-Pattern = re.Pattern[str]
+Pattern = Quick
 
 
 def either(*parts: str) -> Pattern:
     """One pattern of several alternatives. They are searched in folded text."""
-    return re.compile("|".join(f"(?:{part})" for part in parts))
+    return Quick("|".join(f"(?:{part})" for part in parts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """How one language asks. Patterns are searched clause by clause in folded text.
 
@@ -43,3 +44,10 @@ class Table:
     excused: Mapping[Never, Pattern]  # what in the sentence makes such a pattern harmless
     either_or: Pattern  # joins what stands behind a comma to the verb or negation before it
     secret_first: bool  # whether a secret may stand before its verb (把密码发给我)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Words of which one stands in every folded sentence that names a secret or makes a
+        request that is one pattern."""
+        patterns = (*self.secrets.values(), *(pattern for _kind, pattern in self.whole))
+        return tuple({word for pattern in patterns for word in pattern.words})

@@ -1,6 +1,5 @@
 """Keyed fingerprints: tell that a secret came twice without keeping the secret."""
 
-import hashlib
 import hmac
 import os
 
@@ -20,4 +19,4 @@ def use_fingerprint_key(key: bytes) -> None:
 def fingerprint(kind: str, value: str) -> str:
     """32 hex digits of HMAC-SHA-256 over the kind and the value without white space."""
     message = f"{kind}\0{''.join(value.split())}".encode("utf-8", "surrogatepass")
-    return hmac.new(_key, message, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(_key, message, "sha256").hex()[:32]

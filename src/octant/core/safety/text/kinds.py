@@ -37,7 +37,31 @@ class Kind(StrEnum):
     IBAN = "iban"
 
 
+class RuleKind(str):
+    """The kind of finding of a workspace's own rule, `rule_…`, with what it then does."""
+
+    action: Action
+
+    def __new__(cls, key: str, action: Action) -> "RuleKind":
+        """`key`: small letters and underscores, 40 at most, since it stands in masks."""
+        made = super().__new__(cls, key)
+        made.action = action
+        return made
+
+    @property
+    def value(self) -> str:
+        """As stored, like that of a `Kind`."""
+        return str(self)
+
+
+AnyKind = Kind | RuleKind
+
 ACTIONS: dict[Kind, Action] = dict.fromkeys(Kind, Action.REDACT) | {
     Kind.SEED_WORDS: Action.WARN,
     Kind.KEY_OR_HASH: Action.HOLD,
 }
+
+
+def action_of(kind: AnyKind) -> Action:
+    """What is done about a finding of `kind`."""
+    return kind.action if isinstance(kind, RuleKind) else ACTIONS[kind]

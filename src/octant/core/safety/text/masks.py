@@ -8,12 +8,12 @@ reader's words in their place when a text is shown.
 import re
 from collections.abc import Callable
 
-from octant.core.safety.text.kinds import Action, Kind
+from octant.core.safety.text.kinds import Action, AnyKind
 
 MASK = re.compile(r"⟦(secret|held):([a-z_]{1,40})⟧")
 
 
-def mask_for(kind: Kind, action: Action) -> str:
+def mask_for(kind: AnyKind, action: Action) -> str:
     """The mask that replaces a finding of `kind` in the stored text."""
     return f"⟦{'held' if action is Action.HOLD else 'secret'}:{kind.value}⟧"
 

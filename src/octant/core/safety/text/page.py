@@ -1,19 +1,35 @@
 """The text as detectors see it, and what they hand back."""
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from octant.core.safety.text.kinds import ACTIONS, Action, Kind
+from octant.core.safety.text.kinds import Action, AnyKind, action_of
 from octant.core.safety.text.known import KnownReferences
 
-# Nothing that these detectors look for is shorter than a WIF key's 51 characters but
-# hex (64) and vendor tokens (20 and more).
-_DIGIT = re.compile("[0-9]")
-_MOST_PLACES = 1_000
 _LONG = re.compile(r"[A-Za-z0-9+/=_.\-]{20,}")
+_MOST_PLACES = 1_000
+_LONG_SHAPE = b"x" * 20
+# What may be spent on one text beyond scanning it, in units of about 10 microseconds: more than
+# any message needs, so that the time is bounded. Detectors say what they take the rest for.
+_UNITS = 1_200
+
+
+def _kinds_of_bytes(kinds: dict[str, str]) -> bytes:
+    """A table for bytes.translate: each character of a value becomes its key, others a blank."""
+    table = bytearray(b" " * 256)
+    for kind, characters in kinds.items():
+        for character in characters:
+            table[ord(character)] = ord(kind)
+    return bytes(table)
+
+
+_DIGITS = _kinds_of_bytes({"0": string.digits, "-": " -"})
+_SHAPES = _kinds_of_bytes({"0": string.digits, "a": string.ascii_letters})
+_TOKENS = _kinds_of_bytes({"x": string.digits + string.ascii_letters + "+/=_.-"})
 
 
 class Hit(NamedTuple):
@@ -21,11 +37,11 @@ class Hit(NamedTuple):
 
     start: int
     end: int
-    kind: Kind
+    kind: AnyKind
 
     @property
     def action(self) -> Action:
-        return ACTIONS[self.kind]
+        return action_of(self.kind)
 
 
 @dataclass(frozen=True)
@@ -37,14 +53,41 @@ class Page:
     known: KnownReferences
 
     @cached_property
+    def plain(self) -> bytes:
+        """The text, one byte a character, with a question mark for what is not ASCII."""
+        return self.text.encode("ascii", "replace")
+
+    @cached_property
+    def digits(self) -> bytes:
+        """`plain` with every digit as 0, blanks and hyphens as they may stand in numbers as -."""
+        return self.plain.translate(_DIGITS)
+
+    @cached_property
+    def shape(self) -> bytes:
+        """`plain` with every digit as 0, every letter as a, everything else blank."""
+        return self.plain.translate(_SHAPES)
+
+    @cached_property
     def has_digits(self) -> bool:
-        """Whether there is any digit: most detectors of numbers need not look otherwise."""
-        return _DIGIT.search(self.text) is not None
+        """Whether three digits stand together: no detector of numbers needs to look otherwise.
+        Cards and arrays of bytes may be spread out: they look for themselves."""
+        return b"000" in self.digits
 
     @cached_property
     def long_tokens(self) -> list[tuple[int, int]]:
         """Spans of 20 and more characters without a break: keys, hashes, tokens."""
+        if _LONG_SHAPE not in self.plain.translate(_TOKENS):
+            return []
         return [found.span() for found in _LONG.finditer(self.text)]
+
+    @cached_property
+    def _units(self) -> list[int]:
+        return [_UNITS]
+
+    def spend(self, units: int) -> bool:
+        """Whether there is still so much to spend on this text; it is then spent."""
+        self._units[0] -= units
+        return self._units[0] >= 0
 
     def after(self, words: Iterable[str]) -> Iterator[tuple[int, int]]:
         """Where each of `words` (lower case) stands: (start, end). At most 1,000 of each,

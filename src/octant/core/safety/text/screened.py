@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn, final
 
-from octant.core.safety.text.kinds import Action, Kind
+from octant.core.safety.text.kinds import Action, AnyKind
 from octant.core.safety.text.masks import mask_for
 
 _SEAL: Final = object()
@@ -18,7 +18,7 @@ class Finding:
     given; `stored_start` and `stored_end` in `Screened.text`, where the mask stands.
     """
 
-    kind: Kind
+    kind: AnyKind
     start: int
     end: int
     action: Action
@@ -80,7 +80,7 @@ class Screened:
         return any(found.action is not Action.WARN for found in self.findings)
 
     @property
-    def kinds(self) -> frozenset[Kind]:
+    def kinds(self) -> frozenset[AnyKind]:
         """The kinds of everything found."""
         return frozenset(found.kind for found in self.findings)
 

@@ -13,9 +13,11 @@ from octant.core.safety.text.page import Hit, Page
 from octant.core.safety.text.screened import Finding, Screened, seal
 
 MAX_CHARS = 100_000
-# How often a text is looked at again; a text longer than a message only once.
+# How often a text is looked at again; a text longer than a message only once, and only so many
+# characters on both sides of each mask: fewer where there are many masks.
 _ROUNDS = 6
 _MESSAGE_CHARS = 10_000
+_ROUND_MASK, _MANY_MASKS, _ROUND_MANY = 600, 32, 100
 _RANK = {Action.REDACT: 0, Action.HOLD: 1, Action.WARN: 2}
 
 
@@ -43,16 +45,35 @@ def find(stored: str, known: KnownReferences) -> list[Hit]:
     Masking may free a secret that touched another one, so what would be stored is looked
     at again until nothing more is found in it."""
     hits = _found(stored, known)
-    for _round in range(_ROUNDS if len(stored) <= _MESSAGE_CHARS else 1):
+    is_long = len(stored) > _MESSAGE_CHARS
+    for _round in range(1 if is_long else _ROUNDS):
         masked = [hit for hit in hits if hit.action is not Action.WARN]
         if not masked:
             break
         text, starts = _with_masks(stored, masked)
-        more = [hit for hit in _found(text, known) if hit.action is not Action.WARN]
+        seen = _round_masks(text, starts, known) if is_long else _found(text, known)
+        more = [hit for hit in seen if hit.action is not Action.WARN]
         if not more:
             break
         hits = _apart(hits + [_unmasked(hit, masked, starts) for hit in more])
     return hits
+
+
+def _round_masks(text: str, starts: list[int], known: KnownReferences) -> list[Hit]:
+    """What is found near the masks that begin at `starts`; not what a cut may have made."""
+    reach = _ROUND_MASK if len(starts) <= _MANY_MASKS else _ROUND_MANY
+    pieces: list[tuple[int, int]] = []
+    for start in starts:
+        first, last = max(0, start - reach), min(len(text), start + reach)
+        if pieces and first <= pieces[-1][1]:
+            first = pieces.pop()[0]
+        pieces.append((first, last))
+    return [
+        Hit(hit.start + first, hit.end + first, hit.kind)
+        for first, last in pieces
+        for hit in _found(text[first:last], known)
+        if (hit.start or not first) and (hit.end < last - first or last == len(text))
+    ]
 
 
 def _with_masks(stored: str, hits: list[Hit]) -> tuple[str, list[int]]:

@@ -1,6 +1,6 @@
 """What is said on a ticket: the one door in (`open_ticket`, `receive`) and out (`send`)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.safety.text import Screened
 from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
+from octant.core.tickets.leaks import CATEGORY, leaks_in, priority_of
 from octant.core.tickets.models import Message, Priority, Status, Ticket
 from octant.core.tickets.services.append import append
 from octant.core.tickets.services.attach import attach
@@ -20,6 +21,9 @@ from octant.core.tickets.services.overriding import Override, record_override
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed
 from octant.kit.ids import spoken
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SUBJECT_LENGTH = 200
 
@@ -40,13 +44,12 @@ def open_ticket(
     client_id: UUID | None = None,
     files: tuple[str, ...] = (),
 ) -> Ticket:
-    """Begin a ticket with its first message.
+    """Begin a ticket with its first message, in the queue of its category's skill.
 
-    Urgent categories get URGENT unless `priority` says otherwise; the queue is the
-    category's skill. `live` means a person waits in a chat right now.
-    """
+    Urgent categories, and secrets given away, raise `priority`. `live`: a person waits now."""
     if not text and not files:
-        raise DomainError(_("Please describe what happened."), field="text", code="empty")
+        raise _empty(_("Please describe what happened."))
+    category = category or _category_of_leak(text)
     ticket = Ticket.objects.create(
         public_id=spoken(),
         customer=customer,
@@ -54,7 +57,7 @@ def open_ticket(
         channel=channel,
         category=category,
         language=language,
-        priority=priority or _priority(category),
+        priority=max(priority or _priority(category), priority_of(leaks_in(text))),
         assurance=assurance,
         live=live,
         queue=(category.skill if category else "") or "general",
@@ -63,8 +66,22 @@ def open_ticket(
     )
     row = append(ticket, kind="message", author_kind="customer", text=text, client_id=client_id)
     attach(ticket=ticket, message=row.id, files=files, customer=customer)
+    _tell_of_leak(ticket, text)
     publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
     return ticket
+
+
+def _empty(sentence: "StrOrPromise") -> DomainError:
+    return DomainError(sentence, field="text", code="empty")
+
+
+def _category_of_leak(text: Screened) -> Category | None:
+    return Category.objects.filter(key=CATEGORY).first() if leaks_in(text) else None
+
+
+def _tell_of_leak(ticket: Ticket, text: Screened) -> None:
+    if leaks_in(text):
+        event(ticket, "secret_removed")
 
 
 def _opened(ticket: Ticket) -> TicketOpened:
@@ -105,7 +122,7 @@ def receive(
     if ticket.status == Status.CLOSED:
         raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
     if not text and not files:
-        raise DomainError(_("Please write a message."), field="text", code="empty")
+        raise _empty(_("Please write a message."))
     row = append(
         ticket,
         kind="message",
@@ -119,6 +136,10 @@ def receive(
         publish(
             MessageReceived(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel)
         )
+        if leaked := leaks_in(text):
+            from octant.core.tickets.services.leaked import note_leak  # which stands on this file
+
+            note_leak(ticket=ticket.pk, kinds=leaked)
     return Message.objects.get(pk=row.id)
 
 
@@ -141,7 +162,7 @@ def send(
     """
     _must_answer(agent)
     if not text and not files:
-        raise DomainError(_("Please write a message."), field="text", code="empty")
+        raise _empty(_("Please write a message."))
     row = append(
         ticket,
         kind="message",
@@ -175,7 +196,7 @@ def note(
     """Write something that only staff see; each of `mentions` is told."""
     _must_answer(agent)
     if not text:
-        raise DomainError(_("Please write a note."), field="text", code="empty")
+        raise _empty(_("Please write a note."))
     row = append(
         ticket, kind="note", author_kind="agent", author=agent.pk, text=text, client_id=client_id
     )

@@ -25,7 +25,7 @@ def _locked(ticket: Ticket) -> Ticket:
     return Ticket.objects.select_for_update().get(pk=ticket.pk)
 
 
-def _change(
+def change(
     ticket: Ticket, actor: User | None, verb: str, alter: Callable[[Ticket], dict[str, Any]]
 ) -> Ticket:
     """Alter a locked ticket, raise its version, audit, publish, tell. `alter` returns what
@@ -59,7 +59,7 @@ def assign(*, ticket: Ticket, assignee: User | None, actor: User | None) -> None
         row.assignee = assignee
         return {"assignee": assignee.pk if assignee else None}
 
-    _change(ticket, actor, "assign", alter)
+    change(ticket, actor, "assign", alter)
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def set_status(*, ticket: Ticket, status: str, actor: User) -> None:
         row.solved_at = None
         return {"status": status}
 
-    _change(ticket, actor, "set_status", alter)
+    change(ticket, actor, "set_status", alter)
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def label(
             row.disposition = disposition[:40]
         return {"category": category.key if category else None, "priority": priority}
 
-    _change(ticket, actor, "label", alter)
+    change(ticket, actor, "label", alter)
 
 
 def _tags(tags: list[str]) -> list[str]:
@@ -126,7 +126,7 @@ def solve(*, ticket: Ticket, actor: User | None, disposition: str = "") -> None:
 
     if ticket.live:
         end_chat(ticket=ticket, outcome="solved", actor=actor)
-    if _change(ticket, actor, "solve", alter).status == Status.SOLVED:
+    if change(ticket, actor, "solve", alter).status == Status.SOLVED:
         event(ticket, "solved", actor=actor)
         publish(TicketSolved(ticket=ticket.pk, actor=actor.pk if actor else None))
 
@@ -147,7 +147,7 @@ def reopen(*, ticket: Ticket, actor: User | None = None, customer: Customer | No
         row.waiting_since = now()
         return {}
 
-    _change(ticket, actor, "reopen", alter)
+    change(ticket, actor, "reopen", alter)
     event(ticket, "reopened", actor=actor)
 
 
@@ -161,7 +161,7 @@ def close(*, ticket: Ticket, actor: User | None = None) -> None:
         row.waiting_since = None
         return {}
 
-    _change(ticket, actor, "close", alter)
+    change(ticket, actor, "close", alter)
 
 
 @transaction.atomic
@@ -174,7 +174,7 @@ def end_chat(*, ticket: Ticket, outcome: str, actor: User | None = None) -> None
 
     if not ticket.live:
         return
-    _change(ticket, actor, "end_chat", alter)
+    change(ticket, actor, "end_chat", alter)
     event(ticket, "chat_ended", actor=actor, outcome=outcome)
     publish(ChatEnded(ticket=ticket.pk, outcome=outcome))
 
@@ -190,7 +190,7 @@ def resume_chat(*, ticket: Ticket, customer: Customer) -> None:
         row.waiting_since = row.waiting_since or now()
         return {}
 
-    _change(ticket, None, "resume_chat", alter)
+    change(ticket, None, "resume_chat", alter)
 
 
 @transaction.atomic
@@ -212,7 +212,7 @@ def merge(*, ticket: Ticket, into: Ticket, actor: User) -> None:
 
     if ticket.live:
         end_chat(ticket=ticket, outcome="merged", actor=actor)
-    _change(ticket, actor, "merge", alter)
+    change(ticket, actor, "merge", alter)
     event(ticket, "merged_into", actor=actor, other=into.public_id)
     event(into, "merged_from", actor=actor, other=ticket.public_id)
 
@@ -230,7 +230,7 @@ def rate(*, ticket: Ticket, customer: Customer, rating: int, comment: Screened) 
         row.rating_comment = comment.text[:2000]
         return {}
 
-    _change(ticket, None, "rate", alter)
+    change(ticket, None, "rate", alter)
     publish(TicketRated(ticket=ticket.pk, rating=rating))
 
 

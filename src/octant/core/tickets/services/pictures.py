@@ -13,7 +13,7 @@ from django.db.models import F
 
 from octant.core.safety import audit, pictures, store
 from octant.core.safety.files import images, pdf
-from octant.core.tickets.assurance import known_references
+from octant.core.tickets.known import known_references
 from octant.core.tickets.models import File
 from octant.core.tickets.pictures import policy
 from octant.core.tickets.services.files import hold_store

@@ -3,6 +3,7 @@ import { config, openTicket, post, say } from "./config.js";
 import { field, form } from "./composer.js";
 import { refreshList, ticketChanged } from "./list.js";
 import { connected, send } from "./line.js";
+import { showAgain } from "./again.js";
 import { fetchOffers } from "./offers.js";
 import { notify, ring } from "./settings.js";
 import { customerSaw, fetchNew, fetchState, last, postSeen, showTyping, thread } from "./thread.js";
@@ -51,9 +52,8 @@ const TELLS = {
     if (told.typing === "customer") showTyping(say("customer_types"));
     else if (told.name !== myName) showTyping(say("agent_types", { name: told.name }));
   },
-  seen(told) {
-    if (told.seen === "customer") customerSaw(told.seq);
-  },
+  seen: (told) => told.seen === "customer" && customerSaw(told.seq),
+  masked: (told) => showAgain(told.masked),
   version(told) {
     if (Number(document.getElementById("ticket-head")?.dataset.version) !== told.version) fetchState();
     if (told.seq && told.seq > last()) fetchNew();

@@ -122,6 +122,12 @@ export class Log {
     made.querySelector(".bubble-meta").replaceChildren(el("span", { class: "bubble-state", text: sentence }), again);
   }
 
+  /** Parts of a secret that a later message completed are masked where they stand. */
+  told({ masked }, state) {
+    for (const seq of masked ?? []) this.mine.get(seq)?.querySelector(".bubble-text")?.replaceChildren(...render("⟦secret:seed_phrase⟧", this.chat.config.masks));
+    this.receipts(state);
+  }
+
   /** Under the last message of the customer: how far it has come. */
   receipts({ agent_seen: seen, agent }) {
     this.receipt?.remove();

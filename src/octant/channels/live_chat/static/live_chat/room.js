@@ -99,7 +99,7 @@ export class Room {
     else if (news.typing === "agent") this.log.type(news.name);
     else if (news.seen === "agent") this.state.agent_seen = news.seq;
     else if (news.version && !news.seq) this.refetch();
-    this.log.receipts(this.state);
+    this.log.told(news, this.state);
   }
 
   refetch() {

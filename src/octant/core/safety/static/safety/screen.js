@@ -1,6 +1,7 @@
 // Screening before sending: the same rules as octant.core.safety.text, for what people paste
 // most. The server screens again; this only spares the secret the journey.
 import { findContext } from "./context.js";
+import { findCustom } from "./custom.js";
 import { findKeys } from "./keys.js";
 import { findPhrases } from "./phrases.js";
 
@@ -22,7 +23,9 @@ function fold(text) {
   return { folded: folded.replace(/⟦(?:secret|held):[a-z_]+⟧/g, (mask) => `⟦${" ".repeat(mask.length - 2)}⟧`), from };
 }
 
-function actionOf(kind) {
+function actionOf(kind, rules) {
+  const own = rules.find((rule) => rule.kind === kind);
+  if (own) return own.action;
   if (WARNS.has(kind)) return "warn";
   return HOLDS.has(kind) ? "hold" : "redact";
 }
@@ -49,18 +52,18 @@ export function maskFor(finding) {
 /**
  * What is secret in `typed`: `{ text, findings: [{ kind, action, start, end }] }`, where
  * `text` is as it would be stored, and positions are in the NFC form of `typed`. Never rejects: where the word lists cannot be loaded,
- * phrases are left to the server.
+ * phrases are left to the server. `rules`: the workspace's own, as /screening/rules.json has them.
  */
-export async function screen(typed) {
+export async function screen(typed, rules = []) {
   const text = typed.normalize("NFC");
   const { folded, from } = fold(text);
   const low = folded.toLowerCase();
   const page = { text: folded, low: low.length === folded.length ? low : folded };
-  const hits = [...(await findPhrases(page)), ...(await findKeys(page)), ...findContext(page)];
+  const hits = [...(await findPhrases(page)), ...(await findKeys(page)), ...findContext(page), ...findCustom(page, rules)];
   const findings = apart(
     hits.map(([start, end, kind]) => ({
       kind,
-      action: actionOf(kind),
+      action: actionOf(kind, rules),
       start: from[start],
       end: from[end - 1] + 1,
     })),

@@ -9,7 +9,7 @@ as 助记词. Measured: a dense run plus checksum alone gave 558 false alarms in
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 
 from octant.core.safety.text.bip39 import LENGTHS, is_bip39
 from octant.core.safety.text.kinds import Kind
@@ -20,6 +20,8 @@ _HAN = "\u3400-\u9fff"
 _APART = re.compile(
     f"(?<![{_HAN}a-z])[{_HAN}](?:[^{_HAN}a-z]{{1,10}}[{_HAN}](?![{_HAN}a-z])){{10,}}"
 )
+# One of those within such a run, to tell fast that there are not enough of them.
+_ALONE = re.compile(f"[^{_HAN}a-z][{_HAN}](?![{_HAN}a-z])")
 _CHARACTER = re.compile(f"[{_HAN}]")
 _CONTEXT = (
     "助记", "助記", "注记词", "註記詞", "助憶詞", "助忆词", "恢复词", "恢復詞", "恢复短语",
@@ -38,8 +40,9 @@ def find(page: Page) -> Iterator[Hit]:
     if page.text.isascii():
         return
     taken: list[Hit] = []
-    for found in _APART.finditer(page.low):
-        taken += _spaced(page.low, *found.span())
+    if sum(1 for _found in islice(_ALONE.finditer(page.low), 10)) == 10:
+        for found in _APART.finditer(page.low):
+            taken += _spaced(page.low, *found.span())
     yield from taken
     windows = (window for zone in _zones(page) for window in _windows_in(page.low, *zone))
     for window in islice(windows, _BUDGET):
@@ -48,34 +51,40 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _spaced(low: str, start: int, end: int) -> list[Hit]:
-    places = [found.start() for found in _CHARACTER.finditer(low, start, end)]
-    hits: list[Hit] = []
+    characters = _CHARACTER.findall(low, start, end)
+    windows: list[tuple[int, int, Kind]] = []
     for numbers in chinese():
-        hits += _windows(places, [numbers.get(low[place], -1) for place in places])
-    if hits:
-        return hits
-    known = max(sum(low[place] in numbers for place in places) for numbers in chinese())
-    if len(places) >= 12 and known >= max(11, 0.9 * len(places)):
-        return [Hit(places[0], places[-1] + 1, Kind.SEED_WORDS)]
-    return []
+        windows += _windows(list(map(numbers.get, characters, repeat(-1))))
+    if not windows:
+        known = max(sum(map(numbers.__contains__, characters)) for numbers in chinese())
+        if len(characters) >= 12 and known >= max(11, 0.9 * len(characters)):
+            windows.append((0, len(characters), Kind.SEED_WORDS))
+    if not windows:
+        return []
+    places = [found.start() for found in _CHARACTER.finditer(low, start, end)]
+    return [Hit(places[first], places[last - 1] + 1, kind) for first, last, kind in windows]
 
 
-def _windows(places: list[int], numbers: list[int]) -> list[Hit]:
-    hits: list[Hit] = []
+def _windows(numbers: list[int]) -> Iterator[tuple[int, int, Kind]]:
+    """First and last (exclusive) of each run with a right checksum."""
     tried = at = 0
-    while at + 12 <= len(places):
+    while at + 12 <= len(numbers):
         if tried > _BUDGET:
-            return [*hits, Hit(places[at], places[-1] + 1, Kind.SEED_PHRASE)]
+            yield at, len(numbers), Kind.SEED_PHRASE
+            return
+        shortest = numbers[at : at + 12]
+        if -1 in shortest:  # no run goes over a character that is not on the list
+            at += 12 - shortest[::-1].index(-1)
+            continue
         for length in LENGTHS:
             window = numbers[at : at + length]
             if len(window) < length or -1 in window:
                 continue
             tried += 1
             if is_bip39(window):
-                hits.append(Hit(places[at], places[at + length - 1] + 1, Kind.SEED_PHRASE))
+                yield at, at + length, Kind.SEED_PHRASE
                 break
         at += 1
-    return hits
 
 
 def _zones(page: Page) -> list[tuple[int, int]]:

@@ -47,7 +47,8 @@ def find(page: Page) -> Iterator[Hit]:
             between = page.low[last_end : found.start()] if last_end >= 0 else None
             if between is None or len(between) > 12 or not _JOINS.fullmatch(between):
                 since = max(last_end, 0)
-                last_meaning = nearest(page.low, *found.span(), _MEANINGS, since=since)
+                if page.spend(6):
+                    last_meaning = nearest(page.low, *found.span(), _MEANINGS, since=since)
             last_end = found.end()
             kind = _KINDS.get(last_meaning)
             if kind is not None:

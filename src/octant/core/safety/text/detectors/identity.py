@@ -6,6 +6,7 @@ Passport: ICAO Doc 9303 says nine characters, so only by context.
 """
 
 import re
+import string
 from collections.abc import Iterator
 
 from octant.core.safety.text.kinds import Kind
@@ -34,9 +35,21 @@ _PASSPORT_WORDS = ("passport", "护照", "護照")
 def find(page: Page) -> Iterator[Hit]:
     """Resident ids and IBANs by their check digits; the others by the words before them."""
     low = page.low
-    for found in _RESIDENT.finditer(low):
-        if _is_resident_id(found[0]):
-            yield Hit(*found.span(), Kind.RESIDENT_ID)
+    if b"0" * 17 in page.digits:
+        for found in _RESIDENT.finditer(low):
+            if _is_resident_id(found[0]):
+                yield Hit(*found.span(), Kind.RESIDENT_ID)
+    if page.has_digits:
+        yield from _named(page)
+    if b"aa00" in page.shape:
+        for found in _IBAN.finditer(low):
+            span = _iban_span(low, found.start() - 2, found.end())
+            if span is not None:
+                yield Hit(*span, Kind.IBAN)
+
+
+def _named(page: Page) -> Iterator[Hit]:
+    low = page.low
     if any(word in low for word in _SSN_WORDS):
         for _start, end in page.after(_SSN_WORDS):
             number = _SSN.search(low, end, end + 40)
@@ -46,10 +59,6 @@ def find(page: Page) -> Iterator[Hit]:
         value = _PASSPORT_VALUE.match(low, end)
         if value is not None:
             yield Hit(*value.span(1), Kind.PASSPORT_NUMBER)
-    for found in _IBAN.finditer(low):
-        span = _iban_span(low, found.start() - 2, found.end())
-        if span is not None:
-            yield Hit(*span, Kind.IBAN)
 
 
 def _is_resident_id(number: str) -> bool:
@@ -57,6 +66,7 @@ def _is_resident_id(number: str) -> bool:
     return "10x98765432"[total % 11] == number[17]
 
 
+_VALUES = {ord(letter): str(int(letter, 36)) for letter in string.ascii_lowercase}
 # Length by country, from the SWIFT IBAN registry.
 _IBAN_LENGTHS = {
     "ad": 24, "ae": 23, "al": 28, "at": 20, "az": 28, "ba": 20, "be": 16, "bg": 22, "bh": 22,
@@ -88,6 +98,6 @@ def _iban_span(low: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     number = low[start : place + 1].replace(" ", "")
     rearranged = number[4:] + number[:4]
-    if int("".join(str(int(character, 36)) for character in rearranged)) % 97 != 1:
+    if int(rearranged.translate(_VALUES)) % 97 != 1:
         return None
     return start, place + 1

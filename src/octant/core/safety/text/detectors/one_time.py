@@ -12,6 +12,7 @@ from octant.core.safety.text.page import Hit, Page
 
 _URI = re.compile(r"otpauth(?:-migration)?://[^\s\"'<>`,。;⟦]{4,2000}")
 
+_SAMPLE = "jbswy3dpehpk3pxp"  # of the format's own description: "Hello!" and DE AD BE EF
 _SETUP_ANCHORS = ("secret", "key", "seed", "密钥", "密鑰", "秘钥", "金鑰", "种子")
 _SETUP_VALUE = re.compile(
     r"(?: key| code)?[\"'`]?(?:\s?[:=]|\s?is|\s?was|是|为|為)?[:=]?\s{0,3}[\"'`]?"
@@ -55,7 +56,8 @@ def find_setup(page: Page) -> Iterator[Hit]:
     """otpauth URIs and base32 setup keys."""
     if "otpauth" in page.low:
         for found in _URI.finditer(page.low):
-            if "{" not in found[0] and "=" in found[0]:  # a template holds no secret
+            template = "{" in found[0] or "=" not in found[0] or _SAMPLE in found[0]
+            if not template:  # nor does what is in everybody's documentation hold a secret
                 yield Hit(*found.span(), Kind.OTP_SECRET)
     for start, end in page.after(_SETUP_ANCHORS):
         value = _SETUP_VALUE.match(page.low, end)
@@ -68,6 +70,8 @@ def find_setup(page: Page) -> Iterator[Hit]:
 def find(page: Page) -> Iterator[Hit]:
     """Codes of four to eight digits that are said to be codes."""
     low = page.low
+    if not page.has_digits:
+        return
     for start, end in page.after(_CODE_ANCHORS):
         word = low[start:end]
         inside = start > 0 and "a" <= low[start - 1] <= "z" and word in ("code", "otp", "2fa")
@@ -92,6 +96,6 @@ def _is_one_time(low: str, word: str, start: int) -> bool:
 
 def _is_base32(value: str) -> bool:
     plain = value.replace(" ", "").replace("-", "").rstrip("=")
-    if not 16 <= len(plain) <= 64:
+    if not 16 <= len(plain) <= 64 or plain.lower() == _SAMPLE:
         return False
     return any(map(str.isdigit, plain)) or plain.isupper()

@@ -197,7 +197,10 @@ def find(page: Page) -> Iterator[Hit]:
         if word in _SHORT and not is_pin and not {":", "="} & set(found["link"]):
             continue
         span = _value_span(found)
-        if span is not None and _is_password(page, start, found, page.text[slice(*span)]):
+        if span is None:
+            continue
+        value = page.text[slice(*span)]
+        if not page.spend(2) or _is_password(page, start, found, value):
             seen.add(found.start("value"))
             yield Hit(*span, Kind.PASSWORD)
 

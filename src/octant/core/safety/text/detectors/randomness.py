@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+# The setup key in the description of otpauth addresses, and so in everybody's documentation.
+_SAMPLE = "JBSWY3DPEHPK3PXP"
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 
 # camelCase has runs of small letters that a generator hardly makes.
@@ -13,7 +15,7 @@ def is_random(value: str, *, mixed: bool = False) -> bool:
     """Sixteen characters and more, letters and digits well mixed; no words, no path.
 
     `mixed` asks for both cases too, as base64 has."""
-    if len(value) < 16:
+    if len(value) < 16 or value.upper() == _SAMPLE:
         return False
     if _UUID.fullmatch(value):
         return True
