@@ -20,6 +20,8 @@ PUBLIC = [
     "/{lang}/chat/",
     "/{lang}/verify/",
     "/{lang}/verify/report/",
+    "/{lang}/confirm/",
+    "/{lang}/compromised/",
     "/accounts/login/",
     "/accounts/signup/",
 ]
@@ -30,6 +32,7 @@ LEAD = [
     "/desk/coverage/",
     "/desk/audit/",
     "/desk/contacts/",
+    "/desk/takeovers/",
     "/desk/replies/",
     "/desk/replies/new/",
     "first reply",

@@ -33,6 +33,7 @@ QUICK = (
     Recurring("octant.core.tickets.search.index_changed", 2),
     Recurring("octant.channels.live_chat.tasks.idle_chats", 10),
     Recurring("octant.reactions.notifications.tasks.send_due", 10),
+    Recurring("octant.core.takeover.tasks.listen", 1),
 )
 # Things that may take a while.
 SLOW = (
@@ -46,6 +47,9 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.scan_waiting", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
+    Recurring("octant.core.proof.tasks.tend", 2),
+    Recurring("octant.core.takeover.tasks.tend", 2),
+    Recurring("octant.reactions.webhooks.tasks.send_due", 2),
 )
 
 

@@ -49,6 +49,11 @@ def _change(
     return row
 
 
+def change_by_system(ticket: Ticket, alter: Callable[[Ticket], dict[str, Any]]) -> Ticket:
+    """What the product itself changes, told and published like an agent's changes."""
+    return _change(ticket, None, "", alter)
+
+
 @transaction.atomic
 def assign(*, ticket: Ticket, assignee: User | None, actor: User | None) -> None:
     """Give the ticket to an agent, or to nobody. Routing calls this with no actor."""

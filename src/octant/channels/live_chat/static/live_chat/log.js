@@ -77,7 +77,9 @@ export class Log {
     const { lines } = this.chat.config;
     const sentence = lines[`${wire.data.code}.${wire.data.outcome}`] ?? lines[wire.data.code];
     this.lastAuthor = null;
-    return sentence && el("p", { class: "chat-line", text: fill(sentence, wire.data) });
+    const made = sentence && el("p", { class: "chat-line", text: fill(sentence, wire.data) });
+    if (wire.data.card) import("./asked.js").then(({ asked }) => asked(this.chat, made, wire.data));
+    return made;
   }
 
   bubble(wire, moment) {
