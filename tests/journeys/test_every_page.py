@@ -20,6 +20,8 @@ PUBLIC = [
     "/{lang}/chat/",
     "/{lang}/verify/",
     "/{lang}/verify/report/",
+    "/{lang}/confirm/",
+    "/{lang}/compromised/",
     "/accounts/login/",
     "/accounts/signup/",
 ]
@@ -34,6 +36,7 @@ LEAD = [
     "/desk/privacy/seen/",
     "/desk/privacy/erasures/",
     "first person",
+    "/desk/takeovers/",
     "/desk/replies/",
     "/desk/replies/new/",
     "first reply",

@@ -146,9 +146,7 @@ def test_a_stolen_account_is_locked_first_and_goes_straight_to_an_agent(
     question = cai.either("I have been hacked, someone signed in", "我的账户被盗了")
     form = fill_form(cai, question, name=name, email=email, topic="security/compromised")
     lock = form.locator(".chat-lock")
-    expect(lock.get_by_role("link")).to_have_attribute(
-        "href", f"/{language}/article/lock-my-account/"
-    )
+    expect(lock.get_by_role("link")).to_have_attribute("href", f"/{language}/compromised/")
     expect(form.locator(".chat-articles")).to_have_count(0)
     form.locator("button[type=submit]").click()
     expect(cai.page.locator(".chat-room .chat-lock")).to_be_visible()

@@ -65,5 +65,6 @@ def _script_words(language: str) -> dict[str, str]:
         "released": gettext("A lead released your reply."),
         "refused": gettext("A lead refused your reply. The reason stands on the ticket."),
         "asked_lead": gettext("A lead was asked. The reply waits on the ticket."),
+        "takeover": gettext("An account may be in other hands. See the take-overs."),
         "notices_denied": gettext("The browser does not allow notices from this page."),
     }

@@ -11,7 +11,10 @@ from octant.core.exchange.selectors import exchange
 from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
-from octant.core.tickets.assurance import proof_of
+from octant.core.proof.selectors import standing
+from octant.core.takeover import words as lane
+from octant.core.takeover.selectors import case_of
+from octant.core.tickets.assurance import level_of, proof_of
 from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for
@@ -57,19 +60,32 @@ def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> 
 def state_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
     """What is put in its place again after each change: head, properties, held replies."""
     held = [(each, guarding.shown(each.asks)) for each in held_on(reader, ticket)]
-    return {**head_context(ticket, topics), "held": held, "leads": may_lead(reader)}
+    return {
+        **head_context(ticket, topics),
+        **_danger(ticket),
+        "held": held,
+        "leads": may_lead(reader),
+        "step": standing(ticket),
+    }
+
+
+def _danger(ticket: "Ticket") -> dict[str, Any]:
+    """The ticket as a take-over, where it is one."""
+    case = case_of(ticket)
+    return {"case": case, "frozen": lane.frozen(case.frozen)} if case else {}
 
 
 def head_context(ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
     """What the head and the properties of a ticket show; no queries."""
-    name, sentence = words.ASSURANCE.get(ticket.assurance, words.ASSURANCE[0])
+    level = level_of(ticket)
+    name, sentence = words.ASSURANCE[level]
     return {
         "ticket": ticket,
         "customer": ticket.customer,
         "active": is_active(ticket),
         "assurance_name": name,
         "assurance_sentence": sentence,
-        "assurance_sure": ticket.assurance >= Assurance.SIGNED_IN,
+        "assurance_sure": level >= Assurance.SIGNED_IN,
         "topics": topics,
         "topic_choices": inbox.topic_choices(topics),
         "priorities": priority_choices(),

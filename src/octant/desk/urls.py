@@ -11,6 +11,7 @@ from octant.desk.views import (
     replies,
     saying,
     screening,
+    takeovers,
     tickets,
     working,
 )
@@ -54,6 +55,8 @@ urlpatterns = [
     path("coverage/", leading.coverage, name="coverage"),
     path("coverage/<int:shift>/remove/", leading.remove, name="remove_shift"),
     path("held/", holding.waiting, name="held"),
+    path("takeovers/", takeovers.index, name="takeovers"),
+    path("takeovers/calls/<int:call>/", takeovers.send_again, name="send_again"),
     path("replies/", replies.replies, name="replies"),
     path("replies/new/", replies.new, name="new_reply"),
     path("replies/<int:reply>/", replies.edit, name="reply"),

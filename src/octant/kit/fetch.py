@@ -1,8 +1,8 @@
-"""Fetch a document from an address that somebody entered, without reaching into our own network.
+"""Fetch from, or post to, an address that somebody entered, without reaching into our own network.
 
 The name is resolved once, every address it has must be public, and the connection goes to the
 address that was checked (so a name cannot change its mind in between: DNS rebinding). Redirects
-are followed by hand, each checked anew. Only https, only GET, no proxy, no cookies.
+are followed by hand, each checked anew. Only https, no proxy, no cookies.
 """
 
 import http.client
@@ -10,7 +10,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 from urllib.parse import urljoin, urlsplit
@@ -50,6 +50,25 @@ def fetch(url: str, limits: Limits | None = None) -> bytes:
             return body
         url = urljoin(url, onward)
     raise FetchError("redirects", url[:200])
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], limits: Limits | None = None) -> None:
+    """Send `body`, once, and be content with any answer from 200 to 299. Raises `FetchError`; a
+    redirect is a refusal, since what was signed for one address is not for another."""
+    limits = limits or Limits()
+    host, port, target = _parts(url)
+    address = _checked(host, port, limits.inside)
+    context = ssl.create_default_context(cafile=limits.ca_file)
+    connection = _Pinned(host, port, address, context, limits.timeout_seconds)
+    try:
+        connection.request("POST", target, body, {"User-Agent": "octant", **headers})
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise FetchError("no_answer", type(error).__name__) from error
+    finally:
+        connection.close()
+    if not 200 <= status < 300:
+        raise FetchError("refused", str(status))
 
 
 def _get(url: str, limits: Limits) -> tuple[bytes, str | None]:

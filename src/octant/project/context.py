@@ -12,6 +12,15 @@ from octant.core.people.access import is_user
 from octant.core.people.selectors import account_links
 from octant.core.ports.registry import surfaces
 from octant.core.ports.workspace import Workspace, workspace
+from octant.core.proof.selectors import asked_of
+from octant.core.proof.sessions import customer_here
+
+
+def _asked(request: HttpRequest) -> str:
+    """Where the reader is to confirm that it is they, while an agent waits for it."""
+    customer = customer_here(request)
+    asked = asked_of(customer) if customer else None
+    return reverse("step_up") if asked and asked.asked_by else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("help_center:search"),
         "suggest_url": reverse("help_center:suggest"),
         "verify_url": reverse("verify"),
+        "takeover_url": reverse("takeover"),
+        # Only pages that show it ask for it, and only of who is signed in.
+        "step_up_asked": lambda: _asked(request),
         "socket_url": settings.OCTANT_SOCKET_URL,
         "socket_port": settings.OCTANT_PORT + 1,
         "launcher": "live_chat/launcher.html",

@@ -33,6 +33,7 @@ QUICK = (
     Recurring("octant.core.tickets.search.index_changed", 2),
     Recurring("octant.channels.live_chat.tasks.idle_chats", 10),
     Recurring("octant.reactions.notifications.tasks.send_due", 10),
+    Recurring("octant.core.takeover.tasks.listen", 1),
 )
 # Things that may take a while.
 SLOW = (
@@ -51,6 +52,9 @@ SLOW = (
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
     Recurring("octant.core.safety.rules.services.write_rules", 30),
+    Recurring("octant.core.proof.tasks.tend", 2),
+    Recurring("octant.core.takeover.tasks.tend", 2),
+    Recurring("octant.reactions.webhooks.tasks.send_due", 2),
 )
 # Pictures are read one after the other, seconds each; any number of workers share them.
 READING = (Recurring("octant.core.tickets.tasks.read_pictures", 0.5),)

@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("octant.channels.help_center.plain_urls")),
     *i18n_patterns(
         path("verify/", include("octant.core.proof.page_urls")),
+        path("confirm/", include("octant.core.proof.step_up_urls")),
+        path("compromised/", include("octant.core.takeover.urls")),
         path("chat/", include("octant.channels.live_chat.page_urls")),
         path("", include("octant.channels.help_center.urls")),
     ),

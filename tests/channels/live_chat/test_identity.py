@@ -9,9 +9,8 @@ import pytest
 from tests.channels.live_chat.conftest import Window
 
 from octant.channels.live_chat.identity import AUDIENCE
-from octant.core.exchange.models import Freeze
 from octant.core.ports.assurance import Assurance
-from octant.core.tickets.models import Ticket
+from octant.core.tickets.models import Priority, Ticket
 from octant.kit.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -103,17 +102,24 @@ def test_without_a_shared_secret_no_token_is_good(
     assert json.loads(window.post("identify", {"identity": weak}).content)["ok"] is False
 
 
-def test_a_known_customer_locks_the_account_once(window: Window) -> None:
-    window.begin(identity=token(), text="I was hacked", category="security/compromised")
-    for _press in range(2):
-        assert json.loads(window.post("lock").content) == {"locked": True}
-    assert Freeze.objects.count() == 1
-    lines = Ticket.objects.get().messages.filter(data__code="account_locked")
-    assert lines.count() == 1
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Please help", "security/compromised"),
+        ("I was hacked", "funding/withdrawals"),
+        ("我的账户被盗了", "funding/withdrawals"),
+    ],
+)
+def test_a_stolen_account_gets_its_card_with_the_first_words(
+    window: Window, text: str, category: str
+) -> None:
+    window.begin(text=text, category=category)
+    ticket = Ticket.objects.get()
+    assert ticket.priority == Priority.URGENT
+    card = ticket.messages.get(data__code="takeover_opened")
+    assert card.data["card"] == "compromised"
 
 
-def test_a_guest_cannot_lock_anything(window: Window) -> None:
-    window.begin()
-    answer = window.post("lock")
-    assert (answer.status_code, json.loads(answer.content)["code"]) == (403, "not_known")
-    assert not Freeze.objects.exists()
+def test_other_words_get_no_card(window: Window) -> None:
+    window.begin(text="Where is my deposit?", category="funding/withdrawals")
+    assert not Ticket.objects.get().messages.filter(data__has_key="card").exists()

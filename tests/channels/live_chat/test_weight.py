@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 FOLDER = Path(str(finders.find("live_chat/launcher.js"))).parent
 # The embed's own files, and what comes later: screen capture, earlier chats, the first
 # step for a stolen account, the rating, large files, files in messages, the code behind
-# a shield, what was thought of a link.
+# a shield, what was thought of a link, what wants something of the customer.
 ELSEWHERE = {
     "widget.js",
     "frame.css",
@@ -21,6 +21,7 @@ ELSEWHERE = {
     "cards.js",
     "proof.js",
     "links.js",
+    "asked.js",
 }
 
 

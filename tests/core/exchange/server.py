@@ -18,6 +18,8 @@ class FakeExchange:
     def __init__(self, accounts: dict[str, Any]) -> None:
         self.accounts = accounts
         self.frozen: dict[str, str] = {}
+        self.questions: dict[tuple[str, str], str] = {}  # (account, key): state
+        self.confirms = True
         self.seen: list[tuple[str, str, str]] = []
         self.fault: tuple[int, bytes] | None = None
         self.delay_seconds = 0.0
@@ -32,8 +34,14 @@ class FakeExchange:
             kinds, limit = query.get("kind", []), int(query["limit"][0])
             rows = [row for row in found["references"] if not kinds or row["kind"] in kinds]
             return {"references": rows[:limit]}
+        if parts[1:2] == ["confirmations"]:
+            return self.question(parts[0], parts[2])
         locked = {"status": "locked"} if parts[0] in self.frozen else {}
         return found["account"] | locked
+
+    def question(self, account: str, key: str) -> Any:
+        state = self.questions.get((account, key))
+        return {"state": state, "number": "42"} if state else None
 
 
 @contextmanager
@@ -47,9 +55,14 @@ def running(accounts: dict[str, Any]) -> Iterator[FakeExchange]:
 
         def do_PUT(self) -> None:
             given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            account = unquote(urlsplit(self.path).path.split("/")[3])
+            parts = [unquote(part) for part in urlsplit(self.path).path.split("/")[3:]]
+            account = parts[0]
             if account not in exchange.accounts:
                 return self._answer(None)
+            if parts[1] == "confirmations":
+                if exchange.confirms:
+                    exchange.questions.setdefault((account, parts[2]), "pending")
+                return self._answer(exchange.question(account, parts[2]))
             exchange.frozen.setdefault(account, given["reason"])
             return self._answer({})
 

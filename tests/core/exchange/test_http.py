@@ -7,7 +7,7 @@ from tests.core.exchange.proofs import of
 from tests.core.exchange.server import KEY, FakeExchange
 
 from octant.core.exchange.adapters.http import HttpExchange
-from octant.core.exchange.port import ExchangeUnavailable
+from octant.core.exchange.port import CannotConfirm, ExchangeUnavailable
 from octant.core.ports.assurance import Assurance
 
 OWNER = Assurance.SIGNED_IN
@@ -88,11 +88,60 @@ def test_a_freeze_that_found_no_account_is_not_passed_off_as_done(
     over_http: HttpExchange,
 ) -> None:
     with pytest.raises(ExchangeUnavailable):
-        over_http.freeze("AA00", assurance=of("AA00"), reason="x")
+        over_http.freeze("AA00", assurance=of("AA00", Assurance.STEPPED_UP), reason="x")
 
 
 def test_a_freeze_tells_why_in_at_most_two_hundred_letters(
     over_http: HttpExchange, far: FakeExchange, account: str
 ) -> None:
-    over_http.freeze(account, assurance=of(account), reason="r" * 1000)
+    confirmed = of(account, Assurance.STEPPED_UP)
+    over_http.freeze(account, assurance=confirmed, reason="r" * 1000)
     assert far.frozen == {account: "r" * 200}
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ({}, ("sign_in", "withdrawals")),
+        ({"frozen": ["api_keys"]}, ("api_keys",)),
+        ({"frozen": []}, ("sign_in", "withdrawals")),
+    ],
+)
+def test_the_exchange_says_what_it_shut(
+    over_http: HttpExchange,
+    far: FakeExchange,
+    account: str,
+    body: dict[str, object],
+    what: tuple[str, ...],
+) -> None:
+    far.fault = (200, json.dumps(body).encode())
+    confirmed = of(account, Assurance.STEPPED_UP)
+    assert over_http.freeze(account, assurance=confirmed, reason="x").what == what
+
+
+@pytest.mark.parametrize("body", GARBAGE)
+def test_a_garbled_answer_is_no_freeze_and_no_confirmation(
+    over_http: HttpExchange, far: FakeExchange, account: str, body: bytes
+) -> None:
+    far.fault = (200, body)
+    with pytest.raises(ExchangeUnavailable):
+        over_http.freeze(account, assurance=of(account, Assurance.STEPPED_UP), reason="x")
+    with pytest.raises(ExchangeUnavailable):
+        over_http.asked(account, "x", assurance=of(account))
+
+
+@pytest.mark.parametrize("state", ["yes", "CONFIRMED", "", None, True])
+def test_a_state_that_the_contract_does_not_know_confirms_nobody(
+    over_http: HttpExchange, far: FakeExchange, account: str, state: object
+) -> None:
+    far.fault = (200, json.dumps({"state": state}).encode())
+    with pytest.raises(ExchangeUnavailable):
+        over_http.asked(account, "x", assurance=of(account))
+
+
+def test_an_exchange_without_an_app_to_ask_in_says_so(
+    over_http: HttpExchange, far: FakeExchange, account: str
+) -> None:
+    far.confirms = False
+    with pytest.raises(CannotConfirm):
+        over_http.ask(account, assurance=of(account), key="x")

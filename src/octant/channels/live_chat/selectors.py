@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from octant.channels.live_chat import limits
 from octant.channels.live_chat.origin import official_domain
 from octant.channels.live_chat.services.starting import answer_by
-from octant.channels.live_chat.words import masks, words
+from octant.channels.live_chat.words import cards, masks, words
 from octant.core.knowledge.selectors.categories import CategoryCard, categories
 from octant.core.people.access import is_user
 from octant.core.ports.registry import surfaces
@@ -66,12 +66,13 @@ def config(request: HttpRequest) -> dict[str, Any]:
             "reopen_hours": limits.reopen_hours(),
         },
         "email_hours": current.email_answer_hours,
-        "user": _who(request, customer),
+        "user": _who(request),
         "resumable": _resumable(customer),
         "ways": ways(),
         "lock_line": _lock_line(language),
         "verify": reverse("verify"),
-        "lock_article": f"/{language}/article/lock-my-account/",
+        "takeover": reverse("takeover"),
+        "cards": cards(),
     }
 
 
@@ -127,14 +128,13 @@ def _waits(language: str) -> dict[str, Any]:
     }
 
 
-def _who(request: HttpRequest, customer: Customer | None) -> dict[str, Any] | None:
+def _who(request: HttpRequest) -> dict[str, Any] | None:
     if not is_user(request.user):
         return None
     return {
         "name": request.user.name,
         "email": request.user.email,
         "staff": request.user.is_staff,
-        "lockable": bool(customer and customer.exchange_account),
     }
 
 
@@ -173,7 +173,6 @@ def state(ticket: Ticket) -> dict[str, Any]:
         "may_reopen": chats.may_reopen(ticket, hours=limits.reopen_hours()),
         "reopen_until": (ended + hours).isoformat() if ended else None,
         "answer_by": answer_by(ticket.waiting_since).isoformat() if ticket.waiting_since else None,
-        "lockable": bool(ticket.customer.exchange_account),
     }
 
 

@@ -20,7 +20,6 @@ urlpatterns = [
     path("end", room.end),
     path("reopen", room.back),
     path("rate", room.stars),
-    path("lock", room.lock),
     path("transcript", room.record),
     path("consent", consent.recording),
     path("history", room.past),

@@ -6,6 +6,7 @@ Placeholders are `{name}`: the browser fills them in, and so do the workspace's 
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as p
@@ -40,14 +41,16 @@ WORDS: "dict[str, StrOrPromise]" = {
         "These may answer it right away. You can go on to an agent at any time."
     ),
     "straight_through": _("This looks urgent, so we are taking you straight to an agent."),
-    "lock_title": _("Lock your account first"),
+    "lock_title": _("Freeze your account first"),
     "lock_first": _(
-        "If someone else may have got into your account, lock it first. It takes effect at once, "
-        "and you can lift it later."
+        "If someone else may have got into your account, freeze it first. It takes effect at once; "
+        "the security team lifts it together with you later."
     ),
-    "lock_now": _("Lock my account now"),
-    "locked": _("Your account is locked. Nobody can sign in or withdraw."),
-    "how_to_lock": _("How to lock it"),
+    "lock_now": _("Freeze my account"),
+    "card_where": _(
+        "This happens on our own page at {domain}. Agents never see what you type there, and "
+        "never ask for a code."
+    ),
     "keep_open": _(
         "Please keep this window open so that you see the answer. If you close it, your place is "
         "kept and you can come back to this chat."
@@ -149,6 +152,49 @@ WORDS: "dict[str, StrOrPromise]" = {
         "the chat."
     ),
 }
+
+# What an event's `card` shows: one sentence, or several as numbered steps.
+_CARDS: "dict[str, dict[str, Any]]" = {
+    "confirm": {
+        "page": "step_up",
+        "kind": "note",
+        "icon": "shield",
+        "action": _("Confirm it is me"),
+        "steps": (
+            _(
+                "With your passkey, your authenticator app, or in your exchange app. It raises "
+                "what the agent may do for you, for a short time."
+            ),
+        ),
+    },
+    "compromised": {
+        "page": "takeover",
+        "kind": "danger",
+        "icon": "lock",
+        "action": _("Freeze my account"),
+        "steps": (
+            _("Freeze your account first. It takes a minute and stops withdrawals at once."),
+            _("A person of the security team has been called and reads this before all else."),
+            _("Do not answer whoever contacted you, and send nothing to a “safe” address."),
+            _("Stay here or come back to this chat later: what you write is kept."),
+        ),
+    },
+}
+
+
+def cards() -> dict[str, dict[str, Any]]:
+    """The cards in the active language, each with the page that it leads to."""
+    return {
+        key: {
+            "url": reverse(card["page"]),
+            "kind": card["kind"],
+            "icon": card["icon"],
+            "action": str(card["action"]),
+            "steps": [str(step) for step in card["steps"]],
+        }
+        for key, card in _CARDS.items()
+    }
+
 
 STARS = (
     p("rating", "Very bad"),

@@ -34,6 +34,33 @@ class Reference:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What a freeze holds shut: `sign_in`, `withdrawals`, `trading`, `api_keys`."""
+
+    what: tuple[str, ...] = ("sign_in", "withdrawals")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The exchange asks its customer, in its own app, whether it is they.
+
+    `state`: pending, confirmed, refused or expired. `number` is shown there and here, so that
+    the customer answers the question that is theirs and no other.
+    """
+
+    id: str
+    state: str = "pending"
+    number: str = ""
+
+
+class CannotConfirm(DomainError):
+    """This exchange, or this account, has no confirmation of its own."""
+
+    code = "cannot_confirm"
+    status = 409
+
+
 class ExchangeUnavailable(DomainError):
     """The exchange did not answer in time; support goes on without its facts."""
 
@@ -60,5 +87,13 @@ class Exchange(Protocol):
     def find(self, account: str, text: str, *, assurance: Assured) -> list[Reference]:
         """Those of the account's own objects whose id or hash stands in `text`; SIGNED_IN."""
 
-    def freeze(self, account: str, *, assurance: Assured, reason: str) -> None:
-        """Lock withdrawals and sign-in; idempotent; needs SIGNED_IN: locking protects."""
+    def freeze(self, account: str, *, assurance: Assured, reason: str) -> Frozen:
+        """Shut withdrawals and sign-in; idempotent; needs STEPPED_UP, since it shuts the owner
+        out as well. Raises `ExchangeUnavailable` where the account is unknown there."""
+
+    def ask(self, account: str, *, assurance: Assured, key: str) -> Question:
+        """Have the exchange ask its customer; the same `key` again finds the same question;
+        SIGNED_IN. Raises `CannotConfirm` where it cannot."""
+
+    def asked(self, account: str, question: str, *, assurance: Assured) -> Question:
+        """How that question stands; one that is unknown has expired; SIGNED_IN."""

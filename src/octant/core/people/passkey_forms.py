@@ -33,7 +33,7 @@ _BROKEN = (
 Answer = TypeVar("Answer")
 
 
-def _refusing(check: Callable[[], Answer]) -> Answer:
+def refusing(check: Callable[[], Answer]) -> Answer:
     """The check's answer; what the parsers choke on becomes the sentence for a wrong code."""
     try:
         return check()
@@ -50,7 +50,7 @@ class CredentialField(forms.JSONField):
         text = value if isinstance(value, str) else ""
         if len(text) > LONGEST_CREDENTIAL_BYTES or "\\u0000" in text:
             raise get_adapter().validation_error("incorrect_code")
-        read = _refusing(lambda: super(CredentialField, self).to_python(value))
+        read = refusing(lambda: super(CredentialField, self).to_python(value))
         if read is not None and not isinstance(read, dict):
             raise get_adapter().validation_error("incorrect_code")
         return read
@@ -60,7 +60,7 @@ class _Checked(forms.Form):
     credential = CredentialField()
 
     def clean_credential(self) -> Any:
-        return _refusing(super().clean_credential)  # type: ignore[misc]
+        return refusing(super().clean_credential)  # type: ignore[misc]
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
@@ -68,7 +68,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     credential = CredentialField()
 
     def clean(self) -> Any:
-        return _refusing(super().clean)
+        return refusing(super().clean)
 
 
 class EditPasskeyForm(EditWebAuthnForm):  # type: ignore[misc]

@@ -89,6 +89,12 @@ class ReportForm(forms.Form):
         help_text=_("Screenshots or the mail as a PDF. No pictures of passwords or seed phrases."),
     )
 
+    gave_away = forms.BooleanField(
+        label=_("I gave something away: a password, a code, recovery words or remote access"),
+        required=False,
+        help_text=_("Then your case goes first, and the security team is called at once."),
+    )
+
     def __init__(self, *args: Any, guest: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         if not guest:

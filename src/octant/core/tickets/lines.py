@@ -51,6 +51,17 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
         "We hid 64 characters in the file you sent that may be a private key. If it is a "
         "transaction hash, please send it as text with the words “transaction hash” before it."
     ),
+    "step_up_asked": _("Please confirm that it is you."),
+    "stepped_up": _("You confirmed that it is you. This holds for {minutes} minutes."),
+    "step_up_refused": _("You said that it was not you."),
+    "step_up_failed": _("The confirmation did not succeed. We can ask you again."),
+    "step_up_expired": _("The request to confirm that it is you has expired."),
+    "step_up_ended": _("You signed out, so your confirmation has ended."),
+    "takeover_opened": _("Your account may be in other hands. Your case goes first."),
+    "freeze_asked": _("You asked us to freeze your account."),
+    "account_frozen": _("Your account is frozen."),
+    "freeze_delayed": _("The exchange does not answer. We keep trying to freeze your account."),
+    "freeze_failed": _("We could not freeze your account. Please call the number for locking."),
 }
 
 FOR_STAFF: "dict[str, StrOrPromise]" = {
@@ -86,6 +97,21 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
         "The customer gave away a secret. It was removed before it was saved, and this case was "
         "given a higher priority."
     ),
+    "step_up_asked": _("{name} asked the customer to confirm that it is they."),
+    "step_up_asked.own": _("The customer was asked to confirm that it is they."),
+    "stepped_up": _("The customer confirmed that it is they, for {minutes} minutes."),
+    "stepped_up.passkey": _("The customer confirmed with a passkey, for {minutes} minutes."),
+    "stepped_up.totp": _("The customer confirmed with a code of their app, for {minutes} minutes."),
+    "stepped_up.exchange": _("The exchange confirmed the customer, for {minutes} minutes."),
+    "step_up_refused": _("In the exchange's app the customer said that it was not they."),
+    "step_up_failed": _("The customer did not succeed in confirming: too many wrong tries."),
+    "step_up_expired": _("The customer did not confirm in time."),
+    "step_up_ended": _("The customer signed out: the confirmation has ended."),
+    "takeover_opened": _("Take-over reported. The security team was paged."),
+    "freeze_asked": _("The customer asked for a freeze."),
+    "account_frozen": _("The account is frozen."),
+    "freeze_delayed": _("The exchange does not answer; the freeze is tried again by itself."),
+    "freeze_failed": _("The freeze failed for good. Lock the account by hand now."),
 }
 
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -57,6 +57,8 @@ class Ticket(models.Model):
     assurance = models.PositiveSmallIntegerField(
         choices=[(level.value, level.name.lower()) for level in Assurance], default=0
     )
+    # The customer proved again that it is they: `assurance.level_of` counts it until then.
+    stepped_up_until = models.DateTimeField(null=True, blank=True)
     # A person is waiting in a chat right now; routing offers these at once.
     live = models.BooleanField(default=False)
     queue = models.CharField(max_length=40, default="general")  # a skill

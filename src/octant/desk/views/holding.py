@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from octant.core.people.access import may_lead
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import screen
-from octant.core.tickets.known import known_references
 from octant.core.tickets.held import held_everywhere
+from octant.core.tickets.known import known_references
 from octant.core.tickets.services.holding import hold, refuse, release, withdraw
 from octant.core.tickets.services.overriding import REASON_LENGTH
 from octant.desk import guarding, thread

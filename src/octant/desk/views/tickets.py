@@ -13,6 +13,7 @@ from octant.core.ports.workspace import workspace
 from octant.core.privacy.services.sights import note_sight
 from octant.core.routing.board import state_of
 from octant.core.routing.selectors import open_offers_of
+from octant.core.takeover.selectors import unanswered_count
 from octant.core.tickets.held import held_count
 from octant.core.tickets.lists import tickets_among
 from octant.core.tickets.selectors import file_for, messages_of
@@ -46,6 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "language_names": words.LANGUAGES,
         "leads": may_lead(reader),
         "held_count": held_count(reader),
+        "takeover_count": unanswered_count(reader),
     }
 
 

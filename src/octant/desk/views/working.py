@@ -11,9 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from octant.core.people.selectors import teams, who_answers
 from octant.core.people.services.customers import block, unblock
+from octant.core.proof.services.stepping import ask
 from octant.core.routing.board import queues
 from octant.core.routing.services.offers import take, transfer
 from octant.core.safety.text import Screened, screen
+from octant.core.takeover.services.cases import answer, dismiss
+from octant.core.takeover.services.freezing import try_again
 from octant.core.tickets.known import known_references
 from octant.core.tickets.lists import category_with_key
 from octant.core.tickets.selectors import past_tickets, ticket_for
@@ -38,6 +41,13 @@ def _take(ticket: "Ticket", agent: "User") -> None:
         lifecycle.assign(ticket=ticket, assignee=agent, actor=agent)
 
 
+def _answer_takeover(ticket: "Ticket", agent: "User") -> None:
+    """Whoever is on it has the ticket, unless somebody else has."""
+    answer(ticket=ticket, actor=agent)
+    if ticket.assignee_id is None:
+        _take(ticket, agent)
+
+
 VERBS: dict[str, Verb] = {
     "take": _take,
     "release": lambda t, a: lifecycle.assign(ticket=t, assignee=None, actor=a),
@@ -47,6 +57,10 @@ VERBS: dict[str, Verb] = {
     "wait": lambda t, a: lifecycle.set_status(ticket=t, status="waiting", actor=a),
     "open": lambda t, a: lifecycle.set_status(ticket=t, status="open", actor=a),
     "unblock": lambda t, a: unblock(customer=t.customer, actor=a),
+    "ask_step_up": lambda t, a: ask(ticket=t, agent=a),
+    "answer_takeover": lambda t, a: _answer_takeover(t, a),
+    "dismiss_takeover": lambda t, a: dismiss(ticket=t, actor=a),
+    "freeze_again": lambda t, a: try_again(ticket=t),
 }
 
 

@@ -7,7 +7,10 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from octant.core.outbox.consumers import subscribe
+        from octant.core.takeover.events import TakeoverReported
         from octant.core.tickets.events import MessageSent
         from octant.reactions.notifications.consumers import on_message_sent
+        from octant.reactions.notifications.paging import on_takeover
 
         subscribe("notifications", on_message_sent, MessageSent)
+        subscribe("paging", on_takeover, TakeoverReported)

@@ -15,7 +15,6 @@ from octant.channels.live_chat.identity import Identity
 from octant.channels.live_chat.limits import START_ADDRESS, START_PERSON
 from octant.channels.live_chat.models import Start
 from octant.channels.live_chat.services.talk import demand_unblocked
-from octant.channels.live_chat.urgency import COMPROMISED, MISSING_FUNDS, PHISHING, urgency
 from octant.core.knowledge.services.feedback import note_contact
 from octant.core.people.services import customers
 from octant.core.ports.assurance import Assurance
@@ -23,6 +22,9 @@ from octant.core.ports.workspace import workspace
 from octant.core.routing.selectors import on_duty
 from octant.core.safety.services.limiting import anonymous, spend
 from octant.core.safety.text import Screened
+from octant.core.takeover import rules
+from octant.core.takeover.services.cases import BY_TOPIC, BY_WORDS, open_case
+from octant.core.takeover.urgency import COMPROMISED, MISSING_FUNDS, PHISHING, urgency
 from octant.core.tickets import chats
 from octant.core.tickets.services.conversation import event, open_ticket
 from octant.kit.clock import now
@@ -129,6 +131,9 @@ def _open(wanted: Wanted) -> Ticket:
     )
     if not staffed:
         event(ticket, "no_agents")
+    if _urgent(wanted) == COMPROMISED:
+        by_topic = wanted.category == rules.CATEGORY
+        open_case(ticket=ticket, source=BY_TOPIC if by_topic else BY_WORDS)
     return ticket
 
 

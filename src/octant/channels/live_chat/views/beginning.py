@@ -14,7 +14,6 @@ from octant.channels.live_chat import limits, selectors
 from octant.channels.live_chat.identity import Identity, verify
 from octant.channels.live_chat.services.starting import Wanted, start
 from octant.channels.live_chat.services.talk import screened
-from octant.channels.live_chat.urgency import urgency
 from octant.channels.live_chat.views.common import body_of, chat_view, text_of
 from octant.core.knowledge.reader import reader_of
 from octant.core.knowledge.selectors.search import search
@@ -22,6 +21,7 @@ from octant.core.knowledge.selectors.visits import visits_of
 from octant.core.people.access import is_user
 from octant.core.safety.services.limiting import spend
 from octant.core.safety.text import screen
+from octant.core.takeover.urgency import urgency
 from octant.core.tickets import chats
 from octant.core.tickets.access import key_for
 from octant.kit.clock import now

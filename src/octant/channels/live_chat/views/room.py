@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from octant.channels.live_chat import limits, selectors
 from octant.channels.live_chat.channel import KEY
-from octant.channels.live_chat.services.locking import lock_account
 from octant.channels.live_chat.services.talk import come_back, leave, screened
 from octant.channels.live_chat.services.transcript import mail_transcript, transcript
 from octant.channels.live_chat.views.common import body_of, chat_view, number_of, room_of
@@ -158,15 +157,6 @@ def stars(request: HttpRequest) -> JsonResponse:
         comment=comment,
     )
     return JsonResponse({"ok": True})
-
-
-@chat_view("POST")
-def lock(request: HttpRequest) -> JsonResponse:
-    """Lock the account of a customer of whom the exchange or a sign-in is sure."""
-    ticket = room_of(request)
-    body_of(request)
-    lock_account(ticket=ticket)
-    return JsonResponse({"locked": True})
 
 
 @chat_view("GET", "POST")

@@ -1,17 +1,29 @@
 """The exchange of the demonstration: records from the workspace's exchange.yaml."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from octant.core.exchange.models import Freeze
-from octant.core.exchange.port import Account, Reference
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.exchange.models import DemoQuestion, Freeze
+from octant.core.exchange.port import (
+    Account,
+    CannotConfirm,
+    ExchangeUnavailable,
+    Frozen,
+    Question,
+    Reference,
+)
 from octant.core.exchange.proof import Assured
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.kit.clock import now
 
+QUESTION = timedelta(minutes=5)
 _PLURALS = {
     "order": "orders",
     "trade": "trades",
@@ -50,13 +62,50 @@ class DemoExchange:
         assurance.demand(account, Assurance.SIGNED_IN, call="find")
         return [r for r in _references(account) if r.id in text or (r.txid and r.txid in text)][:20]
 
-    def freeze(self, account: str, *, assurance: Assured, reason: str) -> None:
-        assurance.demand(account, Assurance.SIGNED_IN, call="freeze")
+    def freeze(self, account: str, *, assurance: Assured, reason: str) -> Frozen:
+        assurance.demand(account, Assurance.STEPPED_UP, call="freeze")
+        if account not in _accounts():
+            raise ExchangeUnavailable(_("The exchange does not know this account."))
         Freeze.objects.get_or_create(
             account=account,
             lifted_at=None,
             defaults={"requested_at": now(), "confirmed_at": now(), "reason": reason[:200]},
         )
+        return Frozen(("sign_in", "withdrawals", "api_keys"))
+
+    def ask(self, account: str, *, assurance: Assured, key: str) -> Question:
+        assurance.demand(account, Assurance.SIGNED_IN, call="ask")
+        if not settings.OCTANT_DEMO or account not in _accounts():
+            # Outside a demonstration nobody stands behind this adapter who could answer.
+            raise CannotConfirm(_("The exchange has no confirmation of its own here."))
+        row, _made = DemoQuestion.objects.get_or_create(
+            key=key[:64],
+            defaults={
+                "account": account,
+                "number": f"{secrets.randbelow(90) + 10}",
+                "asked_at": now(),
+            },
+        )
+        return _question(row)
+
+    def asked(self, account: str, question: str, *, assurance: Assured) -> Question:
+        assurance.demand(account, Assurance.SIGNED_IN, call="asked")
+        row = DemoQuestion.objects.filter(account=account, key=question[:64]).first()
+        return _question(row) if row else Question(question, "expired")
+
+
+def _question(row: DemoQuestion) -> Question:
+    late = row.state == "pending" and row.asked_at < now() - QUESTION
+    return Question(row.key, "expired" if late else row.state, row.number)
+
+
+def answer_in_demo(*, account: str, key: str, yes: bool) -> None:
+    """What the customer presses in the demonstration's stand-in for the exchange's app."""
+    open_ = DemoQuestion.objects.filter(
+        account=account, key=key[:64], state="pending", asked_at__gt=now() - QUESTION
+    )
+    if settings.OCTANT_DEMO:
+        open_.update(state="confirmed" if yes else "refused")
 
 
 @cache

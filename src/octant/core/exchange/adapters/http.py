@@ -8,7 +8,14 @@ from urllib.parse import quote
 import httpx
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.exchange.port import Account, ExchangeUnavailable, Reference
+from octant.core.exchange.port import (
+    Account,
+    CannotConfirm,
+    ExchangeUnavailable,
+    Frozen,
+    Question,
+    Reference,
+)
 from octant.core.exchange.proof import Assured
 from octant.core.ports.assurance import Assurance
 
@@ -28,7 +35,7 @@ class HttpExchange:
 
     def account(self, account: str, *, assurance: Assured) -> Account | None:
         assurance.demand(account, Assurance.SIGNED_IN, call="account")
-        row = self._get(f"/v1/accounts/{quote(account, safe='')}", assurance)
+        row = self._get(_of(account), assurance)
         return None if row is None else _read(_account, row)
 
     def references(
@@ -42,17 +49,32 @@ class HttpExchange:
         latest = self._list(account, assurance, {"limit": 200})
         return [r for r in latest if r.id in text or (r.txid and r.txid in text)][:20]
 
-    def freeze(self, account: str, *, assurance: Assured, reason: str) -> None:
-        assurance.demand(account, Assurance.SIGNED_IN, call="freeze")
-        path = f"/v1/accounts/{quote(account, safe='')}/freeze"
-        answer = self._call("PUT", path, assurance, json={"reason": reason[:200]})
+    def freeze(self, account: str, *, assurance: Assured, reason: str) -> Frozen:
+        assurance.demand(account, Assurance.STEPPED_UP, call="freeze")
+        body = {"reason": reason[:200]}
+        answer = self._call("PUT", f"{_of(account)}/freeze", assurance, json=body)
         if answer.status_code == 404:
             # Silence would let the customer believe that the account is locked.
             raise _unavailable()
+        return _read(_frozen, answer)
+
+    def ask(self, account: str, *, assurance: Assured, key: str) -> Question:
+        assurance.demand(account, Assurance.SIGNED_IN, call="ask")
+        path = f"{_of(account)}/confirmations/{quote(key, safe='')}"
+        answer = self._call("PUT", path, assurance, json={})
+        if answer.status_code == 404:
+            raise CannotConfirm(_("The exchange has no confirmation of its own here."))
+        return _read(lambda row: _question(key, row), _read(_whole, answer))
+
+    def asked(self, account: str, question: str, *, assurance: Assured) -> Question:
+        assurance.demand(account, Assurance.SIGNED_IN, call="asked")
+        row = self._get(f"{_of(account)}/confirmations/{quote(question, safe='')}", assurance)
+        if row is None:
+            return Question(question, "expired")
+        return _read(lambda found: _question(question, found), row)
 
     def _list(self, account: str, assurance: Assured, query: dict[str, Any]) -> list[Reference]:
-        path = f"/v1/accounts/{quote(account, safe='')}/references"
-        answer = self._get(path, assurance, params=query)
+        answer = self._get(f"{_of(account)}/references", assurance, params=query)
         return [] if answer is None else _read(_references, answer)
 
     def _get(self, path: str, assurance: Assured, **more: Any) -> dict[str, Any] | None:
@@ -70,6 +92,10 @@ class HttpExchange:
         return response
 
 
+def _of(account: str) -> str:
+    return f"/v1/accounts/{quote(account, safe='')}"
+
+
 def _unavailable() -> ExchangeUnavailable:
     return ExchangeUnavailable(_("The exchange's records cannot be read right now."))
 
@@ -84,6 +110,19 @@ def _read(reader: Callable[[Any], Answer], answer: Any) -> Answer:
 
 def _whole(response: httpx.Response) -> dict[str, Any]:
     return dict(response.json())
+
+
+def _frozen(answer: httpx.Response) -> Frozen:
+    """`{}` means what the contract says at least; `frozen` may name more or less."""
+    named = answer.json().get("frozen")
+    return Frozen(tuple(str(part)[:40] for part in list(named)[:8])) if named else Frozen()
+
+
+def _question(key: str, row: dict[str, Any]) -> Question:
+    state = str(row["state"])
+    if state not in ("pending", "confirmed", "refused", "expired"):
+        raise ValueError(state)
+    return Question(key, state, str(row.get("number") or "")[:8])
 
 
 def _account(row: dict[str, Any]) -> Account:

@@ -3,14 +3,19 @@
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.db import transaction
 
-from octant.core.outbox.services import tell
+from octant.core.outbox.services import publish, tell
+from octant.core.people.events import SignedOut
 from octant.core.people.models import User
 
 
+@transaction.atomic
 def tell_signed_out(*, user: Any) -> None:
-    """Ask every socket of this user to close; a browser still signed in comes back by itself."""
+    """Ask every socket of this user to close; a browser still signed in comes back by itself.
+    Whatever holds for a session only is told as well."""
     if isinstance(user, User):
+        publish(SignedOut(user=user.pk))
         tell(f"user:{user.pk}", signed_out=True)
 
 

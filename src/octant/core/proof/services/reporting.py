@@ -37,6 +37,7 @@ class Report:
     user: User | None = None
     name: str = ""
     email: str = ""
+    gave_away: bool = False  # the take-over lane hears of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def report_phishing(report: Report, files: Sequence["UploadedFile[Any]"] = ()) -
             field="evidence",
         )
     text = _screened(report)
-    earlier = _begun(report.client_id)
+    earlier = begun(report.client_id)
     if earlier is not None:
         return Filed(earlier, text)
     customer, assurance = _customer(report)
@@ -73,6 +74,7 @@ def report_phishing(report: Report, files: Sequence["UploadedFile[Any]"] = ()) -
         language=report.language,
         category=chats.category(CATEGORY),
         priority=chats.URGENT,
+        context={"gave_away": True} if report.gave_away else None,
         client_id=report.client_id,
     )
     _attach(ticket, customer, files, report.client_id)
@@ -88,7 +90,7 @@ def _screened(report: Report) -> Screened:
         raise DomainError(text_too_long(len(whole), MAX_CHARS), field="text") from error
 
 
-def _begun(client_id: UUID) -> Ticket | None:
+def begun(client_id: UUID) -> Ticket | None:
     """The ticket of an earlier press of the button; a press at the same time is waited for."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [client_id.int >> 65])

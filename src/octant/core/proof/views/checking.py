@@ -48,7 +48,6 @@ def _standing() -> dict[str, object]:
     return {
         "never_asked": [str(row.get(language) or row.get("en", "")) for row in never],
         "groups": _groups(language),
-        "lock_article": f"/{language}/article/lock-my-account/",
     }
 
 

@@ -51,16 +51,15 @@ def _report(request: HttpRequest, form: ReportForm) -> Report:
         user=request.user if is_user(request.user) else None,
         name=given.get("name", ""),
         email=given.get("email", ""),
+        gave_away=given["gave_away"],
     )
 
 
 def _page(request: HttpRequest, form: ReportForm) -> HttpResponse:
-    language = get_language() or "en"
     context = {
         "form": form,
         "max_files": max_files(),
         "max_mb": max_bytes() // 1024 // 1024,
-        "lock_article": f"/{language}/article/lock-my-account/",
     }
     return render(request, "proof/report.html", context)
 
@@ -72,5 +71,6 @@ def _done(request: HttpRequest, filed: Filed) -> HttpResponse:
         "ticket": filed.ticket,
         "key": key_for(filed.ticket),
         "advice": [advice_of(kind) for kind in kinds],
+        "gave_away": filed.ticket.context.get("gave_away", False),
     }
     return render(request, "proof/reported.html", context)

@@ -38,6 +38,7 @@ def find(sheet: Text, known: KnownReferences) -> Iterator[tuple[int, int, Kind]]
         elif found.kind is Kind.KEY_OR_HASH or (
             found.kind in OPENING and found.action is Action.REDACT
         ):
+            assert isinstance(found.kind, Kind)  # OPENING holds no rules of a workspace's own
             yield found.start, found.end, found.kind
     for shape, kind in _SHAPES:
         for match in shape.finditer(sheet.text):

@@ -18,7 +18,6 @@ let watched = 0;
 let typedAt = 0;
 let writing = false;
 let myName = "";
-
 const ticket = () => Number(openTicket()?.dataset.ticket || 0);
 
 function watch() {
@@ -76,6 +75,7 @@ function toMe(frame) {
   if (frame.set_away) toast(say("set_away"), { sticky: true });
   if (frame.held) toast(say(frame.held));
   if (frame.mention) toast(say("mentioned"));
+  if (frame.takeover) ring(), toast(say("takeover"), { sticky: true });
 }
 
 function message(frame) {
@@ -105,7 +105,7 @@ function sweep() {
 
 function line(state) {
   const shown = document.getElementById("desk-line");
-  shown.textContent = state ? shown.dataset.online : shown.dataset.offline;
+  shown.textContent = shown.dataset[state ? "online" : "offline"];
   shown.dataset.state = state ? "online" : "offline";
   shown.hidden = state;
 }

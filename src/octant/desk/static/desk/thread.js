@@ -147,3 +147,4 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id === "desk-ticket") opened();
 });
 if (config.user) queueMicrotask(opened); // once the other parts are listening
+document.addEventListener("desk:step-over", () => setTimeout(fetchState, 1000));

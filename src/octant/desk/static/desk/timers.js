@@ -35,6 +35,16 @@ function tick() {
     const now_ = level(seconds, live);
     if ((timer.dataset.level || "") !== now_) timer.dataset.level = now_;
   }
+  for (const timer of document.querySelectorAll(".timer[data-until]")) {
+    const left = (Date.parse(timer.dataset.until) - now) / 1000;
+    const text = waited(Math.max(0, left), true);
+    if (timer.textContent !== text) timer.textContent = text;
+    // It fell back by itself: the pane is fetched again, once.
+    if (left <= 0 && !timer.dataset.over) {
+      timer.dataset.over = "1";
+      document.dispatchEvent(new CustomEvent("desk:step-over"));
+    }
+  }
   for (const offer of document.querySelectorAll(".offer[data-offered]")) {
     const total = Number(offer.dataset.seconds);
     const left = total - (now - Date.parse(offer.dataset.offered)) / 1000;

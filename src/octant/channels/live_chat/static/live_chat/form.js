@@ -133,9 +133,8 @@ export class Form {
     this.fields.text.focus();
   }
 
-  async begun({ key, urgent, state }) {
+  async begun({ key }) {
     store.set("form", { name: this.draft.name, email: this.draft.email });
-    if (urgent === "compromised") store.set(`urgent.${state.ticket}`, urgent);
     await this.chat.enter(key);
     tabs.tell("entered", { key });
   }

@@ -73,11 +73,12 @@ export class Log {
     this.list.append(el("p", { class: "chat-day" }, el("span", { text: name })));
   }
 
-  line(wire) {
-    const { lines } = this.chat.config;
-    const sentence = lines[`${wire.data.code}.${wire.data.outcome}`] ?? lines[wire.data.code];
+  line({ data }) {
+    const sentence = this.chat.config.lines[`${data.code}.${data.outcome}`] ?? this.chat.config.lines[data.code];
     this.lastAuthor = null;
-    return sentence && el("p", { class: "chat-line", text: fill(sentence, wire.data) });
+    const made = sentence && el("p", { class: "chat-line", text: fill(sentence, data) });
+    if (data.card) import("./asked.js").then(({ asked }) => asked(this.chat, made, data));
+    return made;
   }
 
   bubble(wire, moment) {

@@ -26,16 +26,11 @@ export class Room {
     this.status = new Status(this.words);
     this.head = el("p", { class: "chat-agent" });
     this.element = el("div", { class: "chat-room" }, this.head, this.status.element, this.queue.element, this.log.element, this.log.more, this.ending, this.composer.element);
-    if (store.get(`urgent.${this.ticket}`)) this.lockFirst(state);
     this.composer.acceptDrops(this.element);
     this.tools = [toolbar(chat, { end: () => this.act("end"), isLive: () => this.state.live, email: state.email })];
     this.update(state);
     this.connect();
     document.addEventListener("visibilitychange", (this.visibility = () => this.shown()));
-  }
-
-  lockFirst(state) {
-    import("./urgent.js").then(({ urgentNotice }) => this.head.after(urgentNotice(this.chat, state)));
   }
 
   connect() {

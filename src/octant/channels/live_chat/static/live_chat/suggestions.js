@@ -28,7 +28,7 @@ async function parts(chat, { urgent, articles }) {
   const { words } = chat;
   if (urgent === "compromised") {
     const { urgentNotice } = await import("./urgent.js");
-    return [urgentNotice(chat, null)];
+    return [urgentNotice(chat)];
   }
   if (urgent) return [el("p", { class: "chat-straight" }, icon("bolt"), el("span", { text: words.straight_through }))];
   if (!articles.length) return [];
