@@ -47,6 +47,14 @@ def test_a_full_list_and_a_long_ticket_cost_no_more_queries_than_short_ones(
     assert max(many) <= MOST_QUERIES
 
 
+def test_a_leads_page_of_a_customer_who_is_signed_in_costs_no_more(
+    lead: User, sign_in: SignIn
+) -> None:
+    ticket = a_ticket(a_customer(), category=a_category())
+    Ticket.objects.filter(pk=ticket.pk).update(assurance=Assurance.SIGNED_IN)
+    assert queries(sign_in(lead), f"/desk/tickets/{ticket.public_id}/") <= MOST_QUERIES
+
+
 def test_the_inbox_shows_who_waits_and_counts_each_view(agent: User, desk: Client) -> None:
     mine = a_ticket(a_customer(name="Olivia Hart"), subject="Mine alone")
     Ticket.objects.filter(pk=mine.pk).update(assignee=agent)

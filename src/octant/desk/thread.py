@@ -13,11 +13,11 @@ from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.proof.selectors import standing
 from octant.core.takeover import words as lane
-from octant.core.takeover.selectors import case_of
+from octant.core.takeover.selectors import ALONG, case_along
 from octant.core.tickets.assurance import level_of, proof_of
 from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
-from octant.core.tickets.selectors import messages_of, past_tickets, ticket_for
+from octant.core.tickets.selectors import messages_of, ticket_for
 from octant.desk import guarding, inbox, words
 from octant.desk.bubbles import bubbles_of
 from octant.kit.clock import now
@@ -34,7 +34,7 @@ REFERENCES = 12
 def find(reader: "User", public_id: str) -> "Ticket":
     """The ticket, or a 404 page. Ids are said aloud, so their case does not matter."""
     try:
-        return ticket_for(reader, public_id.replace("\0", "").upper())
+        return ticket_for(reader, public_id.replace("\0", "").upper(), ALONG)
     except NotFound as error:
         raise Http404(str(error)) from error
 
@@ -45,13 +45,12 @@ def latest(reader: "User", ticket: "Ticket") -> list["Message"]:
 
 
 def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
-    """Thread and customer pane. Queries: messages, their files, past tickets, held replies."""
+    """Thread and customer pane. Queries: messages, their files, held replies, step-up."""
     messages = latest(reader, ticket)
     return {
         **state_context(reader, ticket, topics),
         "bubbles": bubbles_of(messages, ticket),
         "earlier": bool(messages and messages[0].seq > 1),
-        "past": past_tickets(reader, ticket),
         "max_characters": max_characters(),
         "before": before_contact(ticket),
     }
@@ -71,7 +70,7 @@ def state_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> d
 
 def _danger(ticket: "Ticket") -> dict[str, Any]:
     """The ticket as a take-over, where it is one."""
-    case = case_of(ticket)
+    case = case_along(ticket)
     return {"case": case, "frozen": lane.frozen(case.frozen)} if case else {}
 
 

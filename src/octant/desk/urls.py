@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_ONE}messages/", tickets.messages, name="messages"),
     path(f"{_ONE}state/", tickets.state, name="state"),
     path(f"{_ONE}exchange/", tickets.exchange, name="exchange"),
+    path(f"{_ONE}past/", tickets.past, name="past"),
     path(f"{_ONE}say/", saying.say, name="say"),
     path(f"{_ONE}hold/", holding.hold_reply, name="hold"),
     path(f"{_ONE}held/<int:held>/<slug:verb>/", holding.decide, name="decide"),

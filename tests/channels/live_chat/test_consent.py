@@ -89,7 +89,8 @@ def test_a_customer_reads_agrees_records_and_is_not_asked_twice(
     menu.click()
     film.click()
     expect(asked).to_contain_text("正在录制")  # agreed already: not asked again
-    asked.get_by_role("button", name="放弃录制并撤回同意").click()
+    with page.expect_response("**/chat/consent*"):
+        asked.get_by_role("button", name="放弃录制并撤回同意").click()
     expect(page.locator(".chat-tray .tray-item")).to_have_count(1)
     expect(asked).to_be_hidden()
     given.refresh_from_db()

@@ -13,7 +13,7 @@ from octant.core.people.models import Customer, User
 from octant.core.routing.selectors import waiting_live
 from octant.core.routing.services.presence import set_skills
 from octant.core.takeover.models import Case
-from octant.core.takeover.selectors import board, security_team, unanswered_count
+from octant.core.takeover.selectors import board, security_team, unanswered
 from octant.core.takeover.services.cases import answer, dismiss, open_case, page_again
 from octant.core.takeover.services.listening import listen
 from octant.core.tickets.models import Priority, Ticket
@@ -122,10 +122,10 @@ def test_it_pages_again_until_somebody_answers_but_not_for_ever(
 
 def test_an_agents_reply_answers_the_page(ticket: Ticket, agent: User, lead: User) -> None:
     open_case(ticket=ticket, source="words")
-    assert unanswered_count(lead) == 1
+    assert unanswered(lead).count() == 1
     send(ticket=ticket, agent=agent, text=words("I am looking at it."))
     deliver_due()
-    assert unanswered_count(lead) == 0
+    assert unanswered(lead).count() == 0
     assert Case.objects.get().answered_by == agent
 
 

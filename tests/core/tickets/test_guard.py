@@ -8,7 +8,7 @@ from tests.core.tickets.factories import a_ticket, words
 from octant.core.people.models import User
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.models import AuditEntry
-from octant.core.tickets.held import held_count, held_everywhere, held_on
+from octant.core.tickets.held import held_everywhere, held_on, held_waiting
 from octant.core.tickets.models import CannedReply, HeldReply, Ticket
 from octant.core.tickets.services.append import append
 from octant.core.tickets.services.conversation import note, receive, send
@@ -72,10 +72,13 @@ def test_a_held_reply_is_sent_in_its_authors_name_once_a_lead_releases_it(
 ) -> None:
     asked = held(ticket, agent)
     assert ticket.messages.count() == 1
-    assert (held_count(lead), [row.pk for row in held_everywhere(lead)]) == (1, [asked.pk])
+    assert (held_waiting(lead).count(), [row.pk for row in held_everywhere(lead)]) == (
+        1,
+        [asked.pk],
+    )
     message = release(held_id=asked.pk, lead=lead, reason=words("Agreed with security."))
     assert (message.author, message.text) == (agent, ASKING)
-    assert held_count(lead) == 0
+    assert held_waiting(lead).count() == 0
     with pytest.raises(Conflict):
         release(held_id=asked.pk, lead=lead, reason=words("Again."))
     assert AuditEntry.objects.filter(verb="guard_overridden", actor=lead).count() == 1

@@ -1,6 +1,6 @@
 """Reads of take-over cases: of their customer, and of staff."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from octant.core.people.access import ANSWERING, LEADING, may_answer
 from octant.core.people.models import Customer, User
@@ -10,6 +10,14 @@ from octant.core.tickets.models import ACTIVE, Ticket
 from octant.kit.errors import NotAllowed
 
 PAGE = 100
+
+
+ALONG = "takeover__answered_by"  # for `ticket_for`, so that the case comes with its ticket
+
+
+def case_along(ticket: Ticket) -> Case | None:
+    """The case that came with a ticket, by `ALONG`; no query."""
+    return getattr(ticket, "takeover", None)
 
 
 def case_of(ticket: Ticket) -> Case | None:
@@ -42,10 +50,10 @@ def board(reader: User) -> list[Case]:
     return unanswered + list(rows.exclude(_UNANSWERED).order_by("-opened_at", "-pk")[:PAGE])
 
 
-def unanswered_count(reader: User) -> int:
-    """How many pages wait for an answer."""
+def unanswered(reader: User) -> QuerySet[Case]:
+    """Pages that wait for an answer, to be counted."""
     _must_answer(reader)
-    return Case.objects.filter(_UNANSWERED).count()
+    return Case.objects.filter(_UNANSWERED)
 
 
 _UNANSWERED = Q(answered_at=None, dismissed_at=None)

@@ -1,5 +1,7 @@
 """Reads of replies that wait for a lead. Readers are staff who answer."""
 
+from django.db.models import QuerySet
+
 from octant.core.people.access import may_answer, may_lead
 from octant.core.people.models import User
 from octant.core.tickets.models import HeldReply, Ticket
@@ -28,6 +30,7 @@ def held_everywhere(reader: User) -> list[HeldReply]:
     return list(rows.order_by("held_at")[:SHOWN])
 
 
-def held_count(reader: User) -> int:
-    """How many wait for a lead."""
-    return HeldReply.objects.filter(state="held").count() if may_lead(reader) else 0
+def held_waiting(reader: User) -> QuerySet[HeldReply]:
+    """Those that wait for the reader's decision, to be counted."""
+    rows = HeldReply.objects.filter(state="held")
+    return rows if may_lead(reader) else rows.none()

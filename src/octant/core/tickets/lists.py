@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge.models import Category
 from octant.core.people.models import User
 from octant.core.tickets.models import ACTIVE, CannedReply, Priority, Status, Ticket
 from octant.core.tickets.selectors import Filter, Reader, _matching, _visible, listed
+from octant.kit.database.counting import counts
 from octant.kit.errors import DomainError
 
 VIEWS = ("mine", "unassigned", "live", "open", "waiting", "solved", "all")
@@ -16,19 +16,9 @@ COUNT_CAP = 99
 
 
 def view_counts(reader: User, *, cap: int = COUNT_CAP) -> dict[str, int]:
-    """How many tickets each view holds, counted to `cap` + 1 and no further. One query.
-
-    Each part stops after `cap` + 1 index entries, so a million tickets cost what a few do.
-    """
-    parts = [
-        _matching(reader, Filter(view=view)).order_by().values("pk")[: cap + 1].query
-        for view in VIEWS
-    ]
-    compiled = [part.sql_with_params() for part in parts]
-    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS part)" for sql, _values in compiled)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", [value for _sql, values in compiled for value in values])
-        return dict(zip(VIEWS, cursor.fetchone(), strict=True))
+    """How many tickets each view holds, counted to `cap` + 1 and no further. One query."""
+    parts = [_matching(reader, Filter(view=view)) for view in VIEWS]
+    return dict(zip(VIEWS, counts(parts, cap=cap), strict=True))
 
 
 def tickets_among(reader: User, ids: list[int], wanted: Filter) -> list[Ticket]:

@@ -23,9 +23,10 @@ _LISTED = (
 Reader = User | Customer
 
 
-def ticket_for(reader: Reader, public_id: str) -> Ticket:
-    """One ticket; the same `NotFound` for none and for another customer's."""
-    tickets = Ticket.objects.select_related("customer", "category", "assignee", "team")
+def ticket_for(reader: Reader, public_id: str, *along: str) -> Ticket:
+    """One ticket, and what else of the database is named to come `along`; the same `NotFound`
+    for none and for another customer's."""
+    tickets = Ticket.objects.select_related("customer", "category", "assignee", "team", *along)
     ticket = _visible(reader, tickets).filter(public_id=public_id).first()
     if ticket is None:
         raise NotFound(_("There is no such ticket."))

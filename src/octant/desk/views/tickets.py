@@ -13,10 +13,10 @@ from octant.core.ports.workspace import workspace
 from octant.core.privacy.services.sights import note_sight
 from octant.core.routing.board import state_of
 from octant.core.routing.selectors import open_offers_of
-from octant.core.takeover.selectors import unanswered_count
-from octant.core.tickets.held import held_count
-from octant.core.tickets.lists import tickets_among
-from octant.core.tickets.selectors import file_for, messages_of
+from octant.core.takeover.selectors import unanswered
+from octant.core.tickets.held import held_waiting
+from octant.core.tickets.lists import COUNT_CAP, tickets_among
+from octant.core.tickets.selectors import file_for, messages_of, past_tickets
 from octant.core.tickets.services.attach import max_files
 from octant.core.tickets.services.files import RESUME_BYTES, limits, max_bytes
 from octant.desk import inbox, thread, words
@@ -24,6 +24,7 @@ from octant.desk.access import answering
 from octant.desk.bubbles import bubbles_of
 from octant.desk.context import SHORTCUTS, script_words
 from octant.desk.parts import is_part, reader_of
+from octant.kit.database.counting import counts
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import Ticket
@@ -34,6 +35,7 @@ MAX_SEQ = 2_000_000_000
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the top bar and the page's script need. State and offers, and what waits for a lead."""
     reader = reader_of(request)
+    held, takeovers = counts([held_waiting(reader), unanswered(reader)], cap=COUNT_CAP)
     return {
         "state": state_of(reader),
         "offers": [o for o in open_offers_of(reader) if o.accepted_at is None],
@@ -46,8 +48,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "shortcuts": SHORTCUTS,
         "language_names": words.LANGUAGES,
         "leads": may_lead(reader),
-        "held_count": held_count(reader),
-        "takeover_count": unanswered_count(reader),
+        "held_count": held,
+        "takeover_count": takeovers,
     }
 
 
@@ -126,6 +128,15 @@ def state(request: HttpRequest, public_id: str) -> HttpResponse:
     found = thread.find(reader, public_id)
     context = thread.state_context(reader, found, inbox.names())
     return render(request, "desk/parts.html", context)
+
+
+@answering
+@require_safe
+def past(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The customer's other tickets; asked for after the page, like what the exchange says."""
+    reader = reader_of(request)
+    found = thread.find(reader, public_id)
+    return render(request, "desk/past.html", {"past": past_tickets(reader, found)})
 
 
 @answering

@@ -2,6 +2,7 @@
 // most. The server screens again; this only spares the secret the journey.
 import { findContext } from "./context.js";
 import { findCustom } from "./custom.js";
+export { own } from "./custom.js";
 import { findKeys } from "./keys.js";
 import { findPhrases } from "./phrases.js";
 
