@@ -194,12 +194,19 @@ class ScreeningForm(forms.Form):
     form = forms.ChoiceField(
         label=_("Written as"),
         choices=[
-            ("shape", _("A shape: # a digit, @ a letter, ? either, * up to 32 of both")),
+            ("shape", _("A shape")),
             ("literal", _("Exact words")),
-            ("regex", _("A regular expression, with bounded repetitions only")),
+            ("regex", _("A regular expression")),
         ],
     )
-    pattern = forms.CharField(label=_("What to look for"), max_length=300)
+    pattern = forms.CharField(
+        label=_("What to look for"),
+        help_text=_(
+            "In a shape # is a digit, @ a letter, ? either of them, * up to 32 of them. "
+            "A regular expression may repeat only so often: {1,20} rather than +."
+        ),
+        max_length=300,
+    )
     action = forms.ChoiceField(
         label=_("What then happens"),
         choices=[
