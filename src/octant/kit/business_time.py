@@ -90,9 +90,7 @@ def due(
     return add(hours, at, left)
 
 
-def used(
-    hours: Hours, start: datetime, end: datetime, pauses: Sequence[Between] = ()
-) -> timedelta:
+def used(hours: Hours, start: datetime, end: datetime, pauses: Sequence[Between] = ()) -> timedelta:
     """Like `between`, but nothing counts within `pauses`."""
     counted = between(hours, start, end)
     for begins, ends in pauses:

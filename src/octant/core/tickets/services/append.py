@@ -10,6 +10,7 @@ from octant.core.outbox.services import tell
 from octant.core.safety import audit
 from octant.core.safety.links import link_findings
 from octant.core.safety.text import Screened
+from octant.core.tickets.clocks import settle
 from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.writer import (
     APPEND,
@@ -79,4 +80,6 @@ def append(
     tell(f"ticket:{ticket.pk}", version=row.version, seq=row.seq)
     tell("desk", ticket=ticket.pk, version=row.version)
     ticket.refresh_from_db()
+    if ticket.clocks_stale:
+        settle(ticket)
     return row
