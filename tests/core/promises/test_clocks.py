@@ -9,6 +9,7 @@ from tests.core.tickets.factories import a_category, a_customer, a_ticket, words
 from octant.core.outbox.models import Event
 from octant.core.people.models import User
 from octant.core.promises.models import Calendar, Policy, Promise
+from octant.core.promises.rules import rule_of
 from octant.core.promises.tasks import tend, tend_waiting
 from octant.core.routing.services.offers import transfer
 from octant.core.tickets.models import Ticket
@@ -17,7 +18,6 @@ from octant.core.tickets.services.append import append
 from octant.core.tickets.services.conversation import receive, send
 from octant.kit import clock
 from octant.kit.business_time import due
-from octant.core.promises.rules import rule_of
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
