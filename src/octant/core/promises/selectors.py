@@ -114,16 +114,22 @@ def all_calendars(reader: Any) -> list[Calendar]:
     return list(Calendar.objects.order_by("key"))
 
 
-def policy_with(reader: Any, pk: int) -> Policy:
+def policy_with(reader: Any, pk: int | None) -> Policy:
+    """A policy to change, or an empty one to fill in."""
     _must_lead(reader)
+    if pk is None:
+        return Policy(key="")
     found = Policy.objects.select_related("calendar").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such policy."))
     return found
 
 
-def calendar_with(reader: Any, pk: int) -> Calendar:
+def calendar_with(reader: Any, pk: int | None) -> Calendar:
+    """A calendar to change, or an empty one to fill in."""
     _must_lead(reader)
+    if pk is None:
+        return Calendar(key="")
     found = Calendar.objects.filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such calendar."))
