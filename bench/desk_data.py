@@ -44,7 +44,7 @@ WITH topic AS (SELECT array_agg(id ORDER BY ord) AS ids, array_agg(skill ORDER B
 INSERT INTO tickets_ticket (public_id, customer_id, subject, channel, category_id, language,
     status, priority, assurance, live, queue, assignee_id, tags, disposition, context, created_at,
     waiting_since, last_activity_at, version, last_seq, customer_seen_seq, agent_seen_seq,
-    rating_comment, search, indexed_version)
+    rating_comment, search, indexed_version, policy, due_at, clocks_stale, clocks_seq)
 SELECT 'B' || lpad(n::text, 8, '0'), asked.first + n %% %(customers)s, 'Ticket number ' || n,
     CASE WHEN r1 < 0.5 THEN 'live_chat' ELSE 'email' END,
     CASE WHEN n %% 1000 = 7 THEN rare.id ELSE topic.ids[1 + n %% 12] END,

@@ -67,7 +67,12 @@ def attainment(
     """Promises that began from `since` to before `until`, by channel, category, week or all.
     Weeks begin on Monday in the workspace's time zone."""
     _must_lead(reader)
-    values = {"clock": clock, "since": since, "until": until, "zone": _zone()}
+    values: dict[str, str | datetime] = {
+        "clock": clock,
+        "since": since,
+        "until": until,
+        "zone": _zone(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SQL.format(group=GROUPS[group]), values)
         return [Line(*row) for row in cursor.fetchall()]

@@ -97,9 +97,9 @@ def _for_staff(clock: str, overdue: bool) -> str:
         }
         return late[clock]
     return {
-        "first": _("The first answer was promised by then."),
-        "next": _("The answer was promised by then."),
-        "solution": _("The solution was promised by then."),
+        "first": _("First answer promised by"),
+        "next": _("Answer promised by"),
+        "solution": _("Solution promised by"),
     }[clock]
 
 

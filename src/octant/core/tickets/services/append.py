@@ -79,7 +79,12 @@ def append(
         raise NotFound(_("This ticket does not exist."))
     tell(f"ticket:{ticket.pk}", version=row.version, seq=row.seq)
     tell("desk", ticket=ticket.pk, version=row.version)
+    _catch_up(ticket)
+    return row
+
+
+def _catch_up(ticket: Ticket) -> None:
+    """The row in memory as the statement left it, and its clocks with it."""
     ticket.refresh_from_db()
     if ticket.clocks_stale:
         settle(ticket)
-    return row

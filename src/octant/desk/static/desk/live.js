@@ -65,6 +65,7 @@ function told(frame) {
   } else if (frame.topic === "desk") {
     if (frame.ticket) ticketChanged(String(frame.ticket));
     if (frame.held === "held" && config.leads) toast(say("held"));
+    if (frame.promise_broken && config.leads) toast(say("promise_broken"));
     if (frame.presence === Number(config.user)) fetchOffers();
   } else if (frame.topic === "queue") refreshList();
   else if (frame.topic === `user:${config.user}`) toMe(frame);
