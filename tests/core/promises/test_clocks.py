@@ -321,3 +321,16 @@ def test_an_answer_ends_the_waiting_and_the_next_one_begins_anew(agent: User) ->
         tend_waiting()
     assert len(events("CustomerReminded")) == 2
     assert fresh(ticket).status == "waiting"
+
+
+def test_an_answer_that_was_late_before_we_waited_is_late(agent: User) -> None:
+    """Even if no worker looked in between: the pause does not wash it clean."""
+    a_policy()
+    ticket = a_ticket()
+    send(ticket=ticket, agent=agent, text=words("Which coin?"))
+    receive(ticket=ticket, customer=ticket.customer, text=words("Bitcoin"))
+    with later(hours=3):
+        lifecycle.set_status(ticket=ticket, status="waiting", actor=agent)
+    with later(hours=4):
+        send(ticket=ticket, agent=agent, text=words("Here."))
+    assert rows(ticket, "next") == [(1, "late")]

@@ -68,9 +68,8 @@ class Book:
         row = self.open.pop(clock, None)
         if row is None:
             return
-        if row.broken_at is None:
-            self.reckon(row)
         _close_pause(row, at)
+        self.reckon(row)
         row.ended_at = max(at, row.started_at)
         row.seconds = round(
             used(self.rule.hours, row.started_at, row.ended_at, pauses_of(row)).total_seconds()
