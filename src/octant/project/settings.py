@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "octant.core.knowledge",
     "octant.core.tickets",
     "octant.core.routing",
+    "octant.core.promises",
     "octant.core.proof",
     "octant.core.takeover",
     "octant.reactions.realtime",
