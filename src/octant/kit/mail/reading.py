@@ -1,5 +1,6 @@
 """`read_mail`: any bytes to a `Mail`. Never raises; what went wrong is told in `problems`."""
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from octant.kit.mail.texts import body_html, body_text
 __all__ = ["Attachment", "Automatic", "Mail", "Mailbox", "read_mail"]
 
 MAX_REFERENCES = 200
+
+_log = logging.getLogger(__name__)
 
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 
@@ -56,7 +59,25 @@ class Mail:
 
 
 def read_mail(raw: bytes) -> Mail:
-    """Read a mail of any shape, in time linear to its size."""
+    """Read a mail of any shape, in time linear to its size.
+
+    A fault of ours must not lose a mail: it is logged, and the mail comes as its bytes in `text`,
+    with the problem "reader-failed".
+    """
+    try:
+        return read_strictly(raw)
+    except Exception:
+        _log.exception("A mail could not be read")
+        return _as_it_is(raw)
+
+
+def _as_it_is(raw: bytes) -> Mail:
+    text = raw[:100_000].decode("utf-8", "replace").replace("\x00", "")
+    return Mail(text=text, reply=text, problems=("reader-failed",))
+
+
+def read_strictly(raw: bytes) -> Mail:
+    """As `read_mail`, but a fault of the reader raises, for tests."""
     tree = read_structure(raw)
     problems = tree.problems
     hint = _charset(tree.root)
