@@ -31,15 +31,43 @@ _SEEDS = (
     b"Subject: x\nContent-Type: message/rfc822\n\nSubject: y\nContent-Type: multipart/alternative;"
     b" boundary=b\n\n--b\n\nplain\n--b\nContent-Type: text/html\n\n<p>html\n--b--\n",
     b"Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"
-    + base64.encodebytes(bytes.fromhex("789f3e22010001069008000400000000000100010001079006000800"))
+    + base64.encodebytes(bytes.fromhex("789f3e22010001069008000400000000000100010001079006000800")),
 )
 _PIECES = (
-    b"\n", b"\r\n\r\n", b"--", b"\n--x y\n", b"=?gbk?B?", b"?=", b"=?utf-8?Q?", b"\x00", b"\xff\xfe",
-    b"Content-Type: multipart/mixed; boundary=", b"<div>", b"<blockquote>", b"<!--", b"</", b"&#x",
-    b"boundary*0*=utf-7''", b">> ", b"wrote:\n", "写道：\n".encode(), b"-----Original Message-----\n",
-    b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: uuencode\n", b"From: ",
-    b"charset=utf-16\n", b"charset=hz\n", b"charset=iso-2022-jp\n", b"(", b'"', b"<", b"\\", b";",
-    b"Date: Mon, 99 Foo 0000 99:99:99 +9999\n", b"begin 644 x\n", b"From: a@b\nSent: c\nTo: d\n",
+    b"\n",
+    b"\r\n\r\n",
+    b"--",
+    b"\n--x y\n",
+    b"=?gbk?B?",
+    b"?=",
+    b"=?utf-8?Q?",
+    b"\x00",
+    b"\xff\xfe",
+    b"Content-Type: multipart/mixed; boundary=",
+    b"<div>",
+    b"<blockquote>",
+    b"<!--",
+    b"</",
+    b"&#x",
+    b"boundary*0*=utf-7''",
+    b">> ",
+    b"wrote:\n",
+    "写道：\n".encode(),
+    b"-----Original Message-----\n",
+    b"Content-Transfer-Encoding: base64\n",
+    b"Content-Transfer-Encoding: uuencode\n",
+    b"From: ",
+    b"charset=utf-16\n",
+    b"charset=hz\n",
+    b"charset=iso-2022-jp\n",
+    b"(",
+    b'"',
+    b"<",
+    b"\\",
+    b";",
+    b"Date: Mon, 99 Foo 0000 99:99:99 +9999\n",
+    b"begin 644 x\n",
+    b"From: a@b\nSent: c\nTo: d\n",
 )
 
 
@@ -104,8 +132,12 @@ def run(seeds: list[bytes], count: int, seed: int) -> dict[str, object]:
         slowest, slow = max(slowest, took), slow + (took > LIMIT_SECONDS)
     spent = round(time.process_time() - began, 1)
     return {
-        "count": count, "seed": seed, "errors": dict(errors), "over_the_limit": slow,
-        "slowest_seconds": round(slowest, 3), "seconds": spent,
+        "count": count,
+        "seed": seed,
+        "errors": dict(errors),
+        "over_the_limit": slow,
+        "slowest_seconds": round(slowest, 3),
+        "seconds": spent,
     }
 
 

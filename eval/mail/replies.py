@@ -32,7 +32,9 @@ def chinese_cases() -> list[Case]:
 def trimmer_cases(folder: Path) -> list[Case]:
     """discourse/email_reply_trimmer: `emails` and `trimmed`."""
     return [
-        Case(path.stem, path.read_text("utf-8"), (folder / "trimmed" / path.name).read_text("utf-8"))
+        Case(
+            path.stem, path.read_text("utf-8"), (folder / "trimmed" / path.name).read_text("utf-8")
+        )
         for path in sorted((folder / "emails").glob("*.txt"))
     ]
 

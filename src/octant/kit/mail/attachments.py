@@ -1,12 +1,15 @@
 """What hangs on a letter: names made safe, contents decoded, Outlook's winmail.dat unpacked."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from octant.kit.mail.bodies import Bodies, content_id, disposition, is_picture, part_name
 from octant.kit.mail.headers import decode_value, read_fields
+from octant.kit.mail.html import html_to_text
 from octant.kit.mail.structure import Part
 from octant.kit.mail.texts import part_bytes, picture_id
+from octant.kit.mail.tnef import Tnef, read_tnef
 
 MAX_NAME = 200
 
@@ -65,10 +68,39 @@ def read_attachments(
         if is_picture(part) and not any(part is each for each in bodies.attached)
     ]
     parts.sort(key=lambda part: part.start)
-    return tuple(
-        _read(raw, part, number, id(part) in shown, problems)
-        for number, part in enumerate(parts, start=1)
-    ), Letter()
+    files: list[Attachment] = []
+    letter = Letter()
+    for number, part in enumerate(parts, start=1):
+        file = _read(raw, part, number, id(part) in shown, problems)
+        unpacked = read_tnef(file.content) if _may_be_tnef(part) else None
+        if unpacked is None:
+            files.append(file)
+            continue
+        files += _unpacked(unpacked)
+        if not _has_letter(bodies):
+            letter = Letter(unpacked.text or html_to_text(unpacked.html), unpacked.html)
+    return tuple(files), letter
+
+
+def _may_be_tnef(part: Part) -> bool:
+    return part.kind.endswith("ms-tnef") or part_name(part).lower() == "winmail.dat"
+
+
+def _has_letter(bodies: Bodies) -> bool:
+    return any(part.end - part.start > 2 for part in bodies.text if not is_picture(part))
+
+
+def _unpacked(tnef: Tnef) -> Iterator[Attachment]:
+    for number, file in enumerate(tnef.files, start=1):
+        kind = file.type.lower() if file.type.count("/") == 1 else "application/octet-stream"
+        yield Attachment(
+            name=safe_name(file.name) or f"winmail-{number}{_ENDINGS.get(kind, '')}",
+            type=kind[:100],
+            size=len(file.content),
+            content=file.content,
+            content_id=file.content_id,
+            inline=bool(file.content_id) and kind.startswith("image/"),
+        )
 
 
 def _read(raw: bytes, part: Part, number: int, shown: bool, problems: set[str]) -> Attachment:

@@ -72,8 +72,12 @@ def decode_text(data: bytes, label: str = "", hint: str = "") -> tuple[str, str]
     return _strict_or_guess(data, codec)
 
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"))
-_MARKS += ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def _vague(data: bytes, codec: str) -> tuple[str, str]:
@@ -100,11 +104,9 @@ def _strict_or_guess(data: bytes, codec: str) -> tuple[str, str]:
 
 
 def _guess(data: bytes, hint: str | None) -> str:
-    text = _strict(data, "utf-8")
-    if text is not None:
-        return text
-    if hint and (text := _strict(data, hint)) is not None:
-        return text
+    for codec in ("utf-8", hint):
+        if codec and (text := _strict(data, codec)) is not None:
+            return text
     if _chinese(data):
         return _loose(data, "gb18030")
     if _mostly_utf8(data):

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 
 import nh3
 
-from octant.kit.mail.markup import VOID, Token, too_big, tokens
+from octant.kit.mail.markup import VOID, Token, names, tokens, too_big
 
-_BLOCKS = frozenset(
+_BLOCKS = names(
     "address article aside center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
-    "li main nav ol section table tr ul caption details summary".split()
+    "li main nav ol section table tr ul caption details summary"
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"<(?:!--.*?--|[/!?]?[a-zA-Z][^<>]{0,5000})>", re.DOTALL)
@@ -145,9 +145,9 @@ def _is_tracker(token: Token) -> bool:
     return any(size and _TRACKER.fullmatch(size) for size in sizes)
 
 
-_FINAL_TAGS = frozenset(
+_FINAL_TAGS = names(
     "a b blockquote br caption code dd del div dl dt em h2 h3 h4 hr i img ins li ol p pre s span "
-    "strong sub sup table tbody td tfoot th thead tr u ul".split()
+    "strong sub sup table tbody td tfoot th thead tr u ul"
 )
 _RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "tt": "code", "kbd": "code"}
 _RENAMED |= {"samp": "code", "address": "div", "article": "div", "section": "div", "center": "div"}
@@ -207,8 +207,8 @@ class _Writer:
                 self.out.append(f"<{'/' if token.end else ''}{tag}{kept}>")
 
     def _kept(self, token: Token) -> str:
-        names = [name for name in ("colspan", "rowspan", "start") if token.get(name).isdecimal()]
-        return "".join(f' {name}="{token.get(name)[:3]}"' for name in names)
+        kept = [name for name in ("colspan", "rowspan", "start") if token.get(name).isdecimal()]
+        return "".join(f' {name}="{token.get(name)[:3]}"' for name in kept)
 
     def _image(self, token: Token) -> None:
         source, words = token.get("src"), token.get("alt").strip()

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -42,6 +43,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?。！？…]\s*$")
 _ISO_START = re.compile(r"[\s>]*[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}\b")
 _LONGEST_ATTRIBUTION = 600
 
+At = Callable[[int], int]  # the number of the line that holds an offset
+
 
 def find_markers(text: str, lines: list[str]) -> list[Marker]:
     """All markers of a text, in order, none within another."""
@@ -64,7 +67,7 @@ def find_markers(text: str, lines: list[str]) -> list[Marker]:
     return [_with_rules_above(marker, lines) for marker in kept]
 
 
-def _lines(pattern: re.Pattern[str], text: str, at) -> list[int]:  # type: ignore[no-untyped-def]
+def _lines(pattern: re.Pattern[str], text: str, at: At) -> list[int]:
     return [at(match.end()) for match in pattern.finditer(text)]
 
 
@@ -78,7 +81,7 @@ def _with_rules_above(marker: Marker, lines: list[str]) -> Marker:
     return marker
 
 
-def _field_blocks(text: str, lines: list[str], at) -> list[Marker]:  # type: ignore[no-untyped-def]
+def _field_blocks(text: str, lines: list[str], at: At) -> list[Marker]:
     kinds: dict[int, str] = {}
     for match in FIELD.finditer(text):
         kinds.setdefault(at(match.start(1)), field_kind(match[1]))
@@ -113,7 +116,7 @@ def _block_end(number: int, kinds: dict[int, str], lines: list[str]) -> int:
     return last + 1
 
 
-def _attributions(text: str, lines: list[str], at) -> list[Marker]:  # type: ignore[no-untyped-def]
+def _attributions(text: str, lines: list[str], at: At) -> list[Marker]:
     found = []
     done = -1
     for match in WROTE.finditer(text):
@@ -146,7 +149,7 @@ def _attribution(number: int, lines: list[str]) -> Marker | None:
 
 
 def _short(joined: str) -> bool:
-    """"Name <address> wrote:" and no more: a sentence with an address in it is longer."""
+    """Name, address, "wrote:" and no more: a sentence with an address in it is longer."""
     name = ADDRESS.split(joined)[0].strip(" <>\"'")
     return len(name) <= 60 and not re.search(r"[,.;!?，。；！？]\s", name)
 

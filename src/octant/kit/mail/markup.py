@@ -13,15 +13,21 @@ import nh3
 MAX_HTML = 2_000_000
 MAX_NESTING = 400
 
-_TAGS = frozenset(
+
+def names(line: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(line.split())
+
+
+_TAGS = names(
     "a abbr b blockquote br caption center cite code dd del div dl dt em figcaption figure font "
     "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub sup "
     "table tbody td tfoot th thead tr tt u ul address article aside footer header main nav section "
-    "details summary".split()
+    "details summary"
 )
-_SILENT = frozenset(
+_SILENT = names(
     "script style title template noscript object applet svg math iframe frameset audio video "
-    "select textarea button canvas".split()
+    "select textarea button canvas"
 )
 _ATTRIBUTES = {
     "*": {"style", "class", "hidden"},

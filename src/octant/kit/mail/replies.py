@@ -142,9 +142,7 @@ class _Splitter:
                 self.quoted += tail
                 letter, more = split_signature(letter)
                 signature = more + signature
-        return Split(
-            _trim(letter), _trim(self.quoted), _trim([*signature, *self.signature])
-        )
+        return Split(_trim(letter), _trim(self.quoted), _trim([*signature, *self.signature]))
 
 
 def _is_text(line: str) -> bool:

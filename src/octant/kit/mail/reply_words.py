@@ -22,7 +22,7 @@ _WROTE = _any(
 # The same within it, as in "Am … schrieb Name <address>:".
 _WROTE_BEFORE = _any("schrieb; skrev; schreef; wrote; writes; napisał; napisał(a); írta; kirjoitti")
 WROTE = re.compile(
-    rf"(?:{_WROTE})[ \t]*[:：]?[ \t]*[-_*]*[ \t]*$"
+    rf"(?:{_WROTE})[ \t\xa0]*[:：]?[ \t\xa0]*[-_*]*[ \t]*$"
     rf"|\b(?:{_WROTE_BEFORE})\b(?=[^\n]*[\d<\"])|[>＞][ \t]*[:：][ \t]*$"
     r"|^[ \t>]*[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}[^\n]*(?:GMT[+-]\d\d:?\d\d[^\n]*|<[^\n<>@]+@[^\n<>]+>)$",
     re.MULTILINE | re.IGNORECASE,
@@ -55,9 +55,7 @@ _FIELDS = {
     "other": "Reply-To; Reply To; 回复; 回覆; 回复至; 回复地址; Risposta; Répondre à; Antwort an; "
     "Importance; 重要性; 优先级; Priority; Attachments; 附件; Bcc; 密送; Organization",
 }
-_KINDS = {
-    word.lower(): kind for kind, words in _FIELDS.items() for word in words.split("; ")
-}
+_KINDS = {word.lower(): kind for kind, words in _FIELDS.items() for word in words.split("; ")}
 _LONGEST_FIRST = "|".join(re.escape(w) for w in sorted(_KINDS, key=len, reverse=True))
 FIELD = re.compile(
     rf"^[ \t>]*(?:[*_|]+[ \t]*)?({_LONGEST_FIRST})[ \t\xa0]*[*_]*"

@@ -20,15 +20,15 @@ _LATIN = "|".join(
         _SENT_MY,
         rf"(?:\w+ )?from (?:my )?(?:{_DEVICE})\b.{{0,20}}",
         r"sent (?:from|with) \[?\w+\]?\(?https?:.*",
-        rf"get .{{0,5}}outlook for .*|sent from .{{0,5}}mail.{{0,5}} for windows.*",
+        r"get .{0,5}outlook for .*|sent from .{0,5}mail.{0,5} for windows.*",
         rf"envoyé (?:de|depuis|à partir|avec|par) .{{0,60}}(?:{_DEVICE}|portable|appareil).*",
         rf"(?:von|diese nachricht wurde von) mein\w* .{{0,80}}gesendet.*|gesendet (?:von|mit|aus) .*(?:{_DEVICE}).*",
         rf"enviad[oa] (?:desde|do|de|pelo|a partir).{{0,60}}(?:{_DEVICE}|móvil|celular|dispositivo).*",
         rf"inviato (?:da|dal|con).{{0,60}}(?:{_DEVICE}|cellulare).*",
         rf"(?:verzonden|verstuurd) (?:met|vanaf|via|van|vanuit) .{{0,60}}(?:{_DEVICE}|telefoon).*",
         rf"skickat från .{{0,60}}|sendt fra .{{0,60}}|lähetetty .{{0,60}}(?:{_DEVICE}).*",
-        rf"wysłan[eoay] (?:z|za pomocą) .{{0,60}}|odesláno z .{{0,60}}",
-        rf"отправлено (?:с|из|от) .{{0,60}}|надіслано з .{{0,60}}",
+        r"wysłan[eoay] (?:z|za pomocą) .{0,60}|odesláno z .{0,60}",
+        r"отправлено (?:с|из|от) .{0,60}|надіслано з .{0,60}",
     )
 )
 _CHINESE_DEVICE = (
@@ -108,7 +108,11 @@ def _delimiter(lines: list[str]) -> int | None:
     first = max(0, len(lines) - LONGEST_SIGNATURE - 1)
     for number in range(len(lines) - 1, first - 1, -1):
         line = lines[number].strip()
-        if not line or not RULE.fullmatch(line) or line in (each.strip() for each in lines[:number]):
+        if (
+            not line
+            or not RULE.fullmatch(line)
+            or line in (each.strip() for each in lines[:number])
+        ):
             continue
         below = [each.strip() for each in lines[number + 1 :] if each.strip()]
         if _signs(line, below):
