@@ -20,7 +20,8 @@ LIMIT_SECONDS = 2.0
 HERE = Path(__file__).parent
 
 _SEEDS = (
-    b"From: =?gb2312?B?w8?= <a@b.example>\r\nSubject: =?utf-8?Q?=E4=BD=A0?= =?utf-8?Q?=E5=A5=BD?=\r\n"
+    b"From: =?gb2312?B?w8?= <a@b.example>\r\nSubject: =?utf-8?Q?=E4=BD=A0?="
+    b" =?utf-8?Q?=E5=A5=BD?=\r\n"
     b'Content-Type: multipart/mixed; boundary="x y"\r\n\r\n--x y\r\nContent-Type: text/plain;'
     b" charset=gbk; format=flowed; delsp=yes\r\n\r\n> \xc4\xe3\xba\xc3 \r\nhi \r\n--x y\r\n"
     b"Content-Type: image/png; name*0*=gb2312''%C4%E3; name*1=b.png\r\nContent-ID: <c@d>\r\n"

@@ -8,7 +8,9 @@ from octant.kit.mail.headers import clean_line, decode_words
 
 MAX_MAILBOXES = 1_000
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|$)|<[^<>]*>?|\(|\)|[,;:]|\\.|[^"<(),;:\\]+|.', re.DOTALL)
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*(?:"|\\?$)|<[^<>]*>?|\(|\)|[,;:]|\\.|[^"<(),;:\\]+|.', re.DOTALL
+)
 _ADDRESS = re.compile(r"[^\s@<>,;]{1,320}@[^\s@<>,;]{1,255}")
 
 
@@ -82,7 +84,7 @@ class _Reader:
         elif token in (",", ";"):
             self.finish()
         elif token == ":" and self.angle is None:
-            if not _ADDRESS.search("".join(self.words)):  # the name of a group
+            if len(self.words) < 20 and not _ADDRESS.search("".join(self.words)):  # a group's name
                 self._start()
         elif token[0] == "<" and len(token) > 1:
             self._angle(token.strip("<>"))

@@ -60,9 +60,9 @@ def decode_text(data: bytes, label: str = "", hint: str = "") -> tuple[str, str]
     """
     if not data:
         return "", ""
-    for mark, codec in _MARKS:
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _loose(data, codec).removeprefix("\ufeff"), ""
+            return _loose(data, marked).removeprefix("\ufeff"), ""
     codec = codec_for(label) if label else None
     if codec is None:
         problem = "unknown-charset" if label and _HIGH.search(data) else ""
@@ -89,8 +89,7 @@ def _vague(data: bytes, codec: str) -> tuple[str, str]:
 
 
 def _strict_or_guess(data: bytes, codec: str) -> tuple[str, str]:
-    text = _strict(data, codec)
-    if text is not None:
+    if (text := _strict(data, codec)) is not None:
         return text, ""
     if codec == "cp1252":  # five bytes have no meaning in it; browsers read them as Latin-1
         return _cp1252(data), ""

@@ -17,7 +17,7 @@ _BLOCKS = names(
     "li main nav ol section table tr ul caption details summary"
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_TAG = re.compile(r"<(?:!--.*?--|[/!?]?[a-zA-Z][^<>]{0,5000})>", re.DOTALL)
+_TAG = re.compile(r"<[/!?]?[a-zA-Z][^<>]{0,5000}>")
 _TRACKER = re.compile(r"\s*0*[0-3](?:px)?\s*")
 
 Link = Callable[[str], str | None]
@@ -30,16 +30,31 @@ def html_to_text(html: str) -> str:
     the size; what is too large or too deep is stripped of its tags and no more.
     """
     if too_big(html):
-        return _stripped(html)
+        return strip_tags(html)
     writer = _TextWriter()
     for token in tokens(html):
         writer.take(token)
     return writer.finish()
 
 
-def _stripped(html: str) -> str:
+def strip_tags(html: str) -> str:
+    """The words of HTML that is too large or deep to be read as such."""
+    for begin, end in (("<!--", "-->"), ("<style", "</style"), ("<script", "</script")):
+        html = _without(html, begin, end)
     text = unescape(_TAG.sub("\n", html)).replace("\xa0", " ")
-    return re.sub(r"\s*\n\s*", "\n", text).strip()
+    return "\n".join(line for each in text.split("\n") if (line := each.strip()))
+
+
+def _without(html: str, begin: str, end: str) -> str:
+    """Without what stands between `begin` and `end`; what has no end stays."""
+    lower = html.lower()
+    if len(lower) != len(html):  # some letters of Turkish
+        return html
+    out, at = [], 0
+    while (start := lower.find(begin, at)) >= 0 and (stop := lower.find(end, start)) >= 0:
+        out.append(html[at:start])
+        at = stop + len(end)
+    return "".join([*out, html[at:]])
 
 
 class _TextWriter:
@@ -173,7 +188,7 @@ def clean_html(html: str, *, inline: Mapping[str, str], link: Link | None = None
     or colour of the sender's is left. What is too large or deep comes back as text.
     """
     if too_big(html):
-        return f"<pre>{escape(_stripped(html))}</pre>"
+        return f"<pre>{escape(strip_tags(html))}</pre>"
     writer = _Writer(inline, link)
     for token in tokens(html):
         writer.take(token)

@@ -38,16 +38,17 @@ class Marker:
 
 
 QUOTE = re.compile(r"[ \t]*>")
-RULE = re.compile(r"\s*[>*]?\s*(?:([-–—_=*#~+─])(?:\s?\1)+|ᐧ)\s*")
+RULE = re.compile(r"\s*(?:[>*]\s*)?(?:([-–—_=*#~+─])(?:\s?\1)+|ᐧ)\s*")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…]\s*$")
 _ISO_START = re.compile(r"[\s>]*[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}\b")
 _LONGEST_ATTRIBUTION = 600
+MAX_MARKERS = 50  # below that many nobody reads; each costs time
 
 At = Callable[[int], int]  # the number of the line that holds an offset
 
 
 def find_markers(text: str, lines: list[str]) -> list[Marker]:
-    """All markers of a text, in order, none within another."""
+    """The first markers of a text, in order, none within another."""
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
@@ -64,7 +65,7 @@ def find_markers(text: str, lines: list[str]) -> list[Marker]:
     for marker in found:
         if not kept or marker.start >= kept[-1].end:
             kept.append(marker)
-    return [_with_rules_above(marker, lines) for marker in kept]
+    return [_with_rules_above(marker, lines) for marker in kept[:MAX_MARKERS]]
 
 
 def _lines(pattern: re.Pattern[str], text: str, at: At) -> list[int]:
@@ -131,6 +132,8 @@ def _attributions(text: str, lines: list[str], at: At) -> list[Marker]:
 
 
 def _attribution(number: int, lines: list[str]) -> Marker | None:
+    if len(lines[number]) > _LONGEST_ATTRIBUTION:
+        return None
     end = _colon(number, lines)
     if end is None:
         return None
@@ -140,7 +143,7 @@ def _attribution(number: int, lines: list[str]) -> Marker | None:
         return None
     has_date = bool(DATE.search(joined))
     quoted = _quote_follows(end, lines) or QUOTE.match(lines[start]) is not None
-    strong = has_date and TIME.search(joined) and STARTS.match(lines[start])
+    strong = bool(has_date and TIME.search(joined) and STARTS.match(lines[start]))
     if ADDRESS.search(joined) and (has_date or _short(joined)):
         strong = True
     if not strong and not (quoted and (has_date or ADDRESS.search(joined))):

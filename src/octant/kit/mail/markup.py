@@ -8,9 +8,10 @@ from html import unescape
 
 import nh3
 
-# Beyond these a browser is slow too: characters, and elements within each other. Parsing takes
-# quadratic time in the depth.
-MAX_HTML = 2_000_000
+# Beyond these a browser is slow too: characters, tags, and elements within each other. Parsing
+# takes quadratic time in the depth, and 10 to 20 microseconds a tag.
+MAX_HTML = 1_000_000
+MAX_TAGS = 50_000
 MAX_NESTING = 400
 
 
@@ -67,9 +68,10 @@ class Token:
 
 def too_big(html: str) -> bool:
     """Whether some HTML is larger or deeper than what is read as HTML."""
-    if len(html) > MAX_HTML:
+    marks = html.count("<")
+    if len(html) > MAX_HTML or marks > MAX_TAGS:
         return True
-    if html.count("<") <= MAX_NESTING:
+    if marks <= MAX_NESTING:
         return False
     depth = deepest = 0
     for match in _ANY_TAG.finditer(html):

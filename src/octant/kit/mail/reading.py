@@ -12,6 +12,7 @@ from octant.kit.mail.automatic import Automatic, read_automatic
 from octant.kit.mail.bodies import choose_bodies
 from octant.kit.mail.dates import read_date
 from octant.kit.mail.headers import Headers
+from octant.kit.mail.html import html_to_text
 from octant.kit.mail.markers import read_markers
 from octant.kit.mail.replies import split_reply
 from octant.kit.mail.structure import Part, read_structure, walk
@@ -86,6 +87,8 @@ def read_strictly(raw: bytes) -> Mail:
     attachments, letter = read_attachments(raw, bodies, problems)
     text = letter.text or body_text(raw, bodies.text, problems)
     html = letter.html or body_html(raw, bodies.html, problems)
+    if html and not text.strip():  # many programs send an empty text/plain beside the letter
+        text = html_to_text(html)
     split = split_reply(text)
     return Mail(
         **_people(headers, hint),

@@ -29,7 +29,7 @@ def split_reply(text: str) -> Split:
     """Split a mail's text, in time linear to its size."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     if len(text) > MAX_TEXT or text.count("\n") > MAX_LINES:
-        return Split(_trim(text.split("\n")))
+        return Split(text.strip())
     lines = text.split("\n")
     splitter = _Splitter(lines)
     for marker in find_markers(text, lines):

@@ -16,14 +16,17 @@ _THING = r"wallet|ledger|trezor|account|address|bank|exchange|kraken|0x|order"
 _SENT_MY = rf"(?:sent|from|written) (?:from |via |on )?my (?!.*(?:{_THING}))\S+(?: \S+){{0,3}}"
 _LATIN = "|".join(
     (
-        rf"(?:\w+ )?(?:sent|from|written) (?:from|via|with|by|using|on|my)\b.{{0,60}}\b(?:{_DEVICE})\b.*",
+        r"(?:\w+ )?(?:sent|from|written) (?:from|via|with|by|using|on|my)\b"
+        rf".{{0,60}}\b(?:{_DEVICE})\b.*",
         _SENT_MY,
         rf"(?:\w+ )?from (?:my )?(?:{_DEVICE})\b.{{0,20}}",
         r"sent (?:from|with) \[?\w+\]?\(?https?:.*",
         r"get .{0,5}outlook for .*|sent from .{0,5}mail.{0,5} for windows.*",
         rf"envoyé (?:de|depuis|à partir|avec|par) .{{0,60}}(?:{_DEVICE}|portable|appareil).*",
-        rf"(?:von|diese nachricht wurde von) mein\w* .{{0,80}}gesendet.*|gesendet (?:von|mit|aus) .*(?:{_DEVICE}).*",
-        rf"enviad[oa] (?:desde|do|de|pelo|a partir).{{0,60}}(?:{_DEVICE}|móvil|celular|dispositivo).*",
+        rf"(?:von|diese nachricht wurde von) mein\w* .{{0,80}}gesendet.*",
+        rf"gesendet (?:von|mit|aus) .*(?:{_DEVICE}).*",
+        r"enviad[oa] (?:desde|do|de|pelo|a partir).{0,60}"
+        rf"(?:{_DEVICE}|móvil|celular|dispositivo).*",
         rf"inviato (?:da|dal|con).{{0,60}}(?:{_DEVICE}|cellulare).*",
         rf"(?:verzonden|verstuurd) (?:met|vanaf|via|van|vanuit) .{{0,60}}(?:{_DEVICE}|telefoon).*",
         rf"skickat från .{{0,60}}|sendt fra .{{0,60}}|lähetetty .{{0,60}}(?:{_DEVICE}).*",
@@ -67,9 +70,9 @@ def split_signature(lines: list[str], *, above_quote: bool = False) -> tuple[lis
 
 def _without_tail(lines: list[str], end: int) -> int:
     """Before blank lines, rules, and what programs add, all at the end."""
+    fenced = sum(each.lstrip().startswith("```") for each in lines[:end]) % 2
     while end:
         line = lines[end - 1].replace("&nbsp;", " ")
-        fenced = sum(each.lstrip().startswith("```") for each in lines[: end - 1]) % 2
         if line.strip() and not _is_added(line) and (fenced or not RULE.fullmatch(line)):
             break
         end -= 1

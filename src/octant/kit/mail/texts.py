@@ -5,9 +5,12 @@ from html import escape
 
 from octant.kit.mail.bodies import content_id, is_picture, part_name
 from octant.kit.mail.charsets import decode_text
-from octant.kit.mail.html import html_to_text
+from octant.kit.mail.html import html_to_text, strip_tags
+from octant.kit.mail.markup import MAX_TAGS
 from octant.kit.mail.structure import Part
 from octant.kit.mail.transfer import decode_transfer, unflow
+
+MAX_FLOWED = 2_000_000  # characters; no letter is longer
 
 
 def part_bytes(raw: bytes, part: Part, problems: set[str]) -> bytes:
@@ -28,7 +31,11 @@ def part_text(raw: bytes, part: Part, problems: set[str]) -> str:
     if problem:
         problems.add(problem)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    if part.kind == "text/plain" and part.parameters.get("format", "").lower() == "flowed":
+    if (
+        part.kind == "text/plain"
+        and part.parameters.get("format", "").lower() == "flowed"
+        and len(text) <= MAX_FLOWED
+    ):
         text = unflow(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
     return text
 
@@ -47,11 +54,14 @@ def _meta_charset(part: Part, data: bytes) -> str:
 def body_text(raw: bytes, parts: Iterable[Part], problems: set[str]) -> str:
     """The whole letter as text; HTML parts are rewritten, pictures left out."""
     texts = []
+    tags = 0
     for part in parts:
         if part.kind == "text/plain":
             texts.append(part_text(raw, part, problems))
         elif part.kind == "text/html":
-            texts.append(html_to_text(part_text(raw, part, problems)))
+            html = part_text(raw, part, problems)
+            tags += html.count("<")  # a thousand parts get no more time than one
+            texts.append(html_to_text(html) if tags <= MAX_TAGS else strip_tags(html))
     return "\n\n".join(text.strip("\n") for text in texts if text.strip())
 
 
