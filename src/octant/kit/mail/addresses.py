@@ -110,7 +110,7 @@ class _Reader:
         self._start()
 
 
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|$)', re.DOTALL)
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?$)', re.DOTALL)
 
 
 def _name(text: str) -> str:

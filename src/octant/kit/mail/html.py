@@ -20,6 +20,8 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"<[/!?]?[a-zA-Z][^<>]{0,5000}>")
 _TRACKER = re.compile(r"\s*0*[0-3](?:px)?\s*")
 
+MAX_STRIPPED = 4_000_000
+
 Link = Callable[[str], str | None]
 
 
@@ -38,7 +40,8 @@ def html_to_text(html: str) -> str:
 
 
 def strip_tags(html: str) -> str:
-    """The words of HTML that is too large or deep to be read as such."""
+    """The words of HTML that is too large or deep to be read as such, its first 4 MB at most."""
+    html = html[:MAX_STRIPPED]
     for begin, end in (("<!--", "-->"), ("<style", "</style"), ("<script", "</script")):
         html = _without(html, begin, end)
     text = unescape(_TAG.sub("\n", html)).replace("\xa0", " ")
@@ -65,6 +68,8 @@ class _TextWriter:
         self.pre = 0
         self.blank = False
         self.links: list[tuple[str, int]] = []
+        self.tight: list[bool] = []  # of each open paragraph: whether it has no margins
+        self.depth = 0  # of the last line's quote
 
     def take(self, token: Token) -> None:
         tag = token.tag
@@ -107,24 +112,32 @@ class _TextWriter:
 
     def _put(self, text: str) -> None:
         if self.blank and self.lines and not self._last_blank():
-            self.lines.append(">" * self.quotes)
+            self.lines.append(">" * min(self.quotes, self.depth))
         self.blank = False
         prefix = ">" * self.quotes + " " if self.quotes else ""
         self.lines.append((prefix + text).rstrip())
+        self.depth = self.quotes
 
     def _last_blank(self) -> bool:
         return not self.lines[-1].strip("> ")
 
     def _paragraph(self, token: Token) -> None:
         self._break()
-        style = token.get("style") + token.get("class")
-        if token.tag != "p" or not ("margin:0" in style.replace(" ", "") or "Mso" in style):
+        if token.tag != "p" or not self._tight(token):
             self.blank = True
         step = -1 if token.end else 1
         if token.tag == "blockquote":
             self.quotes = max(0, self.quotes + step)
         elif token.tag == "pre":
             self.pre = max(0, self.pre + step)
+
+    def _tight(self, token: Token) -> bool:
+        """Outlook writes each line as a paragraph without margins."""
+        if token.end:
+            return bool(self.tight) and self.tight.pop()
+        style = token.get("style").replace(" ", "") + token.get("class")
+        self.tight.append("margin:0" in style or "Mso" in style)
+        return self.tight[-1]
 
     def _image(self, token: Token) -> None:
         if (name := token.get("alt").strip()) and not _is_tracker(token):

@@ -88,7 +88,8 @@ _FORWARDED = _any(
     "forwarded message; forwarded mail; 转发的邮件; 转发邮件信息; 转发邮件; 轉寄郵件; 轉寄的郵件; "
     "已轉寄郵件; 轉寄訊息; 转发的信息; weitergeleitete nachricht; "
     "message transféré; mensaje reenviado; mensagem encaminhada; messaggio inoltrato; "
-    "doorgestuurd bericht; vidarebefordrat meddelande; videresendt melding; przekazana wiadomość; пересылаемое сообщение; 転送メッセージ"
+    "doorgestuurd bericht; vidarebefordrat meddelande; "
+    "videresendt melding; przekazana wiadomość; пересылаемое сообщение; 転送メッセージ"
 )
 _DASHES = r"(?:[-–—_=*][ \t\xa0]*){2,}"
 ORIGINAL = re.compile(

@@ -23,7 +23,7 @@ _LATIN = "|".join(
         r"sent (?:from|with) \[?\w+\]?\(?https?:.*",
         r"get .{0,5}outlook for .*|sent from .{0,5}mail.{0,5} for windows.*",
         rf"envoyé (?:de|depuis|à partir|avec|par) .{{0,60}}(?:{_DEVICE}|portable|appareil).*",
-        rf"(?:von|diese nachricht wurde von) mein\w* .{{0,80}}gesendet.*",
+        r"(?:von|diese nachricht wurde von) mein\w* .{0,80}gesendet.*",
         rf"gesendet (?:von|mit|aus) .*(?:{_DEVICE}).*",
         r"enviad[oa] (?:desde|do|de|pelo|a partir).{0,60}"
         rf"(?:{_DEVICE}|móvil|celular|dispositivo).*",

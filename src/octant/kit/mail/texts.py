@@ -5,7 +5,7 @@ from html import escape
 
 from octant.kit.mail.bodies import content_id, is_picture, part_name
 from octant.kit.mail.charsets import decode_text
-from octant.kit.mail.html import html_to_text, strip_tags
+from octant.kit.mail.html import MAX_STRIPPED, html_to_text, strip_tags
 from octant.kit.mail.markup import MAX_TAGS
 from octant.kit.mail.structure import Part
 from octant.kit.mail.transfer import decode_transfer, unflow
@@ -61,6 +61,8 @@ def body_text(raw: bytes, parts: Iterable[Part], problems: set[str]) -> str:
         elif part.kind == "text/html":
             html = part_text(raw, part, problems)
             tags += html.count("<")  # a thousand parts get no more time than one
+            if len(html) > MAX_STRIPPED:
+                problems.add("html-too-large")
             texts.append(html_to_text(html) if tags <= MAX_TAGS else strip_tags(html))
     return "\n\n".join(text.strip("\n") for text in texts if text.strip())
 
