@@ -12,6 +12,7 @@ from pathlib import Path
 
 from eval.mail.fidelity import compare_all
 from eval.mail.replies import Case, chinese_cases, is_right, trimmer_cases
+
 from octant.kit.mail.reading import read_strictly
 
 

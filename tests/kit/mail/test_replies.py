@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from octant.kit.mail.replies import split_reply
 
+ATTRIBUTION = "On Mon, May 20, 2024 at 10:12 AM K <k@k.example> wrote:"
+
 
 @pytest.mark.parametrize("case", chinese_cases(), ids=lambda case: case.name)
 def test_a_reply_in_the_layout_of_a_known_program_is_split(case: Case) -> None:

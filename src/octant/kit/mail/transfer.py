@@ -6,6 +6,7 @@ import re
 from octant.kit.mail.headers import loose_base64
 
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} .*\r?\n", re.MULTILINE)
+SAMPLE = 100_000  # bytes; enough to tell letters from base64
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 
 
@@ -26,11 +27,10 @@ def _base64(data: bytes) -> tuple[bytes, str]:
     text = data.strip()
     if not text:
         return b"", ""
-    decoded = loose_base64(text)
-    stray = _NOT_BASE64.search(text)
-    if stray and len(decoded) < 0.4 * len(text):  # a letter that only says it is base64
+    stray = len(_NOT_BASE64.findall(text[:SAMPLE]))
+    if stray > 0.03 * min(len(text), SAMPLE):  # a letter that only says it is base64
         return data, "broken-base64"
-    return decoded, "broken-base64" if stray else ""
+    return loose_base64(text), "broken-base64" if stray else ""
 
 
 def _uuencoded(data: bytes) -> tuple[bytes, str]:
