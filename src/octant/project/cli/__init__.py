@@ -27,6 +27,7 @@ COMMANDS = {
     "search": "show what a reader's search finds",
     "screen": "show what screening finds in a text",
     "check-link": "show what is thought of links",
+    "parse-mail": "show how a mail is read",
     "version": "print the version",
 }
 USER_ERROR = 2
