@@ -36,6 +36,8 @@ VALUES: tuple[tuple[str, str, str], ...] = (
     ("desk/coverage/", "shift", "shift"),
     ("desk/takeovers/calls/", "call", "call"),
     ("desk/replies/", "reply", "reply"),
+    ("desk/promises/", "pk", "policy"),
+    ("desk/promises/calendars/", "pk", "calendar"),
     ("desk/contacts/", "pk", "contact"),
     ("desk/screening/", "rule", "screening_rule"),
     ("desk/links/", "rule", "link_rule"),

@@ -23,6 +23,7 @@ from octant.core.people.services.staff import create_user
 from octant.core.ports.assurance import Assurance
 from octant.core.privacy.models import Consent, Erasure, Hold
 from octant.core.privacy.services import exports
+from octant.core.promises.models import Calendar, Policy
 from octant.core.routing.models import Offer, Shift
 from octant.core.safety.models import Contact, LinkRule, ScreeningRule
 from octant.core.takeover.models import Case
@@ -101,6 +102,8 @@ def _plain_things(world: World) -> None:
     )  # fmt: skip
     link = LinkRule.objects.create(entry="bad.example", allowed=False, note=MARKUP, added_at=now())
     shift = Shift.objects.create(user=agent, start_minute=0, end_minute=600)
+    calendar = Calendar.objects.create(key="desk", names={"en": MARKUP})
+    policy = Policy.objects.create(key="all", names={"en": MARKUP}, first_minutes=60)
     world.things |= {
         "language": "en", "consent": "screen", "user": agent.pk, "user_action": "deactivate",
         "mail_key": "x:y:z", "user36": int_to_base36(world.theirs.user.pk), "reset_key": "set-x",
@@ -108,7 +111,7 @@ def _plain_things(world: World) -> None:
         "erasure_verb": "confirm", "person_verb": "export", "article": "withdrawal-delayed",
         "news": "news", "topic": "funding/withdrawals", "image": "0" * 64, "image_name": "a.svg",
         "reply": reply.pk, "contact": contact.pk, "screening_rule": rule.pk,
-        "link_rule": link.pk, "shift": shift.pk,
+        "link_rule": link.pk, "shift": shift.pk, "calendar": calendar.pk, "policy": policy.pk,
     }  # fmt: skip
 
 
