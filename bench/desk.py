@@ -76,6 +76,11 @@ def pages(count: int, seed: int = 7) -> dict[str, list[str]]:
         "first page, all": ["view=all"] * count,
         "mine": ["view=mine"] * count,
         "unassigned": ["view=unassigned"] * count,
+        "by time left, open": ["view=open&sort=due"] * count,
+        "by time left, mine": ["view=mine&sort=due"] * count,
+        "by time left, topic": [
+            f"view=open&sort=due&category={quote(chosen.choice(topics))}" for _ in deep
+        ],
         "deep page, all": [f"view=all&{page}" for page in deep],
         "deep page, solved": [f"view=solved&{page}" for page in deep],
         "topic": [f"view=all&category={quote(chosen.choice(topics))}" for _ in deep],

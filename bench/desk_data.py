@@ -30,7 +30,8 @@ INSERT INTO people_user (password, email, name, role, alias, language, timezone,
     CASE n WHEN 1 THEN 'lead' ELSE 'agent' END, '', 'en', 'UTC', true, now()
   FROM generate_series(1, %(agents)s) n;
 INSERT INTO people_customer (name, email, language, timezone, exchange_account, blocked_reason,
-    created_at) SELECT 'Customer ' || n, 'c' || n || '@bench.example', 'en', 'UTC', '', '', now()
+    created_at, tier)
+  SELECT 'Customer ' || n, 'c' || n || '@bench.example', 'en', 'UTC', '', '', now(), ''
   FROM generate_series(1, %(customers)s) n;
 """
 # Words are drawn so that the first of the vocabulary are in many tickets and the last in few.
@@ -44,7 +45,7 @@ WITH topic AS (SELECT array_agg(id ORDER BY ord) AS ids, array_agg(skill ORDER B
 INSERT INTO tickets_ticket (public_id, customer_id, subject, channel, category_id, language,
     status, priority, assurance, live, queue, assignee_id, tags, disposition, context, created_at,
     waiting_since, last_activity_at, version, last_seq, customer_seen_seq, agent_seen_seq,
-    rating_comment, search, indexed_version)
+    rating_comment, search, indexed_version, policy, due_at, clocks_stale, clocks_seq)
 SELECT 'B' || lpad(n::text, 8, '0'), asked.first + n %% %(customers)s, 'Ticket number ' || n,
     CASE WHEN r1 < 0.5 THEN 'live_chat' ELSE 'email' END,
     CASE WHEN n %% 1000 = 7 THEN rare.id ELSE topic.ids[1 + n %% 12] END,
@@ -58,7 +59,9 @@ SELECT 'B' || lpad(n::text, 8, '0'), asked.first + n %% %(customers)s, 'Ticket n
     ARRAY['tag' || (1 + floor(400 * r1 ^ 4))::int], '', '{}', at - interval '1 hour',
     CASE WHEN r3 < 0.02 THEN at END, at, 3, 2, 2, 2, '',
     array_to_tsvector(ARRAY(SELECT DISTINCT (%(vocabulary)s::text[])[
-      1 + floor(%(words)s * random() ^ 4 * (n * 0 + 1))::int] FROM generate_series(1, 12))), 3
+      1 + floor(%(words)s * random() ^ 4 * (n * 0 + 1))::int] FROM generate_series(1, 12))), 3,
+    'usual', CASE WHEN r3 < 0.02 THEN now() + (r1 - 0.3) * interval '2 days' ELSE %(never)s END,
+    false, 3
 FROM (SELECT n, random() r1, random() r2, random() r3,
         now() - (%(tickets)s - n) * interval '90 seconds' AS at
       FROM generate_series(1, %(tickets)s) n) series, topic, rare, staff, asked;
@@ -88,7 +91,7 @@ def vocabulary() -> list[str]:
 def fill(tickets: int) -> None:
     """Bring the tables to `tickets` tickets; nothing if there are tickets already."""
     from octant.core.ports.workspace import workspace
-    from octant.core.tickets.models import Ticket
+    from octant.core.tickets.models import NEVER, Ticket
     from octant.project.loading import load_workspace
 
     if Ticket.objects.exists():
@@ -104,6 +107,7 @@ def fill(tickets: int) -> None:
         "words": VOCABULARY,
         "messages": BUSY_MESSAGES,
         "share": BUSY_SHARE,
+        "never": NEVER,
     }
     with connection.cursor() as cursor:
         cursor.execute(_INDEXES)

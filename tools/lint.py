@@ -61,6 +61,32 @@ def models_of_other_apps(tree: ast.Module, path: str) -> Iterator[Finding]:
                 yield node.lineno, f"use the selectors and services of {'.'.join(other)}"
 
 
+# Who may speak to the network: the guarded door, the operator's own exchange, identity provider
+# and virus scanner (addresses from the environment, never from a person), and our own processes.
+_MAY_CALL_OUT = (
+    "kit/fetch.py",
+    "kit/database/",
+    "core/exchange/adapters/http.py",
+    "core/people/adapters.py",
+    "core/safety/files/scanning.py",
+    "project/supervisor/",
+)
+_NETWORK = {"httpx", "requests", "urllib3", "aiohttp", "socket", "ftplib", "telnetlib"}
+_NETWORK_MODULES = {"urllib.request", "http.client"}
+
+
+def ways_out(tree: ast.AST, path: str) -> Iterator[Finding]:
+    """An address that a person gave is fetched by octant.kit.fetch, which looks where it leads."""
+    if path.startswith(_MAY_CALL_OUT):
+        return
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        if any(n.partition(".")[0] in _NETWORK or n in _NETWORK_MODULES for n in names):
+            yield node.lineno, "go out by octant.kit.fetch"
+
+
 def long_functions(tree: ast.AST, path: str) -> Iterator[Finding]:
     """A function that does not fit on a screen is two functions."""
     for node in ast.walk(tree):
@@ -89,7 +115,13 @@ def module_shape(text: str) -> Iterator[Finding]:
             yield number, "one import a line"
 
 
-PYTHON_RULES = (saves_outside_services, clock_reads, models_of_other_apps, long_functions)
+PYTHON_RULES = (
+    saves_outside_services,
+    clock_reads,
+    models_of_other_apps,
+    long_functions,
+    ways_out,
+)
 
 
 def check_python(text: str, path: str) -> Iterator[Finding]:

@@ -50,6 +50,8 @@ def test_it_complains(path: str, code: str, complaint: str) -> None:
         ("core/tickets/services/receive.py", "ticket.save()"),
         ("desk/views.py", "default_storage.save(name, content)"),
         ("kit/clock.py", "datetime.now(UTC)"),
+        ("kit/fetch.py", "import socket"),
+        ("reactions/webhooks/services/sending.py", "from octant.kit.fetch import post"),
         ("desk/views.py", "clock.now()"),
         ("core/tickets/selectors.py", "from octant.core.tickets.models import Ticket"),
         (
@@ -75,3 +77,11 @@ def test_it_leaves_alone(path: str, code: str) -> None:
 )
 def test_pages_carry_no_inline_code(page: str, found: int) -> None:
     assert len(list(lint.inline_code(page))) == found
+
+
+@pytest.mark.parametrize(
+    "code", ["import httpx", "from urllib import request", "import http.client", "import socket"]
+)
+def test_requests_go_out_by_the_guarded_door(code: str) -> None:
+    found = [what for _line, what in lint.check_python(code, "channels/mail/views.py")]
+    assert found == ["go out by octant.kit.fetch"]

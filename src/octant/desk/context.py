@@ -66,5 +66,6 @@ def _script_words(language: str) -> dict[str, str]:
         "refused": gettext("A lead refused your reply. The reason stands on the ticket."),
         "asked_lead": gettext("A lead was asked. The reply waits on the ticket."),
         "takeover": gettext("An account may be in other hands. See the take-overs."),
+        "promise_broken": gettext("A promise to a customer is broken. Sort the list by time left."),
         "notices_denied": gettext("The browser does not allow notices from this page."),
     }

@@ -1,6 +1,6 @@
 """What the left pane shows: which list was asked for, its rows, counts and filters."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from octant.core.tickets.lists import (
 )
 from octant.core.tickets.selectors import Filter, ticket_page
 from octant.desk import words
+from octant.kit.clock import now
 from octant.kit.ui.templatetags.ui import local_time
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from octant.core.tickets.models import Ticket
 
 ROWS = 30  # a page: three screens, drawn in half the time of fifty
+_NO_FILTERS = ("view", "words", "sort")
 SHORT = 60  # characters of a filter's value, a tag for instance
 
 
@@ -56,6 +58,8 @@ class Row:
     since: str
     live: bool
     active_at: str
+    due: str
+    overdue: bool
     icon: str
     status: str
     tone: str
@@ -101,6 +105,8 @@ def _row(ticket: "Ticket", common: Common) -> Row:
         since=ticket.waiting_since.isoformat() if ticket.waiting_since else "",
         live=ticket.live,
         active_at=local_time(ticket.last_activity_at, "relative"),
+        due=ticket.due_at.isoformat() if ticket.is_due else "",
+        overdue=ticket.due_at <= now(),
         icon=f"{common.sprite}#{words.CHANNEL_ICONS.get(ticket.channel, 'inbox')}",
         status=common.statuses[ticket.status],
         tone=words.STATUS_TONES.get(ticket.status, ""),
@@ -123,6 +129,7 @@ def wanted(data: QueryDict) -> Filter:
         priority=int(priority) if priority in {"1", "2", "3", "4"} else None,
         tag=_short(data, "tag").lower(),
         words=" ".join(data.get("words", "").replace("\0", " ").split())[:200],
+        sort="due" if data.get("sort") == "due" else "",
     )
 
 
@@ -161,7 +168,8 @@ def inbox(request: HttpRequest, reader: "User") -> dict[str, Any]:
         "previous": query_of(asked, page=page.previous) if page.previous else "",
         "first_page": not request.GET.get("page"),
         "views": [_view(key, asked, counts) for key in VIEWS],
-        "filtered": sum(bool(v) for k, v in asdict(asked).items() if k not in ("view", "words")),
+        "filtered": sum(bool(v) for k, v in asdict(asked).items() if k not in _NO_FILTERS),
+        "sorted_query": query_of(replace(asked, sort="" if asked.sort else "due")),
         "topics": topics,
         "choices": _choices(topics),
         "leads": may_lead(reader),
@@ -173,7 +181,7 @@ def _view(key: str, asked: Filter, counts: dict[str, int]) -> View:
         key=key,
         name=str(words.VIEWS[key]),
         count=words.clipped(counts[key], COUNT_CAP),
-        query=query_of(Filter(view=key)),
+        query=query_of(Filter(view=key, sort=asked.sort)),
         chosen=key == asked.view,
     )
 

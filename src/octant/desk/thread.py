@@ -11,6 +11,7 @@ from octant.core.exchange.selectors import exchange
 from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
+from octant.core.promises.selectors import promise_for
 from octant.core.proof.selectors import standing
 from octant.core.takeover import words as lane
 from octant.core.takeover.selectors import ALONG, case_along
@@ -90,6 +91,7 @@ def head_context(ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
         "priorities": priority_choices(),
         "dispositions": _dispositions(ticket.disposition),
         "language_name": words.LANGUAGES.get(ticket.language, ticket.language),
+        "promise": promise_for(ticket),
         "local_time": local_time(ticket.customer.timezone),
     }
 

@@ -114,6 +114,19 @@ CONTACT_STATES: "tuple[tuple[str, StrOrPromise], ...]" = (
 )
 
 
+CLOCKS: "dict[str, StrOrPromise]" = {
+    "first": _("First answer"),
+    "next": _("Next answer"),
+    "solution": _("Solution"),
+}
+GROUPS: "dict[str, StrOrPromise]" = {
+    "week": _("Week"),
+    "channel": _("Channel"),
+    "category": _("Topic"),
+    "all": _("All together"),
+}
+
+
 def queue_name(key: str, categories: Mapping[str, str]) -> str:
     """A queue is named like the topic of the same key."""
     return categories.get(key) or (gettext("General") if key == "general" else key)

@@ -13,6 +13,7 @@ from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.routing.models import Offer
 from octant.core.safety.text import KnownReferences, Screened, screen
+from octant.core.tickets.clocks import settle
 from octant.core.tickets.models import Priority, Status, Ticket
 from octant.core.tickets.search import index_changed
 from octant.core.tickets.services.append import append
@@ -137,6 +138,9 @@ def _finish(ticket: Ticket, row: Row, agent: User | None, last: datetime) -> Non
     if rating := row.get("rating"):
         fields |= {"rating": rating["score"], "rating_comment": rating["comment"]}
     Ticket.objects.filter(pk=ticket.pk).update(**fields)
+    ticket.refresh_from_db()
+    with _at(min(last + timedelta(seconds=1), clock.now())):
+        settle(ticket)
 
 
 def _offer(ticket: Ticket, row: Row, agent: User, began: datetime) -> None:

@@ -11,6 +11,7 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
     Returns how many of each thing now stand: `{"articles": 70, …}`.
     """
     from octant.core.knowledge.services.load import load_folder
+    from octant.core.promises.services.files import load_promises
     from octant.core.safety.contacts.files import load_contacts
     from octant.core.safety.rules.files import load_rules
     from octant.core.tickets.services.canned_files import load_canned
@@ -20,6 +21,7 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
     counts["canned"] = load_canned(source)
     counts["contacts"] = load_contacts(source)
     counts["screening"] = load_rules(source)
+    counts["promises"] = load_promises(source)
     if demo:
         from octant.project.demo import load_demo
 
@@ -33,6 +35,7 @@ def dump_workspace(folder: Path) -> dict[str, int]:
     Returns how many of each thing were written.
     """
     from octant.core.knowledge.services.dump import dump_folder
+    from octant.core.promises.services.files import dump_promises
     from octant.core.safety.contacts.files import dump_contacts
     from octant.core.safety.rules.files import dump_rules
     from octant.core.tickets.services.canned_files import dump_canned
@@ -41,4 +44,5 @@ def dump_workspace(folder: Path) -> dict[str, int]:
     counts["canned"] = dump_canned(folder)
     counts["contacts"] = dump_contacts(folder)
     counts["screening"] = dump_rules(folder)
+    counts["promises"] = dump_promises(folder)
     return counts

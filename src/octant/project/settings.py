@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "octant.core.knowledge",
     "octant.core.tickets",
     "octant.core.routing",
+    "octant.core.promises",
     "octant.core.proof",
     "octant.core.takeover",
     "octant.reactions.realtime",
@@ -82,6 +83,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "octant.project.middleware.trusted_types",
+    "octant.project.middleware.addresses",
     "octant.project.middleware.page_cache",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -158,7 +161,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 
-SESSION_COOKIE_NAME = "octant_session"
+# Behind HTTPS a cookie named __Host- is taken from this very host alone, and only encrypted.
+SESSION_COOKIE_NAME = "__Host-octant_session" if SECURE else "octant_session"
+CSRF_COOKIE_NAME = "__Host-octant_form" if SECURE else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
@@ -167,6 +172,7 @@ CSRF_COOKIE_SECURE = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 X_FRAME_OPTIONS = "DENY"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 OCTANT_BEHIND_PROXY = os.environ.get("OCTANT_BEHIND_PROXY") == "1"
@@ -187,6 +193,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "manifest-src": ["'self'"],
+        "object-src": ["'none'"],
+        # Text becomes markup in a browser by a named policy only (middleware.trusted_types).
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["'none'"],
     }
 }
 

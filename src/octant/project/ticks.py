@@ -34,6 +34,7 @@ QUICK = (
     Recurring("octant.channels.live_chat.tasks.idle_chats", 10),
     Recurring("octant.reactions.notifications.tasks.send_due", 10),
     Recurring("octant.core.takeover.tasks.listen", 1),
+    Recurring("octant.core.promises.tasks.tend", 1),
 )
 # Things that may take a while.
 SLOW = (
@@ -54,6 +55,7 @@ SLOW = (
     Recurring("octant.core.safety.rules.services.write_rules", 30),
     Recurring("octant.core.proof.tasks.tend", 2),
     Recurring("octant.core.takeover.tasks.tend", 2),
+    Recurring("octant.core.promises.tasks.tend_waiting", 60),
     Recurring("octant.reactions.webhooks.tasks.send_due", 2),
 )
 # Pictures are read one after the other, seconds each; any number of workers share them.

@@ -16,6 +16,7 @@ from octant.core.ports.workspace import workspace
 from octant.project.ticks import worker_silent_seconds
 
 WORKER_LATE_SECONDS = 30
+LONGEST_NEXT = 600  # characters of an address of ours; Django refuses to redirect to long ones
 _LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -31,7 +32,9 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
     if code not in dict(settings.LANGUAGES):
         raise Http404
     target = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    # A word without a slash would be taken for the name of a page.
+    plain = target.startswith("/") and target.isprintable() and len(target) <= LONGEST_NEXT
+    if not plain or not url_has_allowed_host_and_scheme(target, {request.get_host()}):
         target = "/"
     response = redirect(target)
     year = int(timedelta(days=365).total_seconds())

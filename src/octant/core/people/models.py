@@ -78,6 +78,8 @@ class Customer(models.Model):
     timezone = models.CharField(max_length=64, default="UTC")
     # The exchange's own id for the account; empty for guests.
     exchange_account = models.CharField(max_length=64, blank=True, db_index=True)
+    # As the exchange last named it ("pro"); empty while it is not known.
+    tier = models.CharField(max_length=40, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True)
     blocked_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

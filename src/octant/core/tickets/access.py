@@ -11,7 +11,7 @@ from octant.core.people.access import is_user
 from octant.core.people.models import Customer, User
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.selectors import Reader
-from octant.kit.errors import NotAllowed
+from octant.kit.errors import NotAllowed, NotFound
 
 KEY_DAYS = 30
 SOCKET_TOKEN_SECONDS = 60
@@ -46,10 +46,20 @@ def open_socket_token(token: str) -> int:
         raise NotAllowed(_("Please reload the page."), code="bad_token") from error
 
 
+def key_in(request: HttpRequest) -> str:
+    """The key that came along in the header or query; empty for none."""
+    return request.headers.get("X-Octant-Key") or request.GET.get("key", "")
+
+
+def demand_ticket(request: HttpRequest, ticket: int | None) -> None:
+    """Raise `NotFound` for a reader with a key, unless it is this ticket's."""
+    if (key := key_in(request)) and open_key(key)[1] != ticket:
+        raise NotFound(_("There is no such file."))
+
+
 def reader_of(request: HttpRequest) -> Reader:
     """The reader behind a request: a key in the header or query first, then the session."""
-    key = request.headers.get("X-Octant-Key") or request.GET.get("key", "")
-    if key:
+    if key := key_in(request):
         customer = Customer.objects.filter(pk=open_key(key)[0]).first()
         if customer is not None:
             return customer

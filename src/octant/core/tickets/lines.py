@@ -1,7 +1,7 @@
 """What the system's own lines on a ticket say, to each side, in the reader's language.
 
 An event is stored as a code with names and numbers; the words are chosen when it is shown.
-Placeholders are `{name}`, `{to}`, `{ticket}`, `{minutes}`: the browser fills the same ones.
+Placeholders are `{name}`, `{to}`, `{other}`, `{minutes}`: the browser fills the same ones.
 """
 
 import re
@@ -32,8 +32,12 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
     "idle_prompt": _(
         "Are you still there? Without an answer the chat closes in {minutes} minutes."
     ),
-    "merged_into": _("This ticket goes on as {ticket}."),
-    "merged_from": _("Ticket {ticket} was joined with this one."),
+    "merged_into": _("This ticket goes on as {other}."),
+    "merged_from": _("Ticket {other} was joined with this one."),
+    "waiting_reminder": _("We wait for your answer. Without one we close this ticket."),
+    "closed_unanswered": _("We closed this ticket because no answer came."),
+    "follows": _("This goes on from ticket {other}."),
+    "followed_by": _("This goes on as ticket {other}."),
     "account_locked": _("You locked your account."),
     "secret_in_file": _(
         "We masked a secret in the file you sent; nobody here saw it. Treat it as known to others."
@@ -80,8 +84,15 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     "reopened": _("Reopened."),
     "resumed": _("The customer is back in the queue."),
     "idle_prompt": _("The customer was asked whether they are still there."),
-    "merged_into": _("Merged into {ticket}."),
-    "merged_from": _("{ticket} was merged into this ticket."),
+    "merged_into": _("Merged into {other}."),
+    "merged_from": _("{other} was merged into this ticket."),
+    "waiting_reminder": _("The customer was reminded that we wait for an answer."),
+    "closed_unanswered": _("Closed: the customer did not answer."),
+    "follows": _("Goes on from {other}, which could no longer be reopened."),
+    "followed_by": _("The customer wrote again: {other}."),
+    "promise_broken.first": _("The first answer is later than promised."),
+    "promise_broken.next": _("The answer is later than promised."),
+    "promise_broken.solution": _("The solution is later than promised."),
     "account_locked": _("The customer locked their account."),
     "secret_in_file": _("A secret was masked in the customer’s file. They were told what to do."),
     "secret_in_file.seed_phrase": _(

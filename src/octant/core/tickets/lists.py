@@ -22,9 +22,10 @@ def view_counts(reader: User, *, cap: int = COUNT_CAP) -> dict[str, int]:
 
 
 def tickets_among(reader: User, ids: list[int], wanted: Filter) -> list[Ticket]:
-    """Those of `ids` that the reader sees in this list, newest activity first."""
+    """Those of `ids` that the reader sees in this list, in its order."""
     rows = _visible(reader, _matching(reader, wanted)).filter(pk__in=ids[:200])
-    return list(listed(rows).order_by("-last_activity_at", "-pk"))
+    order = ("due_at", "pk") if wanted.by_due else ("-last_activity_at", "-pk")
+    return list(listed(rows).order_by(*order))
 
 
 def ticket_with_number(reader: Reader, pk: int) -> Ticket | None:

@@ -1,5 +1,6 @@
 """One problem of one customer, from first word to solution, over any channels."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,8 @@ class Status(models.TextChoices):
 
 # Tickets that somebody still has to work on.
 ACTIVE = (Status.NEW, Status.OPEN, Status.WAITING)
+# When nothing is due: sorts last, and no list needs to look for empty moments.
+NEVER = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 class Priority(models.IntegerChoices):
@@ -94,6 +97,29 @@ class Ticket(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
     )
+    # The ticket that this one goes on from: its customer wrote after it could be reopened.
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="followed_by",
+        db_index=False,
+    )
+    # What we promised (core/promises writes these): the policy and the clocks that run now.
+    policy = models.CharField(max_length=40, blank=True)
+    first_reply_due_at = models.DateTimeField(null=True, blank=True)
+    next_reply_due_at = models.DateTimeField(null=True, blank=True)
+    solution_due_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(default=NEVER)  # the soonest of them
+    # Since when the customer has the ball (status `waiting`), and what the clock of the solution
+    # has left meanwhile, in seconds that count.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    solution_left = models.IntegerField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # that we wait for an answer
+    # Something happened that starts or stops a clock, in messages above `clocks_seq`.
+    clocks_stale = models.BooleanField(default=True)
+    clocks_seq = models.PositiveIntegerField(default=0)
     search = SearchVectorField(null=True)  # over pre-segmented text; see tickets.search
     indexed_version = models.PositiveIntegerField(default=0)  # `search` tells of this version
 
@@ -137,12 +163,35 @@ class Ticket(models.Model):
                 condition=Q(indexed_version__lt=models.F("version")),
                 name="ticket_to_index",
             ),
+            # The same lists by time left; and what the worker looks for (core/promises).
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(status__in=["new", "open", "waiting"]),
+                name="ticket_due",
+            ),
+            models.Index(
+                fields=["assignee", "due_at", "id"],
+                condition=Q(status__in=["new", "open", "waiting"]),
+                name="ticket_due_by_agent",
+            ),
+            models.Index(fields=["id"], condition=Q(clocks_stale=True), name="ticket_clocks_stale"),
+            models.Index(
+                fields=["paused_at"], condition=Q(status="waiting"), name="ticket_with_customer"
+            ),
+            models.Index(
+                fields=["follows"], condition=Q(follows__isnull=False), name="ticket_follows"
+            ),
             GinIndex(fields=["search"], name="ticket_search"),
             GinIndex(fields=["tags"], name="ticket_tags"),
         ]
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a promise to the customer runs."""
+        return self.due_at < NEVER
 
 
 class Message(models.Model):

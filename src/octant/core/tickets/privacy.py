@@ -115,6 +115,7 @@ KINDS = (
 )
 
 _FILE_INNER = ("public_id", "preview", "scan_tried_at", "reading_tries", "reading_at")
+_CLOCKS = ("policy", "due_at", "solution_left", "clocks_stale", "clocks_seq", "follows")
 _INNER = ("version", "last_seq", "agent_seen_seq", "indexed_version", "search", "queue", "live")
 
 PERSONAL = (
@@ -122,7 +123,16 @@ PERSONAL = (
         "tickets.Ticket",
         "tickets",
         "customer",
-        withheld=(*_INNER, "customer", "assignee", "team", "merged_into", "tags", "disposition"),
+        withheld=(
+            *_INNER,
+            *_CLOCKS,
+            "customer",
+            "assignee",
+            "team",
+            "merged_into",
+            "tags",
+            "disposition",
+        ),
     ),
     Personal(
         "tickets.Message",

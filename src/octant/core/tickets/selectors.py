@@ -18,6 +18,7 @@ PAGE = 50
 _LISTED = (
     *("public_id", "subject", "language", "channel", "status", "priority", "live", "version"),
     *("last_seq", "agent_seen_seq", "waiting_since", "last_activity_at", "created_at"),
+    *("due_at", "paused_at"),
     *("customer__name", "customer__email", "category__key", "assignee__name", "merged_into"),
 )
 Reader = User | Customer
@@ -81,6 +82,11 @@ class Filter:
     priority: int | None = None
     tag: str = ""
     words: str = ""
+    sort: str = ""  # `due`: by time left, in the views of tickets that are worked on
+
+    @property
+    def by_due(self) -> bool:
+        return self.sort == "due" and self.view not in ("solved", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +99,21 @@ class Page:
 
 
 def ticket_page(reader: User, wanted: Filter, *, cursor: str = "", limit: int = PAGE) -> Page:
-    """The newest activity first; any page costs the same however many tickets there are.
+    """The newest activity first, or what is due soonest (`wanted.sort`); any page costs the same
+    however many tickets there are.
 
     `cursor` is `<`/`>` + ISO time + `,` + id as the last page gave it.
     """
     if not may_answer(reader):
         raise NotAllowed(_("Only agents may read tickets."))
     rows = listed(_matching(reader, wanted))
+    column = "due_at" if wanted.by_due else "last_activity_at"
     at, pk = _read_cursor(cursor)
     backwards = at is not None and cursor.startswith(">")
-    if backwards:
-        rows = rows.filter(Q(last_activity_at__gt=at) | Q(last_activity_at=at, pk__gt=pk))
-    elif at is not None:
-        rows = rows.filter(last_activity_at__lte=at).filter(
-            Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk)
-        )
-    order = ("last_activity_at", "pk") if backwards else ("-last_activity_at", "-pk")
+    rising = backwards != wanted.by_due  # what is due soonest comes first
+    if at is not None:
+        rows = rows.filter(_beyond(column, at, pk, "gt" if rising else "lt"))
+    order = (column, "pk") if rising else (f"-{column}", "-pk")
     found = list(rows.order_by(*order)[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     if backwards:
@@ -117,9 +122,15 @@ def ticket_page(reader: User, wanted: Filter, *, cursor: str = "", limit: int = 
     has_previous = more if backwards else at is not None
     return Page(
         tickets=found,
-        next=_cursor("<", found[-1]) if found and has_next else "",
-        previous=_cursor(">", found[0]) if found and has_previous else "",
+        next=_cursor("<", found[-1], column) if found and has_next else "",
+        previous=_cursor(">", found[0], column) if found and has_previous else "",
     )
+
+
+def _beyond(column: str, at: datetime, pk: int, side: str) -> Q:
+    """Rows after a place of an index on (column, id). The first half bounds the walk."""
+    edge = Q(**{f"{column}__{side}e": at})
+    return edge & (Q(**{f"{column}__{side}": at}) | Q(**{column: at, f"pk__{side}": pk}))
 
 
 def _matching(reader: User, wanted: Filter) -> QuerySet[Ticket]:
@@ -158,8 +169,8 @@ def listed(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
     return rows.select_related("customer", "category", "assignee").only(*_LISTED)
 
 
-def _cursor(sign: str, ticket: Ticket) -> str:
-    return f"{sign}{ticket.last_activity_at.isoformat()},{ticket.pk}"
+def _cursor(sign: str, ticket: Ticket, column: str) -> str:
+    return f"{sign}{getattr(ticket, column).isoformat()},{ticket.pk}"
 
 
 def _read_cursor(cursor: str) -> tuple[datetime | None, int]:

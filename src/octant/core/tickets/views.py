@@ -10,7 +10,7 @@ from octant.core.people.access import is_user
 from octant.core.privacy.services.sights import note_sight
 from octant.core.safety import store
 from octant.core.safety.files import Scan
-from octant.core.tickets.access import reader_of
+from octant.core.tickets.access import demand_ticket, reader_of
 from octant.core.tickets.models import File
 from octant.core.tickets.pictures import is_held
 from octant.core.tickets.selectors import file_for
@@ -36,6 +36,7 @@ def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
     it. Never runs anything."""
     reader = reader_of(request)
     found = file_for(reader, public_id)
+    demand_ticket(request, found.ticket_id)
     if is_user(reader) and found.ticket is not None:
         note_sight(
             agent=reader,
@@ -68,7 +69,9 @@ def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
 @require_safe
 def state(request: HttpRequest, public_id: str) -> JsonResponse:
     """How far the file is, for browsers that wait until it may be seen."""
-    return JsonResponse(file_wire(file_for(reader_of(request), public_id)))
+    found = file_for(reader_of(request), public_id)
+    demand_ticket(request, found.ticket_id)
+    return JsonResponse(file_wire(found))
 
 
 def _demand_checked(found: File) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from octant.core.safety.guard import demand_askable
+from octant.core.tickets.models import NEVER
 
 LOCK = "SELECT id FROM tickets_ticket WHERE id = ANY(%(tickets)s) ORDER BY id FOR UPDATE"
 
@@ -71,7 +72,15 @@ WITH incoming AS (
       WHEN n.customer_spoke AND t.status IN ('waiting', 'solved') THEN 'open'
       WHEN n.agent_spoke AND t.status = 'new' THEN 'open'
       ELSE t.status END,
-    solved_at = CASE WHEN n.customer_spoke THEN NULL ELSE t.solved_at END
+    solved_at = CASE WHEN n.customer_spoke THEN NULL ELSE t.solved_at END,
+    -- What a reply promised is kept at once; when the next is due core/promises works out.
+    first_reply_due_at = CASE WHEN n.agent_spoke THEN NULL ELSE t.first_reply_due_at END,
+    next_reply_due_at = CASE WHEN n.agent_spoke THEN NULL ELSE t.next_reply_due_at END,
+    due_at = CASE WHEN n.agent_spoke THEN coalesce(t.solution_due_at, %(never)s)
+      ELSE t.due_at END,
+    clocks_stale = t.clocks_stale
+      OR (n.agent_spoke AND (t.waiting_since IS NOT NULL OR t.first_reply_at IS NULL))
+      OR (n.customer_spoke AND (t.waiting_since IS NULL OR t.status IN ('waiting', 'solved')))
   FROM news n WHERE t.id = n.ticket_id
   RETURNING t.id, t.version
 )
@@ -137,6 +146,7 @@ def append_parameters(entries: Sequence[Entry], address: str | None = None) -> d
     """
     return {
         "address": address,
+        "never": NEVER,
         "ord": list(range(len(entries))),
         "ticket": [e.ticket for e in entries],
         "kind": [e.kind for e in entries],

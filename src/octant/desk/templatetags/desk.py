@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.translation import gettext
 
 from octant.core.safety.links import Level
 from octant.core.tickets import pictures
@@ -101,6 +102,22 @@ def minutes(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+@register.filter
+def span(minutes: float | None) -> str:
+    """Minutes as `45 min`, `8 h` or `2 d 4 h`, or a dash."""
+    if minutes is None:
+        return "–"
+    whole = round(minutes)
+    days, hours, rest = whole // 1440, whole % 1440 // 60, whole % 60
+    parts = ((days, gettext("d")), (hours, gettext("h")), (rest, gettext("min")))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or gettext("0 min")
+
+
+@register.filter
+def span_of_seconds(seconds: int | None) -> str:
+    return span(None if seconds is None else seconds / 60)
 
 
 @register.filter

@@ -93,3 +93,8 @@ def block(*, customer: Customer, actor: User, reason: str) -> None:
 def unblock(*, customer: Customer, actor: User) -> None:
     Customer.objects.filter(pk=customer.pk).update(blocked_at=None, blocked_reason="")
     record(actor=actor, verb="unblock_customer", subject=customer)
+
+
+def set_tier(*, customer: Customer, tier: str) -> None:
+    """What the exchange last called this customer's tier; it decides what we promise."""
+    Customer.objects.filter(pk=customer.pk).update(tier=tier[:40])

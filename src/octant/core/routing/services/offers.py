@@ -10,6 +10,7 @@ from octant.core.routing.rules import accept_timeout
 from octant.core.routing.services.presence import set_presence
 from octant.core.safety import audit
 from octant.core.safety.text import Screened
+from octant.core.tickets.clocks import settle
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.conversation import event, note
 from octant.core.tickets.services.lifecycle import assign
@@ -137,6 +138,7 @@ def transfer(
         Ticket.objects.filter(pk=ticket.pk).update(
             team=to_team, **({"queue": to_queue} if to_queue else {})
         )
+        settle(Ticket.objects.get(pk=ticket.pk))  # another queue may have another promise
     name = to_agent.shown_name if to_agent else to_team.name if to_team else to_queue
     event(ticket, "transferred", actor=actor, to=name)
     audit.record(actor=actor, verb="transfer", subject=ticket, to=name)

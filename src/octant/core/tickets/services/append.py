@@ -10,6 +10,7 @@ from octant.core.outbox.services import tell
 from octant.core.safety import audit
 from octant.core.safety.links import link_findings
 from octant.core.safety.text import Screened
+from octant.core.tickets.clocks import settle
 from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.writer import (
     APPEND,
@@ -78,5 +79,12 @@ def append(
         raise NotFound(_("This ticket does not exist."))
     tell(f"ticket:{ticket.pk}", version=row.version, seq=row.seq)
     tell("desk", ticket=ticket.pk, version=row.version)
-    ticket.refresh_from_db()
+    _catch_up(ticket)
     return row
+
+
+def _catch_up(ticket: Ticket) -> None:
+    """The row in memory as the statement left it, and its clocks with it."""
+    ticket.refresh_from_db()
+    if ticket.clocks_stale:
+        settle(ticket)

@@ -12,6 +12,7 @@ from octant.core.people.access import may_answer
 from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.safety.text import Screened
+from octant.core.tickets.clocks import settle
 from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
 from octant.core.tickets.leaks import CATEGORY, leaks_in, priority_of
 from octant.core.tickets.models import Message, Priority, Status, Ticket
@@ -179,6 +180,8 @@ def send(
         attach(ticket=ticket, message=row.id, files=files, agent=agent)
         if waiting:
             Ticket.objects.filter(pk=ticket.pk).update(status=Status.WAITING)
+            ticket.status = Status.WAITING
+            settle(ticket)
         publish(MessageSent(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel))
     ticket.refresh_from_db()
     return Message.objects.get(pk=row.id)

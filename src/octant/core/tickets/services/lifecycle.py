@@ -12,6 +12,7 @@ from octant.core.people.access import may_answer
 from octant.core.people.models import Customer, User
 from octant.core.safety import audit
 from octant.core.safety.text import Screened
+from octant.core.tickets.clocks import merge_clocks, settle
 from octant.core.tickets.events import ChatEnded, TicketChanged, TicketRated, TicketSolved
 from octant.core.tickets.models import ACTIVE, Message, Priority, Status, Ticket
 from octant.core.tickets.services.conversation import event
@@ -40,6 +41,7 @@ def change(
         return row
     row.version += 1
     row.save(update_fields=[*changed, "version"])
+    settle(row)
     if actor is not None:
         audit.record(actor=actor, verb=verb, subject=row, **detail)
     publish(TicketChanged(ticket=row.pk, fields=changed, actor=actor.pk if actor else None))
@@ -70,7 +72,7 @@ def set_status(*, ticket: Ticket, status: str, actor: User) -> None:
 
     def alter(row: Ticket) -> dict[str, Any]:
         row.status = status
-        row.solved_at = None
+        row.solved_at = row.closed_at = None
         return {"status": status}
 
     change(ticket, actor, "set_status", alter)
@@ -203,6 +205,8 @@ def merge(*, ticket: Ticket, into: Ticket, actor: User) -> None:
     if into.merged_into_id is not None:
         raise DomainError(_("That ticket was itself merged into another."), field="into")
 
+    _carry_over(ticket, into)
+
     def alter(row: Ticket) -> dict[str, Any]:
         row.merged_into = into
         row.status = Status.CLOSED
@@ -215,6 +219,29 @@ def merge(*, ticket: Ticket, into: Ticket, actor: User) -> None:
     change(ticket, actor, "merge", alter)
     event(ticket, "merged_into", actor=actor, other=into.public_id)
     event(into, "merged_from", actor=actor, other=ticket.public_id)
+
+
+def _carry_over(ticket: Ticket, into: Ticket) -> None:
+    """What the customer still waits for, and since when, goes on as `into`."""
+    pair = Ticket.objects.select_for_update().filter(pk__in=[ticket.pk, into.pk]).order_by("pk")
+    rows = {row.pk: row for row in pair}
+    gone, stays = rows[ticket.pk], rows[into.pk]
+    merge_clocks(gone, stays)
+    waits = [at for at in (gone.waiting_since, stays.waiting_since) if at is not None]
+    if waits and stays.status in ACTIVE:
+        Ticket.objects.filter(pk=stays.pk).update(waiting_since=min(waits))
+
+
+@transaction.atomic
+def escalate(*, ticket: Ticket, priority: int | None = None, queue: str = "") -> None:
+    """Raise the priority, never lower it, and hand it to another queue, by nobody's hand."""
+
+    def alter(row: Ticket) -> dict[str, Any]:
+        row.priority = max(row.priority, priority or 0)
+        row.queue = queue or row.queue
+        return {}
+
+    change(ticket, None, "escalate", alter)
 
 
 @transaction.atomic

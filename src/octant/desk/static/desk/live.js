@@ -64,7 +64,7 @@ function told(frame) {
     for (const [name, act] of Object.entries(TELLS)) if (name in frame) act(frame);
   } else if (frame.topic === "desk") {
     if (frame.ticket) ticketChanged(String(frame.ticket));
-    if (frame.held === "held" && config.leads) toast(say("held"));
+    if (config.leads && (frame.held === "held" || frame.promise_broken)) toast(say(frame.held || "promise_broken"));
     if (frame.presence === Number(config.user)) fetchOffers();
   } else if (frame.topic === "queue") refreshList();
   else if (frame.topic === `user:${config.user}`) toMe(frame);

@@ -1,6 +1,7 @@
 // Waits that run: "0:42" for chats, "3 h" for the rest; countdowns of offered chats.
 const SOON_SECONDS = { live: 60, other: 4 * 3600 };
 const LATE_SECONDS = { live: 180, other: 24 * 3600 };
+const DUE_SOON_SECONDS = 3600;
 const locale = document.documentElement.lang || "en";
 const short = (unit) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" });
 const UNITS = [
@@ -34,6 +35,15 @@ function tick() {
     if (timer.textContent !== text) timer.textContent = text;
     const now_ = level(seconds, live);
     if ((timer.dataset.level || "") !== now_) timer.dataset.level = now_;
+  }
+  for (const due of document.querySelectorAll(".due[data-due]")) {
+    const left = (Date.parse(due.dataset.due) - now) / 1000;
+    const words = left > 0 ? due.dataset.left : due.dataset.over;
+    const text = words.replace("{time}", waited(Math.abs(left), false));
+    const shown = due.lastElementChild;
+    if (shown.textContent !== text) shown.textContent = text;
+    const level_ = left <= 0 ? "late" : left < DUE_SOON_SECONDS ? "soon" : "";
+    if ((due.dataset.level || "") !== level_) due.dataset.level = level_;
   }
   for (const timer of document.querySelectorAll(".timer[data-until]")) {
     const left = (Date.parse(timer.dataset.until) - now) / 1000;

@@ -1,0 +1,152 @@
+"""Bring a ticket's clocks up to date with what was said and done. Any number of times.
+
+What happened is read from the messages since the last time (their own times count, however late
+this runs) and from the ticket's status, which only changes in transactions that settle at once.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from octant.core.outbox.services import publish
+from octant.core.promises.events import PromiseBroken
+from octant.core.promises.models import Promise
+from octant.core.promises.rules import Rule, rule_for, rules
+from octant.core.promises.services.book import (
+    FIRST,
+    NEXT,
+    REPLIES,
+    SOLUTION,
+    Book,
+    by_clock,
+    left_of,
+)
+from octant.core.tickets.models import ACTIVE, NEVER, Message, Status, Ticket
+from octant.kit.clock import now
+
+_COLUMNS = {FIRST: "first_reply_due_at", NEXT: "next_reply_due_at", SOLUTION: "solution_due_at"}
+
+
+@transaction.atomic
+def settle_one(pk: int, among: Sequence[Rule] | None = None) -> bool:
+    """Settle a ticket by its number; False if somebody else has it at this moment."""
+    rows = Ticket.objects.select_for_update(skip_locked=True, of=("self",))
+    ticket = rows.select_related("customer", "category").filter(pk=pk).first()
+    if ticket is not None:
+        settle(ticket, among)
+    return ticket is not None
+
+
+@transaction.atomic
+def settle(ticket: Ticket, among: Sequence[Rule] | None = None) -> None:
+    """Settle a ticket whose row this transaction has locked; its columns in memory follow."""
+    book = open_book(ticket, rule_for(ticket, rules() if among is None else among))
+    _replay(book, ticket)
+    _follow_status(book, ticket)
+    for row in book.open.values():
+        book.reckon(row)
+    close_book(book, ticket)
+
+
+def open_book(ticket: Ticket, rule: Rule) -> Book:
+    """The clocks as they were left."""
+    rounds = Promise.objects.filter(ticket=ticket.pk).values_list("clock").annotate(Max("round"))
+    return Book(
+        ticket=ticket.pk,
+        rule=rule,
+        open=by_clock(Promise.objects.filter(ticket=ticket.pk, ended_at=None)),
+        rounds=dict(rounds),
+        paused_at=ticket.paused_at,
+    )
+
+
+def _replay(book: Book, ticket: Ticket) -> None:
+    if not book.rounds:
+        book.start(FIRST, ticket.created_at)
+        book.start(SOLUTION, ticket.created_at)
+    said = Message.objects.filter(
+        ticket=ticket.pk, kind=Message.Kind.MESSAGE, seq__gt=ticket.clocks_seq
+    )
+    for author, at in said.order_by("seq").values_list("author_kind", "created_at"):
+        if author == Message.Author.CUSTOMER:
+            book.customer_spoke(at)
+        elif author == Message.Author.AGENT:
+            book.agent_spoke(at)
+
+
+def _follow_status(book: Book, ticket: Ticket) -> None:
+    if ticket.status in ACTIVE:
+        _follow_active(book, ticket, now())
+        return
+    solved = ticket.status == Status.SOLVED or (
+        ticket.solved_at is not None and ticket.merged_into_id is None
+    )
+    at = ticket.solved_at or ticket.closed_at or now()
+    for clock in REPLIES:
+        book.end(clock, at, dropped=True)
+    book.end(SOLUTION, at, dropped=not solved)
+    book.paused_at = None
+
+
+def _follow_active(book: Book, ticket: Ticket, at: datetime) -> None:
+    book.start(SOLUTION, at)  # reopened
+    if ticket.status == Status.WAITING:
+        if book.paused_at is None:
+            book.pause(at)
+        return
+    if book.paused_at is not None:
+        book.resume(at)
+    if ticket.waiting_since is not None and FIRST not in book.open:
+        book.start(NEXT, ticket.waiting_since)
+
+
+def close_book(book: Book, ticket: Ticket) -> None:
+    """Write what changed: promises, the ticket's columns, and events of promises broken before
+    anybody looked."""
+    for row in (*book.ended, *book.open.values()):
+        row.save()
+    late = [row for row in book.ended if row.broken_at and row.escalated_at is None]
+    if late:
+        Promise.objects.filter(pk__in=[row.pk for row in late]).update(escalated_at=now())
+        publish(*(broken(row, answered=True) for row in late))
+    columns = _columns(book, ticket)
+    changed = {name: value for name, value in columns.items() if getattr(ticket, name) != value}
+    for name, value in changed.items():
+        setattr(ticket, name, value)
+    if changed:
+        Ticket.objects.filter(pk=ticket.pk).update(**changed)
+
+
+def _columns(book: Book, ticket: Ticket) -> dict[str, Any]:
+    dues = {name: _due(book, clock) for clock, name in _COLUMNS.items()}
+    solution = book.open.get(SOLUTION)
+    left = left_of(solution, book.rule) if solution is not None else None
+    return {
+        **dues,
+        "due_at": min((at for at in dues.values() if at is not None), default=NEVER),
+        "policy": book.rule.key,
+        "paused_at": book.paused_at,
+        "solution_left": round(left.total_seconds()) if left is not None else None,
+        "reminded_at": ticket.reminded_at if book.paused_at else None,
+        "clocks_stale": False,
+        "clocks_seq": ticket.last_seq,
+    }
+
+
+def _due(book: Book, clock: str) -> datetime | None:
+    row = book.open.get(clock)
+    return row.due_at if row is not None else None
+
+
+def broken(row: Promise, *, answered: bool = False) -> PromiseBroken:
+    return PromiseBroken(
+        ticket=row.ticket_id,
+        clock=row.clock,
+        round=row.round,
+        due_at=row.due_at.isoformat() if row.due_at else "",
+        policy=row.policy,
+        answered=answered,
+    )

@@ -1,0 +1,35 @@
+"""Who keeps the clocks of tickets, without tickets knowing them.
+
+`core/promises` stands above tickets and registers here; whatever starts or stops a clock then
+settles in its own transaction. Messages of chats are written in bulk by a process of their own:
+they only mark the ticket (`clocks_stale`), and the worker settles it within a second.
+"""
+
+from collections.abc import Callable
+
+from octant.core.tickets.models import Ticket
+
+Settler = Callable[[Ticket], None]
+Merger = Callable[[Ticket, Ticket], None]
+_settlers: list[Settler] = []
+_mergers: list[Merger] = []
+
+
+def keep_clocks(settle: Settler, merge: Merger) -> None:
+    """Have `settle(ticket)` called when a ticket was changed, in that transaction, and
+    `merge(ticket, into)` before the first goes on as the second. Both rows are locked."""
+    if settle not in _settlers:
+        _settlers.append(settle)
+        _mergers.append(merge)
+
+
+def settle(ticket: Ticket) -> None:
+    """Bring the clocks of a locked ticket up to date, and its columns in memory with them."""
+    for each in _settlers:
+        each(ticket)
+
+
+def merge_clocks(ticket: Ticket, into: Ticket) -> None:
+    """Of two tickets that become one the earlier promise is kept."""
+    for each in _mergers:
+        each(ticket, into)
