@@ -11,8 +11,8 @@ from octant.kit.mail.auth.domains import aligned
 from octant.kit.mail.auth.headers import Field
 from octant.kit.mail.auth.reports import parse
 from octant.kit.mail.auth.results import Arc
-from octant.kit.mail.auth.signatures import BROKEN, signed, tags
-from octant.kit.mail.dns import Resolver, TemporaryDnsError
+from octant.kit.mail.auth.signatures import BROKEN, QUIET, signed, tags
+from octant.kit.mail.dns import Resolver
 
 # Two look-ups and two signatures for each; RFC 8617 allows 50, honest mail has one to three.
 MOST_SETS: Final = 8
@@ -45,9 +45,7 @@ def _verified(raw: bytes, resolver: Resolver) -> list[dict[str, Any]]:
         return texts[0].encode("latin-1") if len(texts) == 1 else None
 
     try:
-        result, sets, _ = dkim.ARC(raw).verify(dnsfunc=key)
-    except TemporaryDnsError:
-        raise
+        result, sets, _ = dkim.ARC(raw, logger=QUIET).verify(dnsfunc=key)
     except BROKEN:
         return []
     return list(sets) if result == dkim.CV_Pass else []

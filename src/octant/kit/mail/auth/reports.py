@@ -11,6 +11,7 @@ from octant.kit.mail.auth.headers import Field, split
 
 HEADER = "authentication-results"
 # A field with the lines it is folded into; all but the last end in a line feed.
+_FIRST_END, _LAST_END = re.compile(rb"\A\r?\n"), re.compile(rb"\r?\n\Z")
 _FIELDS = re.compile(rb"[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)")
 
 
@@ -57,7 +58,8 @@ def strip_foreign_results(raw: bytes, our_authserv_id: str) -> bytes:
     """
     head, rest = split(raw)
     kept = [line for line in _FIELDS.findall(head) if not _is_foreign(line, our_authserv_id)]
-    return b"".join(kept) + (rest if kept else rest.lstrip(b"\r\n"))
+    # The last field's line end is the first of `rest`, whichever field is the last now.
+    return _LAST_END.sub(b"", b"".join(kept)) + (rest if kept else _FIRST_END.sub(b"", rest))
 
 
 def _is_foreign(line: bytes, our_authserv_id: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -27,8 +27,11 @@ LEAST_KEY_BITS: Final = 1024
 # What dkimpy raises for bytes that are no signature: its own, and what the standard library says.
 BROKEN: Final = (dkim.DKIMException, ValueError, LookupError, TypeError, AttributeError)
 
+# The library logs a line for each bad mail, in the sender's words; results say as much.
+QUIET: Final = logging.getLogger(__name__)
+QUIET.disabled = True
+
 Tags = dict[str, str]
-Lookup = Callable[..., bytes | None]
 
 
 class _Refused(Exception):
@@ -47,7 +50,7 @@ def check(
     if not values:
         return ()
     try:
-        verifier = dkim.DKIM(raw, minkey=LEAST_KEY_BITS)
+        verifier = dkim.DKIM(raw, minkey=LEAST_KEY_BITS, logger=QUIET)
     except BROKEN:
         return tuple(_result(tags(value), "dkim_malformed", found) for value in values)
     return tuple(
@@ -99,16 +102,18 @@ def _key(given: Tags, resolver: Resolver) -> bytes:
         texts = resolver.txt(f"{given['s']}._domainkey.{given['d']}")
     except TemporaryDnsError:
         raise _Refused("dkim_temporary") from None
-    keys = [text for text in texts if "p=" in text.replace(" ", "")]
-    if len(keys) != 1:  # several: undefined (3.6.2.2), so none
+    read = [(text.encode("latin-1"), tags(text.encode("latin-1"))) for text in texts]
+    # A wildcard may bring other records along; several keys: undefined (3.6.2.2), so none.
+    keys = [(text, key) for text, key in read if "p" in key and key.get("v", "DKIM1") == "DKIM1"]
+    if len(keys) != 1:
         raise _Refused("dkim_no_key")
-    key = tags(keys[0].encode("latin-1"))
-    if not key.get("p"):
+    text, key = keys[0]
+    if not key["p"]:
         raise _Refused("dkim_revoked_key")
     _refuse_flags(key, given)
     if key.get("k", "rsa") == "rsa" and _bits(key["p"]) < LEAST_KEY_BITS:
         raise _Refused("dkim_weak_key")
-    return keys[0].encode("latin-1")
+    return text
 
 
 def _refuse_flags(key: Tags, given: Tags) -> None:
@@ -151,7 +156,7 @@ def _split(text: str) -> list[str]:
     return [part.strip().lower() for part in text.split(":")]
 
 
-def _covered(given: Tags, found: list[Field]) -> frozenset[str]:
+def covered(given: Tags, found: list[Field]) -> frozenset[str]:
     """Fields of which no instance is left unsigned: one added on top would be read, not proven."""
     present, counted = Counter(name for name, _ in found), Counter(signed(given))
     return frozenset(name for name in counted if 0 < present[name] <= counted[name])
@@ -163,5 +168,5 @@ def _result(given: Tags, reason: Reason | Literal[""], found: list[Field]) -> Si
         result = "temperror" if reason else "pass"
     elif reason in ("dkim_altered_body", "dkim_bad_signature"):
         result = "fail"
-    covered = frozenset[str]() if reason else _covered(given, found)
-    return Signature(given.get("d", "").lower(), given.get("s", ""), result, reason, covered)
+    proven = frozenset[str]() if reason else covered(given, found)
+    return Signature(given.get("d", "").lower(), given.get("s", ""), result, reason, proven)
