@@ -14,6 +14,7 @@ from pathlib import Path
 from octant.project.database import from_url
 from octant.project.keys import secret_key
 from octant.project.logs import configure
+from octant.project.outgoing_mail import smtp_settings
 from octant.project.sign_in import openid_connect, origins
 
 SOURCE = Path(__file__).resolve().parents[3]
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "octant.reactions.webhooks",
     "octant.channels.help_center",
     "octant.channels.live_chat",
+    "octant.channels.email",
     "octant.desk",
     "octant.project",
     "django.contrib.auth",
@@ -200,10 +202,21 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# One small mailbox per home until the email channel takes over delivery.
+# Mail (docs/how-to/email.md). Without a server to hand it to, it goes into files of the home.
+OCTANT_SMTP_URL = os.environ.get("OCTANT_SMTP_URL", "")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
-DEFAULT_FROM_EMAIL = "no-reply@kraken.example"
+if OCTANT_SMTP_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(smtp_settings(OCTANT_SMTP_URL))
+DEFAULT_FROM_EMAIL = os.environ.get("OCTANT_MAIL_FROM", "no-reply@kraken.example")
+# Under which name our border server writes Authentication-Results; empty: we look ourselves.
+OCTANT_MAIL_AUTHSERV_ID = os.environ.get("OCTANT_MAIL_AUTHSERV_ID", "")
+# For STARTTLS of our own mail server: PEM files.
+OCTANT_MAIL_TLS_CERT = os.environ.get("OCTANT_MAIL_TLS_CERT", "")
+OCTANT_MAIL_TLS_KEY = os.environ.get("OCTANT_MAIL_TLS_KEY", "")
+# A JSON file of names instead of name servers, "-" for none: demonstrations ask nobody.
+OCTANT_MAIL_ZONE = os.environ.get("OCTANT_MAIL_ZONE", "-" if OCTANT_DEMO else "")
 
 CACHES = {
     "default": {

@@ -152,7 +152,7 @@ def test_what_the_law_demands_stays_without_the_person(
     assert done.removed["tickets"] == 1 and done.removed["mailbox"] >= 1
     assert set(done.done) == {
         "sessions", "exports", "consents", "tickets", "events", "audit",
-        "sights", "freezes", "mailbox", "webhook_calls", "person",
+        "sights", "freezes", "mailbox", "mails", "webhook_calls", "person",
     }  # fmt: skip
 
 

@@ -80,6 +80,9 @@ class Customer(models.Model):
     exchange_account = models.CharField(max_length=64, blank=True, db_index=True)
     # As the exchange last named it ("pro"); empty while it is not known.
     tier = models.CharField(max_length=40, blank=True)
+    # Mail from `email` was vouched for by its domain: they read and write there. Without a sign-in
+    # it is all we know of them.
+    mail_proved_at = models.DateTimeField(null=True, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True)
     blocked_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -109,3 +109,9 @@ def account_links(someone: Any) -> list[dict[str, str]]:
     if someone.role == Role.ADMIN:
         links.append((reverse("people:staff"), _("People and roles"), "users"))
     return [{"url": url, "name": name, "icon": icon} for url, name, icon in links]
+
+
+def staff_of_address(address: str) -> User | None:
+    """The member of staff who signs in with this address."""
+    found = User.objects.filter(email__iexact=address, is_active=True).first()
+    return found if found is not None and found.is_staff else None

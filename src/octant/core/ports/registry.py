@@ -25,3 +25,9 @@ def channels() -> dict[str, Channel]:
     """Every installed channel by key."""
     found = (getattr(c, "channel", None) for c in apps.get_app_configs())
     return {c.key: c for c in found if c is not None}
+
+
+def carried(channel: str) -> bool:
+    """Whether what is said on this channel is carried to the customer by the channel itself."""
+    found = channels().get(channel)
+    return found is not None and found.carries

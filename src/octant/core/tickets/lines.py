@@ -66,6 +66,8 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
     "account_frozen": _("Your account is frozen."),
     "freeze_delayed": _("The exchange does not answer. We keep trying to freeze your account."),
     "freeze_failed": _("We could not freeze your account. Please call the number for locking."),
+    "mail_resent": _("You wrote again before we answered. It stays one ticket."),
+    "mail_back": _("Our mail to you came back. Please check your mailbox."),
 }
 
 FOR_STAFF: "dict[str, StrOrPromise]" = {
@@ -104,6 +106,13 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     "secret_in_file.key_or_hash": _(
         "What may be a private key was hidden in the customer’s file. They were asked which it is."
     ),
+    "mail_resent": _("The customer sent the same mail again: they are still waiting."),
+    "mail_back": _("Our mail to {other} came back."),
+    "mail_back.hard": _("Our mail to {other} came back for good: the address does not exist."),
+    "mail_away": _("An automatic reply came: the customer may be away."),
+    "mail_unread": _("This mail could not be read. The original is kept: parse it again later."),
+    "mail_forwarded": _("{name} sent on this mail of the customer."),
+    "mail_failed": _("Our mail to {other} could not be sent."),
     "secret_removed": _(
         "The customer gave away a secret. It was removed before it was saved, and this case was "
         "given a higher priority."

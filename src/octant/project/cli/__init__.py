@@ -16,6 +16,7 @@ COMMANDS = {
     "web": "run the pages alone",
     "realtime": "run the sockets alone",
     "worker": "run the jobs alone",
+    "mail": "run the mail server alone",
     "migrate": "bring the database's tables up to date",
     "load": "load a workspace folder into the database",
     "dump": "write the database's content as a workspace folder",
