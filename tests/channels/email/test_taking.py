@@ -22,7 +22,7 @@ def test_a_mail_from_the_registered_address_is_a_ticket_of_its_customer(
     assert ticket.customer.user == customer_user
     assert (ticket.channel, ticket.subject) == ("email", "Withdrawal missing")
     assert ticket.assurance == Assurance.VERIFIED_EMAIL
-    found = Letter.objects.get().references_found
+    found = Letter.objects.get().details
     assert found == [{"kind": "transfer", "value": "FTQcuak-V6Za8qrWnhzTx67yYHz8Tg"}]
     told = Outgoing.objects.get()
     assert (told.kind, told.to) == ("received", MEI)
