@@ -35,8 +35,9 @@ def gone(traces: Traces, admin: User, lead: User) -> Customer:
 
 def back(row: Customer, **changed: object) -> None:
     """As a restore writes it: number and instants as they were."""
+    made = row.created_at
     row.save(force_insert=True)
-    Customer.objects.filter(pk=row.pk).update(**{"created_at": row.created_at, **changed})
+    Customer.objects.filter(pk=row.pk).update(**{"created_at": made, **changed})
 
 
 def test_the_list_names_nobody(gone: Customer, tmp_path: Path) -> None:
