@@ -21,17 +21,21 @@ OPENING = frozenset(
         Kind.PASSWORD,
     )
 )
+# What a checksum or its own frame proves, whatever stands beside it.
+PROVED = frozenset((Kind.SEED_PHRASE, Kind.PRIVATE_KEY, Kind.KEY_FILE))
 _OVERLAP = 4_000  # longer than any secret, so that none is cut in two unseen
 _MASK = "[removed: {}]"
 
 
-def refuse_secrets(text: str) -> None:
+def refuse_secrets(text: str, *, proved: bool = False) -> None:
     """Raise FileRefused (`file_secret`) if `text`, read from a document, opens something.
 
-    The sentence says what was found and what to do now; the value goes nowhere.
+    `proved`: the text may be no words at all (each Type 1 font sets a `/password`), so that only
+    what a checksum proves counts. The sentence says what was found and what to do now; the value
+    goes nowhere.
     """
     for _start, found in _findings(text):
-        if found.kind in OPENING and found.action is Action.REDACT:
+        if found.kind in (PROVED if proved else OPENING) and found.action is Action.REDACT:
             advice = advice_of(found.kind)
             raise FileRefused(
                 _("We did not keep this file: it contains a secret (%(kind)s). %(what_now)s")
