@@ -55,6 +55,9 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
         "We hid 64 characters in the file you sent that may be a private key. If it is a "
         "transaction hash, please send it as text with the words “transaction hash” before it."
     ),
+    "secret_in_file.own": _(
+        "We masked something in the file you sent that support does not need; nobody here saw it."
+    ),
     "step_up_asked": _("Please confirm that it is you."),
     "stepped_up": _("You confirmed that it is you. This holds for {minutes} minutes."),
     "step_up_refused": _("You said that it was not you."),
@@ -103,6 +106,9 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     ),
     "secret_in_file.key_or_hash": _(
         "What may be a private key was hidden in the customer’s file. They were asked which it is."
+    ),
+    "secret_in_file.own": _(
+        "Something that your own screening rules keep out was masked in the customer’s file."
     ),
     "secret_removed": _(
         "The customer gave away a secret. It was removed before it was saved, and this case was "
