@@ -152,8 +152,40 @@ def test_what_the_law_demands_stays_without_the_person(
     assert done.removed["tickets"] == 1 and done.removed["mailbox"] >= 1
     assert set(done.done) == {
         "sessions", "exports", "consents", "tickets", "events", "audit",
-        "sights", "freezes", "mailbox", "webhook_calls", "person",
+        "sights", "freezes", "mailbox", "webhook_calls", "namesakes", "person",
     }  # fmt: skip
+
+
+def test_guests_who_typed_the_same_address_lose_it_and_keep_their_tickets(
+    traces: Traces, lead: User, admin: User
+) -> None:
+    same = a_customer(name="Olive Branch", email="Zebulon.Quartz@Customers.example")
+    other = a_customer(name="Mia Long", email="mia@customers.example")
+    tickets = [a_ticket(same), a_ticket(other)]
+    done = erased(traces, admin, lead)
+    same.refresh_from_db()
+    other.refresh_from_db()
+    assert (same.name, same.email) == ("Olive Branch", "")
+    assert other.email == "mia@customers.example"
+    assert list(Ticket.objects.order_by("pk")) == tickets
+    assert done.removed["namesakes"] == 1
+    assert in_database(("zebulon.quartz@",)) == {}
+
+
+@pytest.mark.parametrize("on", ["customer", "ticket"])
+def test_an_address_that_the_exchange_vouched_for_or_a_hold_keeps_stays(
+    traces: Traces, lead: User, admin: User, on: str
+) -> None:
+    email = traces.user.email
+    vouched = a_customer(name="Olive Branch", email=email)
+    Customer.objects.filter(pk=vouched.pk).update(exchange_account="OL-1")
+    held = a_customer(name="Mia Long", email=email)
+    subject: dict[str, Any] = {"customer": held} if on == "customer" else {"ticket": a_ticket(held)}
+    place_hold(actor=lead, reason="Case 9", **subject)
+    erased(traces, admin, lead)
+    vouched.refresh_from_db()
+    held.refresh_from_db()
+    assert vouched.email == held.email == email
 
 
 def test_bytes_that_somebody_else_sent_too_stay(traces: Traces, lead: User, admin: User) -> None:
