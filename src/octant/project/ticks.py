@@ -48,6 +48,7 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.scan_waiting", 60),
     Recurring("octant.core.privacy.tasks.make_exports", 2),
     Recurring("octant.core.privacy.tasks.erase_people", 2),
+    Recurring("octant.core.privacy.tasks.erase_again", 300),
     Recurring("octant.core.privacy.tasks.enforce_periods", 60),
     Recurring("octant.core.tickets.tasks.forget_originals", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),

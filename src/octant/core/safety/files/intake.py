@@ -80,5 +80,7 @@ def _picture(verdict: FileVerdict, source: Source, scanned: Scan) -> Kept:
 
 def _document(verdict: FileVerdict, source: Source, scanned: Scan) -> Kept:
     made = pdf.disarm(b"".join(source()))
-    refuse_secrets(made.text)
+    for text in (made.text, made.strings):
+        refuse_secrets(text)
+    refuse_secrets(made.runs, proved=True)
     return Kept(verdict, [made.data], scanned, made.preview, text=made.text[:_READ_BYTES])
