@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "octant.core.promises",
     "octant.core.proof",
     "octant.core.takeover",
+    "octant.core.advice",
     "octant.reactions.realtime",
     "octant.reactions.notifications",
     "octant.reactions.webhooks",

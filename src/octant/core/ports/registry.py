@@ -5,6 +5,7 @@ adds `channel = SomeChannel()`.
 """
 
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 
@@ -31,3 +32,13 @@ def carried(channel: str) -> bool:
     """Whether what is said on this channel is carried to the customer by the channel itself."""
     found = channels().get(channel)
     return found is not None and found.carries
+
+
+def facts_of(key: str, *, category: str, language: str) -> dict[str, Any] | None:
+    """What an installed surface itself tells of the moment: `surface_facts(category=, language=)`
+    on its AppConfig, with the fields of `core.advice.facts.Facts`; None if it tells nothing."""
+    for config in apps.get_app_configs():
+        if getattr(getattr(config, "surface", None), "key", "") == key:
+            told = getattr(config, "surface_facts", None)
+            return dict(told(category=category, language=language)) if told else None
+    return None

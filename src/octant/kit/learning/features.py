@@ -81,7 +81,9 @@ class Features:
 
     def sparse(self, text: str) -> tuple[npt.NDArray[np.intp], Floats]:
         """Columns and values of one text."""
-        counts = [(at, n) for each, n in raw(text).items() if (at := self.columns.get(each, -1)) >= 0]
+        counts = [
+            (at, n) for each, n in raw(text).items() if (at := self.columns.get(each, -1)) >= 0
+        ]
         at = np.array([at for at, _n in counts], np.intp)
         values = np.array([1 + math.log(n) for _at, n in counts], np.float32)
         values = values * self.weights[at] if len(at) else values

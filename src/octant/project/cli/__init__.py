@@ -28,6 +28,7 @@ COMMANDS = {
     "search": "show what a reader's search finds",
     "screen": "show what screening finds in a text",
     "check-link": "show what is thought of links",
+    "advise": "show which channel is advised, and why",
     "parse-mail": "show how a mail is read",
     "version": "print the version",
 }

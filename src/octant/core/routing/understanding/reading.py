@@ -8,8 +8,11 @@ from octant.core.routing.understanding.topics import Topic, topic_of
 URGENCIES = ("low", "normal", "high", "critical")
 COMPLEXITIES = ("simple", "moderate", "complex")
 PREFERENCES = ("read", "write", "chat", "voice")
+LONG = 700  # characters: more than that is a story, to be read and not to be chatted
 # What a case is about, most pressing first; the first that its signals allow.
-LIVES_ON = frozenset({"danger", "gave_away", "trading_stopped", "lost", "locked_out", "late", "pending"})
+LIVES_ON = frozenset(
+    {"danger", "gave_away", "trading_stopped", "lost", "locked_out", "late", "pending"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def understand(text: str, *, category: str = "") -> Understanding:
 
 
 def _kind(told: dict[str, str], category: str) -> str:
-    if "danger" in told or "gave_away" in told or category == "security/compromised" and not told:
+    if "danger" in told or "gave_away" in told or (category == "security/compromised" and not told):
         return "takeover"
     wide = "background" in told or ("many" in told and "evidence" in told)
     if "trading_stopped" in told and not ("background" in told and "stress" not in told):
@@ -86,7 +89,8 @@ def _practical(told: dict[str, str], kind: str) -> bool:
 def _complexity(told: dict[str, str], kind: str, text: str) -> str:
     if kind in ("takeover", "suspicious", "news", "strategy", "learn"):
         return "moderate" if kind == "takeover" else "simple"
-    if "background" in told or "many" in told or "evidence" in told or len(text) > 700:
+    wide = sum(name in told for name in ("background", "many", "evidence"))
+    if wide > 1 or (wide and kind != "trading") or len(text) > LONG:
         return "complex"
     if kind in ("trading", "missing", "slow", "locked_out", "in_public"):
         return "moderate"
@@ -99,7 +103,7 @@ def _urgency(told: dict[str, str], kind: str, complexity: str) -> str:
     if kind in ("trading", "missing", "locked_out"):
         return "normal" if "calm" in told and "stress" not in told else "high"
     if kind in ("slow", "suspicious", "complex", "in_public"):
-        pressing = "stress" in told and kind != "complex" or ("stress" in told and "late" in told)
+        pressing = ("stress" in told and kind != "complex") or ("stress" in told and "late" in told)
         return "high" if pressing else "low" if "calm" in told else "normal"
     if kind in ("learn", "strategy", "news") or "calm" in told or "question" in told:
         return "low"

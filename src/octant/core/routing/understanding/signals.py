@@ -66,7 +66,9 @@ def _stressed_beside_calm(read: str) -> bool:
 
 def _shouted(text: str) -> bool:
     letters = [c for c in text if c.isascii() and c.isalpha()]
-    return len(letters) >= SHOUTED_LETTERS and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    return len(letters) >= SHOUTED_LETTERS and sum(c.isupper() for c in letters) > 0.7 * len(
+        letters
+    )
 
 
 @cache
@@ -75,7 +77,12 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
     rules = {name: [_rule(entry) for entry in entries] for name, entries in raw.items()}
     own = workspace().raw.get("straight_through_phrases") or {}
     for kind, signal in _PHRASES.items():
-        words = [fold(w) for row in (own.get(kind) or {}).values() for w in row if " " in w or not w.isascii()]
+        words = [
+            fold(w)
+            for row in (own.get(kind) or {}).values()
+            for w in row
+            if " " in w or not w.isascii()
+        ]
         if words:
             rules[signal].append(_rule("|".join(re.escape(w.replace("'", "")) for w in words)))
     return {name: tuple(found) for name, found in rules.items()}

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from octant.core.knowledge import generation
 from octant.core.knowledge.models import Category
 from octant.core.routing.understanding import trained
 from octant.core.routing.understanding.signals import folded, topic_rules
@@ -60,17 +61,28 @@ def _says(read: str, name: str) -> bool:
     return name in read
 
 
-def _names() -> dict[str, tuple[str, ...]]:
-    from octant.core.knowledge.selectors.generation import generation
+_given: dict[str, tuple[str, ...]] | None = None
 
-    return _names_of(generation())
+
+def set_known(names: dict[str, tuple[str, ...]] | None) -> None:
+    """Use these categories and names instead of the database's (measurements)."""
+    global _given
+    _given = None if names is None else {key: _folded(row) for key, row in names.items()}
+
+
+def _names() -> dict[str, tuple[str, ...]]:
+    if _given is not None:
+        return _given
+    return _names_of(generation.current())
 
 
 @lru_cache(maxsize=2)
-def _names_of(generation: int) -> dict[str, tuple[str, ...]]:
-    """Names of each category in all languages, folded, of four letters or two characters up."""
-    found = {}
-    for key, names in Category.objects.values_list("key", "names"):
-        folded_names = (fold(str(name)) for name in (names or {}).values())
-        found[str(key)] = tuple(n for n in folded_names if len(n) >= (5 if n.isascii() else 2))
-    return found
+def _names_of(at: int) -> dict[str, tuple[str, ...]]:
+    """Names of each category in all languages, folded, of five letters or two characters up."""
+    rows = Category.objects.values_list("key", "names")
+    return {str(key): _folded(tuple((names or {}).values())) for key, names in rows}
+
+
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    each = (fold(str(name)) for name in names)
+    return tuple(n for n in each if len(n) >= (5 if n.isascii() else 2))
