@@ -139,3 +139,33 @@ def _instead(ways: tuple[Way, ...], facts: Everywhere, read: Understanding) -> s
 def _against(way: Way) -> str:
     worst = min(way.factors, key=lambda factor: factor.points)
     return words._against(worst.name, worst.value) if worst.points < 0 else ""
+
+
+def as_json(found: Advice, language: str = "") -> dict[str, Any]:
+    """The answer for programs; keys as in the design, and `kind`, `words` (signal to the words that
+    told it), `freeze_first`, `instead` beyond those."""
+    read = found.read
+    gap = "" if (language or get_language() or "").startswith("zh") else " "
+    return {
+        "urgency": read.urgency,
+        "complexity": read.complexity,
+        "preference": read.preference or None,
+        "category": read.category or None,
+        "channels": [
+            {
+                "key": way.key,
+                "score": way.score,
+                "why": gap.join(way.why),
+                "wait_minutes": way.wait_minutes,
+                "cost": way.cost,
+                "prepare": list(way.prepare),
+                "available": way.available,
+                "when": way.when,
+            }
+            for way in found.ways
+        ],
+        "kind": read.kind,
+        "words": read.words,
+        "freeze_first": found.freeze_first,
+        "instead": found.instead,
+    }
