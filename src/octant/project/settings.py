@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "octant.channels.help_center",
     "octant.channels.live_chat",
     "octant.channels.email",
+    "octant.channels.advisor",
     "octant.desk",
     "octant.project",
     "django.contrib.auth",

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from octant.core.advice.answer import advise
+from octant.core.advice.answer import advise, as_json
 from octant.core.safety.text import MAX_CHARS, screen
 from octant.kit.search.text import has_han
 from octant.project.ticks import worker_silent_seconds
@@ -18,8 +18,7 @@ def is_running() -> bool:
 
 
 def answer(text: str, args: Namespace, *, live: bool) -> dict[str, Any]:
-    """Keys as in the design: urgency, complexity, preference, category, channels; beyond those
-    `kind`, `words` (signal to the words that told it), `freeze_first` and `instead`."""
+    """What `octant.core.advice.answer.as_json` says, in the language of the text."""
     language = args.lang or ("zh-hans" if has_han(text) else "en")
     found = advise(
         screen(text[:MAX_CHARS]),
@@ -30,28 +29,4 @@ def answer(text: str, args: Namespace, *, live: bool) -> dict[str, Any]:
         category=args.category,
         live=live,
     )
-    read = found.read
-    gap = "" if language.startswith("zh") else " "
-    return {
-        "urgency": read.urgency,
-        "complexity": read.complexity,
-        "preference": read.preference or None,
-        "category": read.category or None,
-        "channels": [
-            {
-                "key": way.key,
-                "score": way.score,
-                "why": gap.join(way.why),
-                "wait_minutes": way.wait_minutes,
-                "cost": way.cost,
-                "prepare": list(way.prepare),
-                "available": way.available,
-                "when": way.when,
-            }
-            for way in found.ways
-        ],
-        "kind": read.kind,
-        "words": read.words,
-        "freeze_first": found.freeze_first,
-        "instead": found.instead,
-    }
+    return as_json(found, language)

@@ -29,6 +29,7 @@ urlpatterns = [
         path("confirm/", include("octant.core.proof.step_up_urls")),
         path("compromised/", include("octant.core.takeover.urls")),
         path("chat/", include("octant.channels.live_chat.page_urls")),
+        path("contact/", include("octant.channels.advisor.urls")),
         path("", include("octant.channels.email.urls")),
         path("", include("octant.channels.help_center.urls")),
     ),

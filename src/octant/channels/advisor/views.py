@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from octant.channels.advisor.forms import CONTROLS, AdviceForm
 from octant.channels.advisor.starting import start_of
-from octant.core.advice.answer import Advice, advise
+from octant.core.advice.answer import Advice, advise, as_json
 from octant.core.advice.topics import Choice, topic_choices
+from octant.core.routing.understanding import understand
 from octant.core.safety.labels import advice_of
 from octant.core.safety.services.limiting import Limit, spend
 from octant.core.safety.text import Screened, screen
@@ -56,14 +57,22 @@ def _answered(form: AdviceForm, said: Screened, topic: str) -> dict[str, Any]:
     }
 
 
-def _advice(form: AdviceForm, said: Screened, topic: str, **corrected: str) -> Advice:
+def _advice(form: AdviceForm, said: Screened, topic: str) -> Advice:
     language = get_language() or "en"
-    return advise(said, language=language, category=topic, **(corrected or form.corrections()))
+    own = form.corrections()
+    return advise(
+        said,
+        language=language,
+        category=topic,
+        urgency=own["urgency"],
+        complexity=own["complexity"],
+        preference=own["preference"],
+    )
 
 
 def _controls(form: AdviceForm, said: Screened, topic: str, found: Advice) -> list[dict[str, Any]]:
     """The three controls: what stands, and what was understood from the words."""
-    understood = advise(said, language="en", category=topic, facts={"email": _NOTHING}).read
+    understood = understand(said.text, category=topic)
     return [
         {
             "name": name,

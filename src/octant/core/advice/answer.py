@@ -1,9 +1,10 @@
 """The one answer to "which channel?": for the contact page, the chat and programs."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from octant.core.advice import facts as moments
 from octant.core.advice import words
@@ -15,8 +16,6 @@ from octant.core.ports.registry import surfaces
 from octant.core.ports.surface import Surface
 from octant.core.routing.understanding import Understanding, understand
 from octant.core.safety.text import Screened
-
-SHARED_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What was understood, and the surfaces, best first. `instead`: a sentence, where the best cannot
-    be used now, that says so and names the next best."""
+    """What was understood, and the surfaces, best first. `instead`: where the best cannot be used
+    now, a sentence that says so and names the next best."""
 
     read: Understanding
     ways: tuple[Way, ...]
@@ -138,7 +137,7 @@ def _instead(ways: tuple[Way, ...], facts: Everywhere, read: Understanding) -> s
 
 def _against(way: Way) -> str:
     worst = min(way.factors, key=lambda factor: factor.points)
-    return words._against(worst.name, worst.value) if worst.points < 0 else ""
+    return words.against(worst.name, worst.value) if worst.points < 0 else ""
 
 
 def as_json(found: Advice, language: str = "") -> dict[str, Any]:

@@ -14,8 +14,8 @@ from octant.kit.clock import now
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Of one surface. `minutes`: until somebody answers, None where nobody can say. `open`: somebody
-    is there now, None where that is not known. `opens_at` if it is shut."""
+    """Of one surface. `minutes`: until somebody answers, None where nobody can say. `open`: whether
+    somebody is there now, None where that is not known. `opens_at` if it is shut."""
 
     minutes: int | None = None
     open: bool | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def _points(raw: Any, keys: tuple[str, ...]) -> Points:
 def _must_be_monotone(found: Table) -> None:
     """From one urgency to the next no surface may gain more than each of the live ones."""
     rows = found.by["urgency"]
-    for lower, higher in zip(URGENCIES, URGENCIES[1:], strict=False):
+    for lower, higher in pairwise(URGENCIES):
         gains = {key: rows[higher][key] - rows[lower][key] for key in RANKED}
         least = min(gains[key] for key in LIVE)
         others = max(gains[key] for key in RANKED if key not in LIVE)

@@ -82,9 +82,9 @@ def why(ranked: Ranked, facts: Facts) -> list[str]:
     pro = sorted((f for f in ranked.factors if f.points > 0), key=lambda f: -f.points)
     said = [s for f in pro if (s := _for(ranked.key, f.name, f.value))][:2]
     against = sorted((f for f in ranked.factors if f.points < 0), key=lambda f: f.points)
-    said += [s for f in against if (s := _against(f.name, f.value))][:1]
+    said += [s for f in against if (s := against(f.name, f.value))][:1]
     said = said or [str(_PLAIN[ranked.key])]
-    return [*said, *([now] if (now := standing(ranked.key, facts)) else [])]
+    return [*said, *([standing_now] if (standing_now := standing(ranked.key, facts)) else [])]
 
 
 def _for(key: str, name: str, value: str) -> str:
@@ -92,7 +92,7 @@ def _for(key: str, name: str, value: str) -> str:
     return str(found) if found else ""
 
 
-def _against(name: str, value: str) -> str:
+def against(name: str, value: str) -> str:
     found = _AGAINST.get((name, value)) or _AGAINST.get((name, ""))
     return str(found) if found else ""
 
@@ -114,7 +114,7 @@ def moment(facts: Facts) -> str:
     """When it opens, in the active time zone, with the zone."""
     if facts.opens_at is None:
         return ""
-    local = timezone.localtime(facts.opens_at)
+    local = facts.opens_at.astimezone(timezone.get_current_timezone())
     return f"{formats.date_format(local, 'l, H:i')} {local.tzname()}"
 
 

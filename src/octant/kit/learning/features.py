@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -31,7 +32,7 @@ def names(text: str) -> list[str]:
     that no amount, id or telephone number is a feature."""
     tokens = _TOKEN.findall(_DIGITS.sub("0", text[:LOOKED_AT]))
     found = [f"w{token}" for token in tokens]
-    found += [f"p{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    found += [f"p{a} {b}" for a, b in pairwise(tokens)]
     found += [f"t{a} {b} {c}" for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)]
     for token in tokens:
         if token.isascii():
@@ -81,11 +82,9 @@ class Features:
 
     def sparse(self, text: str) -> tuple[npt.NDArray[np.intp], Floats]:
         """Columns and values of one text."""
-        counts = [
-            (at, n) for each, n in raw(text).items() if (at := self.columns.get(each, -1)) >= 0
-        ]
-        at = np.array([at for at, _n in counts], np.intp)
-        values = np.array([1 + math.log(n) for _at, n in counts], np.float32)
+        counts = [(self.columns[each], n) for each, n in raw(text).items() if each in self.columns]
+        at = np.array([column for column, _n in counts], np.intp)
+        values = np.array([1 + math.log(n) for _column, n in counts], np.float32)
         values = values * self.weights[at] if len(at) else values
         length = float(np.sqrt((values * values).sum())) or 1.0
         return at, (values / length).astype(np.float32)

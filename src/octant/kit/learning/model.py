@@ -54,7 +54,8 @@ class Model:
         scores = values @ self.weights[at] + self.bias
         if self.meaning and vector is not None:
             scores = scores + (vector * MEANING_SCALE) @ self.weights[len(self.features.weights) :]
-        return _softmax(scores[None, :])[0]
+        chances: Floats = _softmax(scores[None, :])[0]
+        return chances
 
     def bytes(self) -> bytes:
         """As a file; the same model gives the same bytes."""

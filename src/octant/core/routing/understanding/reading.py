@@ -9,8 +9,8 @@ URGENCIES = ("low", "normal", "high", "critical")
 COMPLEXITIES = ("simple", "moderate", "complex")
 PREFERENCES = ("read", "write", "chat", "voice")
 LONG = 700  # characters: more than that is a story, to be read and not to be chatted
-# What a case is about, most pressing first; the first that its signals allow.
-LIVES_ON = frozenset(
+# Signals that are always about somebody's own account.
+OWN_ACCOUNT = frozenset(
     {"danger", "gave_away", "trading_stopped", "lost", "locked_out", "late", "pending"}
 )
 
@@ -44,7 +44,7 @@ def understand(text: str, *, category: str = "") -> Understanding:
         complexity=complexity,
         preference=_preference(told, kind),
         kind=kind,
-        personal="personal" in told or bool(LIVES_ON & told.keys()),
+        personal="personal" in told or bool(OWN_ACCOUNT & told.keys()),
         free="free" in told,
         no_voice="no_voice" in told,
         words=told,

@@ -66,9 +66,8 @@ def _stressed_beside_calm(read: str) -> bool:
 
 def _shouted(text: str) -> bool:
     letters = [c for c in text if c.isascii() and c.isalpha()]
-    return len(letters) >= SHOUTED_LETTERS and sum(c.isupper() for c in letters) > 0.7 * len(
-        letters
-    )
+    loud = sum(c.isupper() for c in letters)
+    return len(letters) >= SHOUTED_LETTERS and loud > 0.7 * len(letters)
 
 
 @cache
@@ -77,15 +76,15 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
     rules = {name: [_rule(entry) for entry in entries] for name, entries in raw.items()}
     own = workspace().raw.get("straight_through_phrases") or {}
     for kind, signal in _PHRASES.items():
-        words = [
-            fold(w)
-            for row in (own.get(kind) or {}).values()
-            for w in row
-            if " " in w or not w.isascii()
-        ]
-        if words:
-            rules[signal].append(_rule("|".join(re.escape(w.replace("'", "")) for w in words)))
+        if words := _certain(own.get(kind) or {}):
+            rules[signal].append(_rule("|".join(re.escape(word) for word in words)))
     return {name: tuple(found) for name, found in rules.items()}
+
+
+def _certain(phrases: dict[str, list[str]]) -> list[str]:
+    """A workspace's phrases; a single English word of them is too little to go by here."""
+    every = (fold(phrase).replace("'", "") for row in phrases.values() for phrase in row)
+    return [phrase for phrase in every if " " in phrase or not phrase.isascii()]
 
 
 def _rule(entry: str | Sequence[str]) -> _Rule:
