@@ -74,10 +74,8 @@ def measure(rows: list[Situation], language: str) -> tuple[Counter[str], list[st
         if not all(hits.values()):
             wrong = ",".join(name for name, hit in hits.items() if not hit and name != "both")
             read = found.read
-            got = f"{first}>{second} {read.kind} {read.urgency} {read.complexity}"
-            misses.append(
-                f"{row.rule:16} {row.text}\n{'':17}[{wrong}] {got} {read.preference or '-'} {read.words}"
-            )
+            got = (first, second, read.kind, read.urgency, read.complexity, read.preference)
+            misses.append(f"{row.rule:16} {row.text}\n{'':17}[{wrong}] {got} {read.words}")
     return right, misses
 
 

@@ -15,7 +15,7 @@ class Choice:
 
 def topic_choices(language: str) -> list[Choice]:
     """Topics with what stands below them, in the editors' order."""
-    rows = list(Category.objects.order_by("position", "pk")[:500])
+    rows = list(Category.objects.order_by("order", "pk")[:500])
     below: dict[str, list[Choice]] = {}
     for row in rows:
         if "/" in row.key:

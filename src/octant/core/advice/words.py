@@ -81,8 +81,8 @@ def why(ranked: Ranked, facts: Facts) -> list[str]:
     """Sentences: what counted most for it, then against it, then what holds right now."""
     pro = sorted((f for f in ranked.factors if f.points > 0), key=lambda f: -f.points)
     said = [s for f in pro if (s := _for(ranked.key, f.name, f.value))][:2]
-    against = sorted((f for f in ranked.factors if f.points < 0), key=lambda f: f.points)
-    said += [s for f in against if (s := against(f.name, f.value))][:1]
+    minus = sorted((f for f in ranked.factors if f.points < 0), key=lambda f: f.points)
+    said += [s for f in minus if (s := against(f.name, f.value))][:1]
     said = said or [str(_PLAIN[ranked.key])]
     return [*said, *([standing_now] if (standing_now := standing(ranked.key, facts)) else [])]
 

@@ -26,13 +26,14 @@ class Topic:
 
 def topic_of(text: str) -> Topic:
     """The model's guess where it is sure enough, else what the rules say."""
-    read = folded(text)
     if (guess := trained.guess(text)) and guess.confidence >= trained.SURE:
         return Topic(guess.label, guess.confidence, "model")
-    return _by_rules(read)
+    return by_rules(text)
 
 
-def _by_rules(read: str) -> Topic:
+def by_rules(text: str) -> Topic:
+    """What the rules alone say."""
+    read = folded(text)
     known = _names()
     points: dict[str, float] = {}
     words: dict[str, list[str]] = {}
