@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -113,7 +114,7 @@ def _split(rows: list[Example]) -> tuple[list[Example], list[Example]]:
     return [r for r in rows if not held(r)], [r for r in rows if held(r)]
 
 
-def _fit(rows: list[Example], about: dict[str, object] | None = None) -> Model:
+def _fit(rows: list[Example], about: dict[str, Any] | None = None) -> Model:
     return train(
         [fold(row.text) for row in rows],
         [row.category for row in rows],
