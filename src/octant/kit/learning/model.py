@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from octant.kit.learning.features import Features, Floats
 
-BATCH, EPOCHS, RATE, DECAY = 64, 24, 0.01, 1e-6
+BATCH, EPOCHS, RATE, DECAY = 64, 10, 0.01, 1e-5
 MOST_FEATURES = 40_000
-MEANING_SCALE = 4.0  # of vectors of length one, beside features of length one
+MEANING_SCALE = 6.0  # of vectors of length one, beside features of length one
 FORMAT = 1
 Row = tuple[npt.NDArray[np.intp], Floats]
 

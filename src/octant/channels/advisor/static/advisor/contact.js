@@ -33,10 +33,10 @@ async function ask({ look = false } = {}) {
   }
   if (mine !== turn) return null;
   say("");
-  form.dataset.working = "";
+  form.dataset.busy = "";
   const page = await fetched(new FormData(form));
   if (mine !== turn) return null;
-  delete form.dataset.working;
+  delete form.dataset.busy;
   const fresh = page?.querySelector("#advice");
   if (!fresh) return form.submit(); // the page is older than the server, or the network is gone
   show(fresh);
