@@ -22,7 +22,7 @@ class Facts:
     agents: int | None = None
     opens_at: datetime | None = None
     cost: str = ""
-    always_reachable: bool = False  # a line for accounts in danger that never shuts
+    number: str = ""  # a line for accounts in danger, which never shuts
 
 
 Everywhere = dict[str, Facts]
@@ -63,8 +63,8 @@ def queue_of(category: str) -> str:
 def _phone(language: str, kind: str) -> Facts:
     cost = workspace().text("phone", "cost", language=language)
     phones = (workspace().raw.get("official") or {}).get("phones") or []
-    if kind == "takeover" and any(p.get("locks") for p in phones):
-        return Facts(open=True, cost=cost, always_reachable=True)
+    if kind == "takeover" and (line := next((p for p in phones if p.get("locks")), None)):
+        return Facts(open=True, cost=cost, number=str(line["number"]))
     hours = phone_hours()
     at = now()
     if hours is None or hours.always:

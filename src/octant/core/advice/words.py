@@ -101,8 +101,9 @@ def standing(key: str, facts: Facts) -> str:
     """What holds of it right now; empty where nothing is known that matters."""
     if key == "live_chat" and facts.open is False:
         return _("Nobody is on duty right now; what you write is kept and answered by email.")
-    if key == "phone" and facts.always_reachable:
-        return _("The line for accounts in danger is answered around the clock.")
+    if key == "phone" and facts.number:
+        sentence = _("The line that locks accounts is answered around the clock: %(number)s")
+        return sentence % {"number": facts.number}
     if key == "phone" and facts.open is False and facts.opens_at:
         return _("The line is closed now. It opens on %(when)s.") % {"when": moment(facts)}
     if key == "live_chat" and facts.minutes is not None and facts.minutes >= 15:
