@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -213,14 +212,11 @@ def ticket_by_number(number: str) -> Ticket | None:
     return Ticket.objects.select_related("customer", "category").filter(public_id=number).first()
 
 
-def active_of_channel(
-    customer: Customer, channel: str, *, since: datetime, limit: int = 10
-) -> list[Ticket]:
-    """A customer's tickets that began by `channel` and are still worked on, the newest first."""
-    rows = Ticket.objects.filter(
+def active_of_channel(customer: Customer, channel: str, *, since: datetime) -> QuerySet[Ticket]:
+    """A customer's tickets that began by `channel` and are still worked on."""
+    return Ticket.objects.filter(
         customer=customer, channel=channel, status__in=ACTIVE, created_at__gte=since
     )
-    return list(rows.select_related("customer").order_by("-created_at")[:limit])
 
 
 def said_before(customer: Customer, client_id: UUID) -> Message | None:
