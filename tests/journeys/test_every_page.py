@@ -57,6 +57,7 @@ EDITOR = [
     "/accounts/anti-phishing/",
     "/accounts/data/",
     "/accounts/data/erase/",
+    "/accounts/data/confirm/",
 ]
 LOOKS = [
     pytest.param(*each, id=f"{each[0]}-{each[1][0]}") for each in every(LANGUAGES, (PHONE, DESK))

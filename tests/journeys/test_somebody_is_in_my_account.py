@@ -65,7 +65,7 @@ def test_a_phished_customer_goes_through_the_lane_in_chinese(person: Someone, ag
     case = xiaotong.page.locator(".danger-case")
     expect(case).to_contain_text("已冻结")
     expect(case).to_contain_text("无人响应")
-    expect(xiaotong.page.locator("#prop-priority")).to_have_value("4")
+    expect(xiaotong.page.locator("#prop-priority")).to_have_value("5")
     case.get_by_role("button", name="我来处理").click()
     expect(case).to_contain_text("林晓彤 正在处理")
     assert axe(xiaotong.page) == []

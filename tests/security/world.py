@@ -54,6 +54,8 @@ class World:
             session["account_authentication_methods"] = [
                 {"method": "password", "at": now().timestamp(), "email": users[role].email}
             ]
+            if role not in self.staff:  # and once more, as taking one's data along asks for
+                session["octant.own_data.held"] = [users[role].pk, now().timestamp() + 3600]
             session.save()
         return client
 
@@ -121,7 +123,7 @@ def _of_the_other(world: World) -> None:
     File.objects.filter(pk=world.theirs.file.pk).update(name=f"{MARK} {MARKUP}.png")
     Customer.objects.filter(pk=customer.pk).update(exchange_account=MARK.upper())
     _note(ticket, world.staff["agent"])
-    export = exports.ask_own(user=user, customer=customer, level=Assurance.SIGNED_IN)
+    export = exports.ask_own(user=user, customer=customer, level=Assurance.STEPPED_UP)
     erasure = Erasure.objects.create(
         public_id="E" + token()[:20], customer=customer, by_customer=True, asked_by=user,
         asked_at=now(), due_at=now() + timedelta(days=9),

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "octant.core.people.middleware.lifetimes",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -169,7 +170,14 @@ CSRF_COOKIE_NAME = "__Host-octant_form" if SECURE else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = 12 * 3600
+# How long a sign-in holds: without use, and in all (docs/how-to/sign-in.md). People who only look
+# around have a session of SESSION_COOKIE_AGE seconds, in which nothing is signed in.
+SESSION_ENGINE = "octant.core.people.session_store"
+SESSION_COOKIE_AGE = 14 * 86400
+OCTANT_STAFF_IDLE_MINUTES = float(os.environ.get("OCTANT_STAFF_IDLE_MINUTES", "60"))
+OCTANT_STAFF_SESSION_HOURS = float(os.environ.get("OCTANT_STAFF_SESSION_HOURS", "12"))
+OCTANT_CUSTOMER_IDLE_HOURS = float(os.environ.get("OCTANT_CUSTOMER_IDLE_HOURS", "48"))
+OCTANT_CUSTOMER_SESSION_DAYS = float(os.environ.get("OCTANT_CUSTOMER_SESSION_DAYS", "14"))
 CSRF_COOKIE_SECURE = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

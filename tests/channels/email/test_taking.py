@@ -22,7 +22,7 @@ def test_a_mail_from_the_registered_address_is_a_ticket_of_its_customer(
     assert ticket.customer.user == customer_user
     assert (ticket.channel, ticket.subject) == ("email", "Withdrawal missing")
     assert ticket.assurance == Assurance.VERIFIED_EMAIL
-    found = Letter.objects.get().references_found
+    found = Letter.objects.get().details
     assert found == [{"kind": "transfer", "value": "FTQcuak-V6Za8qrWnhzTx67yYHz8Tg"}]
     told = Outgoing.objects.get()
     assert (told.kind, told.to) == ("received", MEI)
@@ -169,3 +169,26 @@ def test_an_agent_sends_on_a_customers_mail(customer_user: User, agent: User) ->
     assert ticket.assurance == Assurance.CLAIMED
     assert ticket.messages.get(kind="message").text == "I lost my phone and cannot sign in."
     assert ticket.subject == "Locked out"
+
+
+def test_an_answer_to_a_chats_notice_goes_into_the_chats_ticket(agent: User) -> None:
+    """A guest of the chat answers the mail that told of our answer: the key proves they had it."""
+    from octant.core.people.services.customers import guest
+    from octant.core.safety.text import screen
+    from octant.core.tickets.services.conversation import open_ticket, send
+    from octant.reactions.notifications.mail import compose
+
+    ticket = open_ticket(
+        customer=guest(name="Mei", email=MEI, language="en"),
+        subject=screen(""),
+        text=screen("Hello?"),
+        channel="live_chat",
+        assurance=Assurance.CLAIMED,
+        language="en",
+    )
+    answer = send(ticket=ticket, agent=agent, text=screen("Which order?"))
+    notice = compose(ticket, [answer])
+    arrive(letter("OABCDE-FGHIJ-KLMNOP"), recipients=notice.reply_to)
+    assert ticket.messages.get(channel="email").text == "OABCDE-FGHIJ-KLMNOP"
+    arrive(letter("Mine!", sender="eve@stranger.example"), recipients=notice.reply_to)
+    assert ticket.messages.filter(kind="message").count() == 3

@@ -76,7 +76,7 @@ def resent(sender: Sender, subject: str, text: str, named: set[str]) -> "Ticket 
     for ticket in active_of_channel(sender.customer, "email", since=now() - RESENT_WITHIN):
         letters = Letter.objects.filter(message__ticket=ticket, message__author_kind="customer")
         for letter in letters.select_related("message").order_by("-pk")[:5]:
-            values = {str(each.get("value", "")).casefold() for each in letter.references_found}
+            values = {str(each.get("value", "")).casefold() for each in letter.details}
             same_subject = bool(wanted) and plain_subject(letter.subject).casefold() == wanted
             shared = bool(named & values)
             if (same_subject or shared) and alike(text, letter.message.text):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from octant.core.safety.text import KnownReferences, Screened, screen, screen_together
+from octant.core.tickets.details import Detail, details_in
 from octant.kit.mail.html import html_to_text
 
 if TYPE_CHECKING:
@@ -55,6 +56,13 @@ def _shortened(text: str) -> str:
     if len(text) <= TEXT:
         return text
     return text[:TEXT].rstrip() + " […]"
+
+
+def told_in(contents: Contents) -> list[Detail]:
+    """References, moments and contacts that subject and letter name."""
+    whole = contents.full.text or contents.text.text
+    language = language_of(whole, "")
+    return details_in(f"{contents.subject.text}\n{whole}", language)
 
 
 def language_of(text: str, otherwise: str) -> str:

@@ -71,7 +71,7 @@ class Letter(models.Model):
     markers = models.JSONField(default=list)
     verdict = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField(default=list)
-    references_found = models.JSONField(default=list)  # [{kind, value, known}]
+    details = models.JSONField(default=list)  # [{kind, value}]: core/tickets/details
 
 
 class Outgoing(models.Model):

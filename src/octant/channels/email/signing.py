@@ -16,7 +16,7 @@ def folder() -> Path:
     return Path(settings.OCTANT_HOME) / "keys" / "dkim"
 
 
-def keys() -> tuple[SigningKey, ...]:
+def our_keys() -> tuple[SigningKey, ...]:
     """The keys of this home, made at the first call."""
     return _keys(folder(), workspace().support_address.rpartition("@")[2])
 
@@ -35,4 +35,4 @@ def _key(where: Path, domain: str, kind: Kind) -> SigningKey:
 
 def signed(raw: bytes) -> bytes:
     """`raw` with our signatures on top."""
-    return sign(raw, list(keys()))
+    return sign(raw, list(our_keys()))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.core import context as library
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -74,6 +75,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
         return response
 
+    def set_password(self, user: User, password: str) -> None:
+        """Sessions hold for the old password only (`User._get_session_auth_hash`)."""
+        super().set_password(user, password)
+        sessions.tell_signed_out(user=user)
+
     def logout(self, request: HttpRequest) -> None:
         sessions.tell_signed_out(user=request.user)
         super().logout(request)
@@ -102,7 +108,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Told whose mail it is, so that it can show the reader's own anti-phishing code."""
+        """Told whose mail it is, so that it can show the reader's own anti-phishing code. Mails of
+        this folder are the library's one word that a second factor was added, taken off or
+        renewed: whoever got in before goes out, except who has just done it."""
+        if template_prefix.startswith("mfa/email/"):
+            here = library.request.session.session_key
+            sessions.end_others(user=user, here=here, why=template_prefix.rpartition("/")[2])
         more = {"user": user, **(context or {})}
         super().send_notification_mail(template_prefix, user, more, email)
 

@@ -37,6 +37,9 @@ class User(AbstractBaseUser):
     timezone = models.CharField(max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Since when the address is this one, if it was ever another: set by the database alone, so
+    # that no way of changing it is forgotten (migration 4).
+    email_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

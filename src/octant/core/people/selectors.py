@@ -1,9 +1,11 @@
 """Reads of people: who answers, which teams there are, and what their own pages show."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -88,6 +90,28 @@ def factors_of(user: User) -> dict[str, int]:
     for row in Authenticator.objects.filter(user=user):
         kinds[str(row.type)] += 1
     return kinds
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One session as its owner sees it: from where, with what, since and until when used."""
+
+    pk: int
+    ip: str
+    user_agent: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_current: bool
+
+
+def sessions_of(user: User, *, here: str) -> list[SignIn]:
+    """The sessions of `user` that hold, newest first, 100 at most; `here` is this one's key."""
+    found = UserSession.objects.purge_and_list(user)
+    rows = [
+        SignIn(s.pk, s.ip, s.user_agent, s.created_at, s.last_seen_at, s.session_key == here)
+        for s in found
+    ]
+    return sorted(rows, key=lambda row: (row.is_current, row.created_at), reverse=True)[:100]
 
 
 def exchange_account_of(user: User) -> str:

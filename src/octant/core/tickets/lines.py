@@ -55,6 +55,9 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
         "We hid 64 characters in the file you sent that may be a private key. If it is a "
         "transaction hash, please send it as text with the words “transaction hash” before it."
     ),
+    "secret_in_file.own": _(
+        "We masked something in the file you sent that support does not need; nobody here saw it."
+    ),
     "step_up_asked": _("Please confirm that it is you."),
     "stepped_up": _("You confirmed that it is you. This holds for {minutes} minutes."),
     "step_up_refused": _("You said that it was not you."),
@@ -113,6 +116,9 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     "mail_unread": _("This mail could not be read. The original is kept: parse it again later."),
     "mail_forwarded": _("{name} sent on this mail of the customer."),
     "mail_failed": _("Our mail to {other} could not be sent."),
+    "secret_in_file.own": _(
+        "Something that your own screening rules keep out was masked in the customer’s file."
+    ),
     "secret_removed": _(
         "The customer gave away a secret. It was removed before it was saved, and this case was "
         "given a higher priority."

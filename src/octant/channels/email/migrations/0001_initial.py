@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ("markers", models.JSONField(default=list)),
                 ("verdict", models.CharField(blank=True, max_length=10)),
                 ("reasons", models.JSONField(default=list)),
-                ("references_found", models.JSONField(default=list)),
+                ("details", models.JSONField(default=list)),
                 (
                     "arrival",
                     models.ForeignKey(

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from octant.channels.email.belonging import plain_subject
 from octant.channels.email.channel import KEY
-from octant.channels.email.contents import Contents, contents_of, language_of
+from octant.channels.email.contents import Contents, contents_of, language_of, told_in
 from octant.channels.email.models import Arrival, Letter
-from octant.channels.email.references import references_in
 from octant.channels.email.services.filing import MOST_FILES, file_attachments
 from octant.core.people.services import customers
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
+from octant.core.tickets.details import told_by_files
 from octant.core.tickets.services.attach import attach
 from octant.core.tickets.services.conversation import event, open_ticket
 from octant.kit.mail.reading import Mail, read_mail
@@ -120,7 +120,7 @@ def _note_letter(row: Arrival, original: Original, contents: Contents, ticket: "
         customer=ticket.customer,
         most=MOST_FILES,
     )
-    found = references_in(contents.subject.text, contents.text.text)
+    told = [*told_in(contents), *told_by_files(message.pk)]
     Letter.objects.create(
         message=message,
         arrival=row,
@@ -132,6 +132,6 @@ def _note_letter(row: Arrival, original: Original, contents: Contents, ticket: "
         full=contents.full.text,
         inline=filed.inline,
         refused=filed.refused,
-        references_found=[dict(each) for each in found],
+        details=[each.json() for each in dict.fromkeys(told)],
         reasons=["forwarded_by_staff"],
     )

@@ -7,9 +7,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from octant.channels.email import config
 from octant.channels.email.belonging import candidate, may_write, resent
 from octant.channels.email.channel import KEY
-from octant.channels.email.contents import Contents, boxes, contents_of, language_of
+from octant.channels.email.contents import Contents, boxes, contents_of, language_of, told_in
 from octant.channels.email.models import Arrival, Letter
-from octant.channels.email.references import references_in
 from octant.channels.email.services.answering import acknowledge
 from octant.channels.email.services.filing import MOST_FILES, Filed, file_attachments
 from octant.core.people.services import customers
@@ -18,6 +17,7 @@ from octant.core.safety.text.parts import may_be_part
 from octant.core.takeover.services.cases import BY_WORDS, open_case
 from octant.core.takeover.urgency import COMPROMISED, MISSING_FUNDS, PHISHING, urgency
 from octant.core.tickets import chats
+from octant.core.tickets.details import REFERENCES, told_by_files
 from octant.core.tickets.known import known_references
 from octant.core.tickets.services.attach import attach
 from octant.core.tickets.services.conversation import event, open_ticket
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from octant.channels.email.envelope import Envelope
     from octant.channels.email.senders import Sender
     from octant.core.people.models import Customer
+    from octant.core.tickets.details import Detail
     from octant.core.tickets.models import Message, Ticket
     from octant.kit.mail.reading import Mail
 
@@ -53,10 +54,10 @@ def take(row: Arrival, mail: "Mail", envelope: "Envelope", sender: "Sender") -> 
     named = candidate(mail, envelope.recipients)
     mine = named[0] if named and may_write(sender, named[0], keyed=named[1]) else None
     contents = contents_of(mail, known_references(mine) if mine else None)
-    found = references_in(contents.subject.text, contents.text.text, contents.full.text)
+    told = told_in(contents)
     again = None
     if mine is None:
-        values = {each["value"].casefold() for each in found}
+        values = {each.value.casefold() for each in told if each.kind in REFERENCES}
         again = resent(sender, contents.subject.text, contents.text.text, values)
     key = _client_id(row, mail, sender)
     if ticket := mine or again:
@@ -74,7 +75,7 @@ def take(row: Arrival, mail: "Mail", envelope: "Envelope", sender: "Sender") -> 
         customer=ticket.customer,
         most=MOST_FILES,
     )
-    letter = _letter(row, mail, message, contents, filed, found)
+    letter = _letter(row, mail, message, contents, filed, [*told, *told_by_files(message.pk)])
     if again is not None:
         escalate(ticket=ticket, priority=chats.HIGH)
         event(ticket, "mail_resent")
@@ -181,7 +182,7 @@ def _letter(
     message: "Message",
     contents: Contents,
     filed: Filed,
-    found: list[Any],
+    told: "list[Detail]",
 ) -> Letter:
     sender = boxes(mail.from_[:1])
     return Letter.objects.create(
@@ -203,5 +204,5 @@ def _letter(
         markers=sorted(mail.markers),
         verdict=row.verdict,
         reasons=row.reasons,
-        references_found=[dict(each) for each in found],
+        details=[each.json() for each in dict.fromkeys(told)],
     )

@@ -181,12 +181,16 @@ def send(
             record_override(ticket, override, author=agent, message=row.id, text=text)
         attach(ticket=ticket, message=row.id, files=files, agent=agent)
         if waiting:
-            Ticket.objects.filter(pk=ticket.pk).update(status=Status.WAITING)
-            ticket.status = Status.WAITING
-            settle(ticket)
+            _hand_the_ball(ticket)
         publish(MessageSent(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel))
     ticket.refresh_from_db()
     return Message.objects.get(pk=row.id)
+
+
+def _hand_the_ball(ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(status=Status.WAITING)
+    ticket.status = Status.WAITING
+    settle(ticket)
 
 
 def _begins_as(channel: str) -> str:
