@@ -48,7 +48,9 @@ class MailForm(AnswerForm):
     """A new mail to one of our mailboxes."""
 
     to = forms.ChoiceField(label=pgettext_lazy("of a mail", "To"))
-    subject = forms.CharField(label=pgettext_lazy("of a mail", "Subject"), max_length=200, required=False)
+    subject = forms.CharField(
+        label=pgettext_lazy("of a mail", "Subject"), max_length=200, required=False
+    )
     field_order = ("to", "subject", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

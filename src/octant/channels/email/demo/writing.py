@@ -5,7 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +36,7 @@ def write(
     to: str,
     subject: str,
     text: str,
-    files: "Sequence[UploadedFile]" = (),
+    files: "Sequence[UploadedFile[Any]]" = (),
     answered: "Mail | None" = None,
 ) -> "Arrival":
     """Write and hand over one mail of a person of the demonstration. Raises `DomainError`."""
