@@ -39,7 +39,7 @@ class Product:
         return found
 
     def pid(self, name: str) -> int:
-        """The process called `name`: web, realtime, worker, mail or database; 0 while it is away."""
+        """The process called `name` (web, realtime, worker, mail, database); 0 while it is away."""
         if name == "database":
             try:
                 return int((self.home / "db" / "postmaster.pid").read_text().split()[0])

@@ -110,7 +110,7 @@ def test_who_sends_without_an_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) ->
         client.mail(MEI)
         client.rcpt(SUPPORT)
         client.docmd("DATA")
-        with pytest.raises((smtplib.SMTPServerDisconnected, OSError)):  # noqa: PT012
+        with pytest.raises((smtplib.SMTPServerDisconnected, OSError)):
             for _piece in range(500):
                 client.send(b"x" * 10_000)
             client.getreply()
@@ -199,7 +199,7 @@ def test_one_connection_too_many_is_asked_to_come_back(
 def test_starttls_encrypts_and_forgets_what_was_said_before(tmp_path: Path) -> None:
     certificate = own_certificate(tmp_path)
     trusting = ssl.create_default_context(cafile=str(certificate))
-    with listening(tls_context(str(certificate), "")) as number:
+    with listening(tls_context(str(certificate), "")) as number:  # noqa: SIM117
         with smtplib.SMTP("localhost", number) as client:
             client.ehlo()
             client.mail("before@stranger.example")

@@ -38,6 +38,12 @@ class Server(SMTP):
         super().__init__(handler, **options)
         self.lmtp = False
 
+    # Set once a client is there; aiosmtpd types them as what they may be before.
+    envelope: Any
+    session: Any
+    transport: Any
+    data_size_limit: Any
+
     @syntax("LHLO hostname")
     async def smtp_LHLO(self, hostname: str) -> None:
         await super().smtp_EHLO(hostname)
@@ -58,7 +64,7 @@ class Server(SMTP):
         raw = await self._mail()
         envelope = self.envelope
         answers = len(envelope.rcpt_tos) if self.lmtp else 1
-        self._set_post_data_state()
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
         status = TOO_LARGE
         if raw is not None:
             status = await self.event_handler.take(self, envelope, raw)
@@ -126,7 +132,7 @@ class Handler:
         session = server.session
         came = Came(
             recipients=tuple(map(_text, envelope.rcpt_tos)),
-            mail_from="" if envelope.mail_from == _NULL else _text(envelope.mail_from),
+            mail_from="" if envelope.mail_from == _NULL else _text(envelope.mail_from or ""),
             peer=str(session.peer[0]) if isinstance(session.peer, tuple) else "",
             helo=_text(session.host_name or ""),
             via="lmtp" if server.lmtp else "smtp",
