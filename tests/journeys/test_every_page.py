@@ -25,6 +25,9 @@ PUBLIC = [
     "/{lang}/verify/report/",
     "/{lang}/confirm/",
     "/{lang}/compromised/",
+    "/{lang}/mailbox/",
+    "/{lang}/mailbox/olivia.hart@example.com/",
+    "/{lang}/mailbox/olivia.hart@example.com/new/",
     "/accounts/login/",
     "/accounts/signup/",
 ]

@@ -55,6 +55,9 @@ VALUES: tuple[tuple[str, str, str], ...] = (
     ("en/help/", "key", "topic"),
     ("en/article/", "slug", "article"),
     ("en/news/", "slug", "news"),
+    ("en/mailbox/", "address", "made_up_address"),
+    ("en/mailbox/", "mail", "made_up_mail"),
+    ("en/mailbox/", "number", "made_up_file"),
 )
 
 

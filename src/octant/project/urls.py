@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/", include("octant.desk.urls")),
     path(".well-known/", include("octant.core.proof.plain_urls")),
     path("editor/", include("octant.channels.help_center.editor.urls")),
+    path("", include("octant.channels.email.demo.plain_urls")),
     path("", include("octant.channels.help_center.plain_urls")),
     *i18n_patterns(
         path("verify/", include("octant.core.proof.page_urls")),
@@ -31,6 +32,7 @@ urlpatterns = [
         path("chat/", include("octant.channels.live_chat.page_urls")),
         path("contact/", include("octant.channels.advisor.urls")),
         path("", include("octant.channels.email.urls")),
+        path("", include("octant.channels.email.demo.urls")),
         path("", include("octant.channels.help_center.urls")),
     ),
 ]

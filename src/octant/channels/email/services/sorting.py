@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
-from django.db.models import Q
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q, QuerySet
 
 from octant.channels.email import config
 from octant.channels.email.envelope import Envelope
@@ -32,15 +32,28 @@ def sort_due(limit: int = 50) -> int:
     """Sort what is due, one after the other; returns how many were tried. Any number of
     processes may do this at once."""
     tried = 0
-    while tried < limit and (pk := _next()) is not None:
-        sort(pk)
+    while tried < limit and _sort_next():
         tried += 1
     return tried
 
 
-def _next() -> int | None:
-    due = Arrival.objects.filter(state=Arrival.State.NEW, due_at__lte=now())
-    return due.order_by("due_at").values_list("pk", flat=True).first()
+def _sort_next() -> bool:
+    """Sort what has been due the longest and is in nobody's hands; False when there is none."""
+    due = Q(state=Arrival.State.NEW, due_at__lte=now())
+    row = None
+    try:
+        with transaction.atomic():
+            row = _unlocked(due).order_by("due_at").first()
+            if row is not None:
+                _decide(row)
+                row.save()
+    except Exception as error:
+        if row is None:  # the database is away
+            raise
+        row = _fault(row.pk, error)
+    if row is not None:
+        _forget_secret(row)
+    return row is not None
 
 
 def sort(pk: int) -> Arrival:
@@ -48,23 +61,38 @@ def sort(pk: int) -> Arrival:
     again; after MAX_TRIES it is a ticket with the original kept for staff."""
     try:
         row = _sort(pk)
-    except Exception as error:  # a mail must not be lost by a fault of ours
-        log.exception("mail_not_sorted", arrival=pk)
-        row = _put_off(pk, error)
-    if row.state != Arrival.State.NEW and row.reason == "secret" and not row.gone:
-        forget_raw([row])
+    except Exception as error:
+        row = _fault(pk, error)
+    _forget_secret(row)
     return row
 
 
 @transaction.atomic
 def _sort(pk: int) -> Arrival:
-    row = Arrival.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    row = _unlocked(Q(pk=pk)).first()
     if row is None:  # somebody else is at it
         return Arrival.objects.get(pk=pk)
     if row.state == Arrival.State.NEW:
         _decide(row)
         row.save()
     return row
+
+
+def _unlocked(which: Q) -> QuerySet[Arrival]:
+    return Arrival.objects.select_for_update(skip_locked=True).filter(which)
+
+
+def _fault(pk: int, error: Exception) -> Arrival:
+    """A mail must not be lost by a fault of ours; nor is it the mail's when the database went."""
+    log.exception("mail_not_sorted", arrival=pk)
+    if isinstance(error, InterfaceError | OperationalError):
+        connection.close()
+    return _put_off(pk, error)
+
+
+def _forget_secret(row: Arrival) -> None:
+    if row.state != Arrival.State.NEW and row.reason == "secret" and not row.gone:
+        forget_raw([row])
 
 
 def _decide(row: Arrival) -> None:
