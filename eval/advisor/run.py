@@ -1,6 +1,6 @@
 """Measure the advisor: the first and second surface, and what was understood, against situations.
 
-    python -m eval.advisor.run [--misses] [--data DIR]
+    python -m eval.advisor.run [--misses] [--fresh] [--data DIR]
 
 Facts are the usual ones: agents on duty, no queue, the phone open. Misses are shown of the tuning
 half only; of the half that was held out nothing but the counts.
@@ -84,6 +84,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--fresh", action="store_true", help="show what the fresh set misses")
     parser.add_argument("--data", type=Path)
     args = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -94,13 +95,13 @@ def main() -> None:
 
     topics.set_known(_categories())
     print(f"{'':24}{'count':>6}" + "".join(f"{name:>12}" for name in FIGURES))
-    for part in ("tuning", "held_out"):
+    for part in ("tuning", "held_out", "fresh"):
         for code, language in (("en", "en"), ("zh", "zh-hans")):
             rows = situations(HERE / f"{part}.{code}.txt")
             right, misses = measure(rows, language)
             shares = "".join(f"{100 * right[name] / len(rows):>11.1f}%" for name in FIGURES)
             print(f"{part + ' ' + code:24}{len(rows):>6}{shares}")
-            if args.misses and part == "tuning":
+            if (args.misses and part == "tuning") or (args.fresh and part == "fresh"):
                 print("\n".join(misses))
 
 
