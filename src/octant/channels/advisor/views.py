@@ -16,7 +16,6 @@ from octant.channels.advisor.forms import CONTROLS, AdviceForm
 from octant.channels.advisor.starting import start_of
 from octant.core.advice.answer import Advice, advise, as_json
 from octant.core.advice.topics import Choice, topic_choices
-from octant.core.routing.understanding import understand
 from octant.core.safety.labels import advice_of
 from octant.core.safety.services.limiting import Limit, spend
 from octant.core.safety.text import Screened, screen
@@ -52,7 +51,7 @@ def _answered(form: AdviceForm, said: Screened, topic: str) -> dict[str, Any]:
         "advice": found,
         "cards": cards[:SHOWN_FIRST],
         "others": cards[SHOWN_FIRST:],
-        "controls": _controls(form, said, topic, found),
+        "controls": _controls(found),
         "removed": sorted({str(advice_of(f.kind).label) for f in said.findings}),
     }
 
@@ -70,9 +69,9 @@ def _advice(form: AdviceForm, said: Screened, topic: str) -> Advice:
     )
 
 
-def _controls(form: AdviceForm, said: Screened, topic: str, found: Advice) -> list[dict[str, Any]]:
+def _controls(found: Advice) -> list[dict[str, Any]]:
     """The three controls: what stands, and what was understood from the words."""
-    understood = understand(said.text, category=topic)
+    understood = found.understood
     return [
         {
             "name": name,

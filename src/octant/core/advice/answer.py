@@ -43,7 +43,8 @@ class Advice:
     """What was understood, and the surfaces, best first. `instead`: where the best cannot be used
     now, a sentence that says so and names the next best."""
 
-    read: Understanding
+    understood: Understanding  # from the words alone
+    read: Understanding  # with what the customer corrected
     ways: tuple[Way, ...]
     freeze_first: bool
     instead: str
@@ -67,7 +68,8 @@ def advise(
     """Rank the surfaces for what somebody writes. What the customer corrected stands above what
     was understood; `preference` "none" takes an understood one away."""
     said = text.text if isinstance(text, Screened) else text
-    read = corrected(understand(said, category=category), urgency, complexity, preference)
+    understood = understand(said, category=category)
+    read = corrected(understood, urgency, complexity, preference)
     known = facts or moments.gather(
         category=read.category, language=language, kind=read.kind, live=live
     )
@@ -77,7 +79,7 @@ def advise(
             _way(each, known.get(each.key, Facts()), said, read, language, by_key[each.key])
             for each in rank(read, known, table())
         )
-        return Advice(read, ways, read.kind == "takeover", _instead(ways, known, read))
+        return Advice(understood, read, ways, read.kind == "takeover", _instead(ways, known, read))
 
 
 def corrected(read: Understanding, urgency: str, complexity: str, preference: str) -> Understanding:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from octant.core.routing.understanding.meaning import meaning_of
 from octant.core.routing.understanding.signals import signals
 from octant.core.routing.understanding.topics import Topic, topic_of
 
@@ -9,6 +10,9 @@ URGENCIES = ("low", "normal", "high", "critical")
 COMPLEXITIES = ("simple", "moderate", "complex")
 PREFERENCES = ("read", "write", "chat", "voice")
 LONG = 700  # characters: more than that is a story, to be read and not to be chatted
+# How sure meaning must be to decide: where rules found nothing, and against a slow transaction.
+SURE, SURE_OVER_RULES = 0.4, 0.6
+PRESSING = frozenset({"takeover", "trading", "missing", "locked_out", "complex"})
 # Signals that are always about somebody's own account.
 OWN_ACCOUNT = frozenset(
     {"danger", "gave_away", "trading_stopped", "lost", "locked_out", "late", "pending"}
@@ -36,7 +40,9 @@ def understand(text: str, *, category: str = "") -> Understanding:
     """What `text` (screened) tells. A chosen `category` stands above the words."""
     told = signals(text)
     topic = Topic(category, 1.0, "chosen") if category else topic_of(text)
-    kind = _kind(told, topic.key)
+    kind, meant = _with_meaning(text, _kind(told, topic.key))
+    if meant:
+        told = {**told, "meaning": meant}
     complexity = _complexity(told, kind, text)
     return Understanding(
         category=topic.key,
@@ -44,12 +50,26 @@ def understand(text: str, *, category: str = "") -> Understanding:
         complexity=complexity,
         preference=_preference(told, kind),
         kind=kind,
-        personal="personal" in told or bool(OWN_ACCOUNT & told.keys()),
+        personal="personal" in told or bool(OWN_ACCOUNT & told.keys()) or kind in PRESSING,
         free="free" in told,
         no_voice="no_voice" in told,
         words=told,
         topic=topic,
     )
+
+
+def _with_meaning(text: str, kind: str) -> tuple[str, str]:
+    """The kind, and how sure meaning is of it where that decided. Rules that found something stand;
+    meaning decides where they found nothing, and makes a slow thing more pressing."""
+    if kind not in ("question", "slow"):
+        return kind, ""
+    meant = meaning_of(text)
+    if meant is None or meant.kind == kind:
+        return kind, ""
+    sure = SURE if kind == "question" else SURE_OVER_RULES
+    if meant.confidence < sure or (kind == "slow" and meant.kind not in PRESSING):
+        return kind, ""
+    return meant.kind, f"{meant.kind} {meant.confidence:.2f}"
 
 
 def _kind(told: dict[str, str], category: str) -> str:
@@ -90,7 +110,7 @@ def _complexity(told: dict[str, str], kind: str, text: str) -> str:
     if kind in ("takeover", "suspicious", "news", "strategy", "learn"):
         return "moderate" if kind == "takeover" else "simple"
     wide = sum(name in told for name in ("background", "many", "evidence"))
-    if wide > 1 or (wide and kind != "trading") or len(text) > LONG:
+    if kind == "complex" or wide > 1 or (wide and kind != "trading") or len(text) > LONG:
         return "complex"
     if kind in ("trading", "missing", "slow", "locked_out", "in_public"):
         return "moderate"
