@@ -95,7 +95,7 @@ def main() -> None:
 
     topics.set_known(_categories())
     print(f"{'':24}{'count':>6}" + "".join(f"{name:>12}" for name in FIGURES))
-    for part in ("tuning", "held_out", "fresh"):
+    for part in ("tuning", "held_out", "fresh", "second"):
         for code, language in (("en", "en"), ("zh", "zh-hans")):
             rows = situations(HERE / f"{part}.{code}.txt")
             right, misses = measure(rows, language)

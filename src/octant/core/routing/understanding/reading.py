@@ -11,7 +11,10 @@ COMPLEXITIES = ("simple", "moderate", "complex")
 PREFERENCES = ("read", "write", "chat", "voice")
 LONG = 700  # characters: more than that is a story, to be read and not to be chatted
 # How sure meaning must be to decide: where rules found nothing, and against a slow transaction.
-SURE, SURE_OVER_RULES = 0.4, 0.6
+SURE, SURE_OVER_RULES = 0.4, 0.8
+# Topics that are about this exchange: a question on them is no lesson.
+ABOUT_US = frozenset({"verification", "fees", "records", "support", "account"})
+BESIDE = frozenset({"voice", "write", "chat", "read", "calm", "free"})
 PRESSING = frozenset({"takeover", "trading", "missing", "locked_out", "complex"})
 # Signals that are always about somebody's own account.
 OWN_ACCOUNT = frozenset(
@@ -40,7 +43,7 @@ def understand(text: str, *, category: str = "") -> Understanding:
     """What `text` (screened) tells. A chosen `category` stands above the words."""
     told = signals(text)
     topic = Topic(category, 1.0, "chosen") if category else topic_of(text)
-    kind, meant = _with_meaning(text, _kind(told, topic.key))
+    kind, meant = _with_meaning(text, _kind(told, topic.key), told, topic.key)
     if meant:
         told = {**told, "meaning": meant}
     complexity = _complexity(told, kind, text)
@@ -58,7 +61,7 @@ def understand(text: str, *, category: str = "") -> Understanding:
     )
 
 
-def _with_meaning(text: str, kind: str) -> tuple[str, str]:
+def _with_meaning(text: str, kind: str, told: dict[str, str], category: str) -> tuple[str, str]:
     """The kind, and how sure meaning is of it where that decided. Rules that found something stand;
     meaning decides where they found nothing, and makes a slow thing more pressing."""
     if kind not in ("question", "slow"):
@@ -66,8 +69,17 @@ def _with_meaning(text: str, kind: str) -> tuple[str, str]:
     meant = meaning_of(text)
     if meant is None or meant.kind == kind:
         return kind, ""
-    sure = SURE if kind == "question" else SURE_OVER_RULES
+    # What tells how somebody wants to be helped, or that there is time, tells nothing of the case,
+    # and so much of a short text that its meaning shifts.
+    beside = bool(BESIDE & told.keys())
+    sure = SURE_OVER_RULES if kind == "slow" or beside else SURE
     if meant.confidence < sure or (kind == "slow" and meant.kind not in PRESSING):
+        return kind, ""
+    if meant.kind in PRESSING and ("calm" in told or "read" in told):
+        return kind, ""
+    if (meant.kind == "slow" and "question" in told) or (kind == "slow" and beside):
+        return kind, ""
+    if meant.kind == "learn" and category.partition("/")[0] in ABOUT_US:
         return kind, ""
     return meant.kind, f"{meant.kind} {meant.confidence:.2f}"
 
