@@ -1,6 +1,5 @@
 // The round button at the lower right. Everything behind it is loaded when it is first needed.
 const KEY = "octant.chat.room";
-const DRAFT = "octant.chat.form";
 const WIDE = "(min-width: 40.01rem)";
 
 class OctantChat extends HTMLElement {
@@ -22,21 +21,9 @@ class OctantChat extends HTMLElement {
   /** Any link to the chat opens it here, where there is room, instead of going to its page. */
   summoned(event) {
     const link = event.target.closest?.("[data-open-chat]");
-    if (link?.dataset.chatText || link?.dataset.chatCategory) this.prefill(link.dataset);
     if (!link || event.metaKey || event.ctrlKey || !matchMedia(WIDE).matches) return;
     event.preventDefault();
     this.open();
-  }
-
-  /** What was said elsewhere on the page stands in the form; name and address are kept. */
-  prefill({ chatText = "", chatCategory = "" }) {
-    try {
-      const draft = JSON.parse(localStorage.getItem(DRAFT)) ?? {};
-      const told = chatCategory ? { category: chatCategory } : {};
-      localStorage.setItem(DRAFT, JSON.stringify({ ...draft, text: chatText, ...told }));
-    } catch {
-      // Without storage the form begins empty.
-    }
   }
 
   remembers() {
