@@ -107,7 +107,7 @@ def messages(request: HttpRequest, public_id: str) -> HttpResponse:
         shown = messages_of(reader, found, before=before, limit=thread.PAGE)
     else:
         shown = messages_of(reader, found, after=after, limit=200)
-    context = {"bubbles": bubbles_of(shown, found)}
+    context = {"bubbles": bubbles_of(shown, found, reader=reader)}
     response = render(request, "desk/messages.html", context)
     response["X-Earlier"] = "1" if before and shown and shown[0].seq > 1 else ""
     return response
