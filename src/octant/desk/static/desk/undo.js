@@ -16,7 +16,8 @@ async function undo(button) {
   try {
     const { text, files } = await (await post(button.dataset.undo)).json();
     setMode("reply");
-    insert(field().value.trim() ? `${text}\n\n` : text, 0);
+    field().setSelectionRange(0, 0); // before what was begun meanwhile
+    insert(field().value.trim() ? `${text}\n\n` : text);
     haveFiles(files);
     toast(say("taken_back"));
   } catch (error) {
