@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from octant.channels.email.aside import MailsAside
 from octant.channels.email.at_desk import MailAtDesk
 from octant.channels.email.channel import Email
 from octant.core.ports.surface import Surface
@@ -18,6 +19,7 @@ class EmailConfig(AppConfig):
     )
     channel = Email()
     at_desk = MailAtDesk()
+    aside = MailsAside()
 
     def ready(self) -> None:
         from octant.channels.email import consumers

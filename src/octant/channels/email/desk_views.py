@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from octant.channels.email import originals
-from octant.channels.email.selectors import letter_for
+from octant.channels.email import desk_words, originals
+from octant.channels.email.selectors import arrival_for, letter_for
 from octant.channels.email.services.again import read_again
 from octant.channels.email.services.taking_back import take_back_reply
 from octant.core.people.access import is_user
@@ -60,6 +60,31 @@ def original(request: HttpRequest, message: int, way: str) -> HttpResponse:
         "cut": shown.cut,
     }
     return render(request, "email/original.html", context)
+
+
+@answering
+@require_safe
+def arrival(request: HttpRequest, arrival: int, way: str) -> HttpResponse:
+    """A mail that stands on no ticket: what it says, or its source."""
+    try:
+        row = arrival_for(reader_of(request), arrival)
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    ways = {"whole": _("Whole mail"), "original": _("Original")}
+    if way not in ways:
+        raise Http404
+    shown = originals.said(row) if way == "whole" else originals.source(row)
+    context = {
+        "row": row,
+        "way": way,
+        "ways": ways.items(),
+        "why": desk_words.why(row.reason),
+        "sentences": desk_words.reasons(row.reasons),
+        "text": shown.text,
+        "missing": shown.missing,
+        "cut": shown.cut,
+    }
+    return render(request, "email/arrival.html", context)
 
 
 @answering

@@ -75,6 +75,23 @@ REASONS: "dict[str, StrOrPromise]" = {
     "forwarded_by_staff": _("A colleague sent it on; the sender is what the mail says."),
 }
 
+# Why a mail stands on no ticket, besides the reasons above.
+WHY: "dict[str, StrOrPromise]" = {
+    "too_many": _("This address sent too many mails within an hour."),
+    "blocked": _("Its customer is blocked."),
+    "blocked_sender": _("Its sender is blocked."),
+    "from_staff": _("A colleague sent it, and no customer's mail is in it."),
+    "own": _("It claims to be from one of our own addresses."),
+    "auto-submitted": _("A machine wrote it (an automatic mail)."),
+    "auto-reply": _("A machine wrote it (an automatic reply)."),
+    "null-sender": _("It has no return address, as reports of machines have."),
+    "precedence": _("It is bulk mail."),
+    "list": _("It came over a mailing list."),
+    "loop": _("It went round in a loop."),
+    "unreadable": _("It could not be read. A ticket stands for it."),
+    "fault": _("A fault of ours kept it from being sorted. A ticket stands for it."),
+}
+
 # Of markers and problems that an agent should know of; others only stand in the original.
 NOTES: "dict[str, StrOrPromise]" = {
     "calendar": _("with an invitation"),
@@ -130,3 +147,8 @@ def notes(codes: Iterable[str]) -> list[str]:
 def refusal(code: str) -> str:
     """Why a file of a mail was not taken."""
     return str(REFUSALS.get(code) or gettext("not taken"))
+
+
+def why(code: str) -> str:
+    """Why a mail was set aside, in a sentence."""
+    return str(WHY.get(code) or REASONS.get(code) or gettext("Nobody noted why."))

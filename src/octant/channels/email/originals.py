@@ -56,6 +56,16 @@ def source(arrival: "Arrival | None") -> Shown:
     return Shown(text=shown, cut=len(text) > SOURCE or len(raw) > SOURCE * 4)
 
 
+def said(arrival: "Arrival") -> Shown:
+    """What a mail says that stands on no ticket, as text; what looks like a secret is masked."""
+    raw = _raw(arrival)
+    if isinstance(raw, Shown):
+        return raw
+    text = read_mail(raw).text
+    shown = readable(screen(text[:SOURCE], max_chars=SOURCE).text)
+    return Shown(text=shown, cut=len(text) > SOURCE)
+
+
 def _raw(arrival: "Arrival | None") -> bytes | Shown:
     if arrival is None:
         return Shown(missing=_("The original is no longer kept."))

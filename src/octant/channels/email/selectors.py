@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from octant.channels.email.models import Letter, Outgoing
+from octant.channels.email.models import Arrival, BlockedSender, Letter, Outgoing
 from octant.core.people.access import may_answer
 from octant.kit.errors import NotAllowed, NotFound
 
@@ -41,3 +41,21 @@ def letter_for(reader: "User", message: int) -> Letter:
     if found is None:
         raise NotFound(_("There is no such mail."))
     return found
+
+
+def arrival_for(reader: "User", pk: int) -> Arrival:
+    """A mail as it came, for staff who answer. Raises `NotFound`."""
+    if not may_answer(reader):
+        raise NotAllowed(_("Only agents may read tickets."))
+    rows = Arrival.objects.select_related("ticket")
+    found = rows.filter(pk=pk).first() if pk < 2**62 else None
+    if found is None:
+        raise NotFound(_("There is no such mail."))
+    return found
+
+
+def is_blocked(address: str) -> bool:
+    """Whether agents blocked this address or its domain."""
+    lower = address.lower()
+    entries = [lower, "@" + lower.rpartition("@")[2]] if lower else []
+    return bool(entries) and BlockedSender.objects.filter(entry__in=entries).exists()

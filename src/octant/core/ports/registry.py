@@ -8,6 +8,7 @@ from functools import cache
 
 from django.apps import apps
 
+from octant.core.ports.aside import Aside
 from octant.core.ports.at_desk import AtDesk
 from octant.core.ports.channel import Channel
 from octant.core.ports.coming import COMING
@@ -32,6 +33,13 @@ def channels() -> dict[str, Channel]:
 def at_desk() -> dict[str, AtDesk]:
     """What channels add to the desk, by the channel's key."""
     found = (getattr(c, "at_desk", None) for c in apps.get_app_configs())
+    return {a.key: a for a in found if a is not None}
+
+
+@cache
+def asides() -> dict[str, Aside]:
+    """Where channels keep what they set aside, by the channel's key."""
+    found = (getattr(c, "aside", None) for c in apps.get_app_configs())
     return {a.key: a for a in found if a is not None}
 
 
