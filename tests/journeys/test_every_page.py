@@ -43,6 +43,8 @@ LEAD = [
     "/desk/privacy/erasures/",
     "first person",
     "/desk/takeovers/",
+    "/desk/aside/",
+    "/desk/aside/?show=blocked",
     "/desk/replies/",
     "/desk/replies/new/",
     "first reply",

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from octant.channels.email import config
 from octant.channels.email.envelope import Envelope
 from octant.channels.email.models import Arrival
+from octant.channels.email.selectors import is_blocked
 from octant.channels.email.senders import authenticity_of, known_sender
 from octant.channels.email.services import machines, unreadable
 from octant.channels.email.services.forwarded import take_forwarded
@@ -26,6 +27,12 @@ MAX_TRIES = 4
 UNDECIDED = timedelta(hours=2)
 # Mails of one address within an hour, above which they wait for an agent's eye.
 MOST_AN_HOUR = 30
+ASIDE = (
+    Arrival.State.SUSPENDED,
+    Arrival.State.IGNORED,
+    Arrival.State.FAILED,
+    Arrival.State.DISCARDED,
+)
 
 
 def sort_due(limit: int = 50) -> int:
@@ -102,6 +109,20 @@ def _decide(row: Arrival) -> None:
     envelope = Envelope.of(row.envelope)
     address = mail.from_[0].address if len(mail.from_) == 1 else ""
     row.sender, row.subject = address[:320], screen(mail.subject[:200]).text[:200]
+    _choose(row, raw, mail, envelope)
+    if row.state in ASIDE:
+        row.preview = preview_of(mail)
+
+
+def preview_of(mail: Mail) -> str:
+    """The first words, as a list shows them."""
+    said = " ".join((mail.reply or mail.text)[:1000].split())
+    return screen(said).text[:300]
+
+
+def _choose(row: Arrival, raw: bytes, mail: Mail, envelope: Envelope) -> None:
+    if is_blocked(row.sender):
+        return _settle(row, Arrival.State.DISCARDED, "blocked_sender")
     if "reader-failed" in mail.problems:
         return _settle(row, Arrival.State.FAILED, "unreadable", **unreadable.open_for(row, mail))
     if machines.work_in(raw, mail, envelope):
