@@ -213,14 +213,11 @@ def ticket_by_number(number: str) -> Ticket | None:
     return Ticket.objects.select_related("customer", "category").filter(public_id=number).first()
 
 
-def active_of_channel(
-    customer: Customer, channel: str, *, since: datetime, limit: int = 10
-) -> list[Ticket]:
-    """A customer's tickets that began by `channel` and are still worked on, the newest first."""
-    rows = Ticket.objects.filter(
+def active_of_channel(customer: Customer, channel: str, *, since: datetime) -> QuerySet[Ticket]:
+    """A customer's tickets that began by `channel` and are still worked on."""
+    return Ticket.objects.filter(
         customer=customer, channel=channel, status__in=ACTIVE, created_at__gte=since
     )
-    return list(rows.select_related("customer").order_by("-created_at")[:limit])
 
 
 def said_before(customer: Customer, client_id: UUID) -> Message | None:
