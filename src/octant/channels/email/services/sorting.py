@@ -25,6 +25,8 @@ log = structlog.get_logger()
 MAX_TRIES = 4
 # How long names may fail to resolve before a mail counts as one of whom nothing is known.
 UNDECIDED = timedelta(hours=2)
+# When what failed in every way is tried again.
+STUCK = timedelta(minutes=30)
 # Mails of one address within an hour, above which they wait for an agent's eye.
 MOST_AN_HOUR = 30
 ASIDE = (
@@ -94,7 +96,14 @@ def _fault(pk: int, error: Exception) -> Arrival:
     log.exception("mail_not_sorted", arrival=pk)
     if isinstance(error, InterfaceError | OperationalError):
         connection.close()
-    return _put_off(pk, error)
+    try:
+        return _put_off(pk, error)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception:  # not even a ticket can be made of it: it must not hold up the others
+        log.exception("mail_put_aside", arrival=pk)
+        Arrival.objects.filter(pk=pk).update(due_at=now() + STUCK)
+        return Arrival.objects.get(pk=pk)
 
 
 def _forget_secret(row: Arrival) -> None:
