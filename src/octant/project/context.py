@@ -46,7 +46,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "surfaces": surfaces(),
         "alternate_urls": alternates(request),
         "LANGUAGE_CODE": language,
-        "theme": request.COOKIES.get("octant_theme", ""),
+        "theme": request.COOKIES.get(settings.OCTANT_THEME_COOKIE, ""),
         # Called by the template, so that pages without the menu do not ask who is reading.
         "account_name": lambda: request.user.shown_name if is_user(request.user) else "",
         "account_links": lambda: account_links(request.user),

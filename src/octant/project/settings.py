@@ -28,6 +28,8 @@ OCTANT_URL = os.environ.get("OCTANT_URL", f"http://{OCTANT_HOST}:{OCTANT_PORT}")
 # Empty: browsers use the host they came by, on the port after ours.
 OCTANT_SOCKET_URL = os.environ.get("OCTANT_SOCKET_URL", "")
 SECURE = OCTANT_URL.startswith("https://")
+# Behind HTTPS a cookie named __Host- is taken from this very host alone, and only encrypted.
+COOKIE_PREFIX = "__Host-" if SECURE else ""
 
 # Meaning search costs memory and, when texts change, time: "0" leaves search to words.
 OCTANT_MEANING = os.environ.get("OCTANT_MEANING", "1") == "1"
@@ -139,13 +141,16 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "octant.core.people.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-LANGUAGE_COOKIE_NAME = "octant_language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}octant_language"
+LANGUAGE_COOKIE_SECURE = SECURE
+OCTANT_THEME_COOKIE = f"{COOKIE_PREFIX}octant_theme"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -166,9 +171,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 
-# Behind HTTPS a cookie named __Host- is taken from this very host alone, and only encrypted.
-SESSION_COOKIE_NAME = "__Host-octant_session" if SECURE else "octant_session"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}octant_session"
 CSRF_COOKIE_NAME = "__Host-octant_form" if SECURE else "csrftoken"
+MESSAGE_STORAGE = "octant.project.said.Said"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
@@ -240,6 +245,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "octant.core.people.forms.SignupExtras"
+ACCOUNT_FORMS = {"add_email": "octant.core.people.email_forms.ForeignEmailForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_UNIQUE_EMAIL = True
@@ -252,6 +258,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_FORMS = {
+    "authenticate": "octant.core.people.code_forms.NotingCodeForm",
+    "reauthenticate": "octant.core.people.code_forms.NotingConfirmForm",
     "add_webauthn": "octant.core.people.passkey_forms.AddPasskeyForm",
     "edit_webauthn": "octant.core.people.passkey_forms.EditPasskeyForm",
     "login_webauthn": "octant.core.people.passkey_forms.LoginPasskeyForm",

@@ -10,10 +10,10 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 
 from octant.core.people.access import is_user, staff
+from octant.core.people.language import remember_language
 
 View = Callable[..., HttpResponseBase]
 _CODES = {code for code, _name in settings.LANGUAGES}
-_YEAR_SECONDS = 365 * 86400
 
 
 def answering(view: View) -> View:
@@ -40,9 +40,7 @@ def _in_their_language(view: View) -> View:
         response = view(request, *args, **kwargs)
         response.headers["Content-Language"] = language
         if asked in _CODES:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME, asked, max_age=_YEAR_SECONDS, samesite="Lax"
-            )
+            remember_language(response, asked)
         return response
 
     return spoken

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
+from octant.kit.mail.automatic import MARKS
 
 if TYPE_CHECKING:
     from octant.core.people.models import Customer, User
@@ -83,7 +84,8 @@ def _mail(address: str, user: "User | None", subject: str, parts: list[str]) -> 
     if own := anti_phishing.shown_to(user, address=address):
         parts.append(_("Your anti-phishing code: %(code)s") % {"code": own})
     try:
-        EmailMessage(subject=subject, body="\n\n".join(parts) + "\n", to=[address]).send()
+        body = "\n\n".join(parts) + "\n"
+        EmailMessage(subject=subject, body=body, to=[address], headers=MARKS).send()
     except (OSError, SMTPException) as error:
         log.warning("privacy_mail_failed", error=type(error).__name__)
         return False

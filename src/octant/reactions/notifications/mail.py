@@ -16,6 +16,7 @@ from octant.core.safety.links.words import disarmed
 from octant.core.tickets.access import key_for
 from octant.core.tickets.codes import code_of
 from octant.core.tickets.reply_address import reply_address
+from octant.kit.mail.automatic import MARKS
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import Message, Ticket
@@ -77,7 +78,7 @@ def _headers(ticket: "Ticket", seq: int) -> dict[str, str]:
     return {
         "Message-ID": f"<{ticket.public_id}.{seq}@{domain}>",
         "References": f"<{ticket.public_id}@{domain}>",
-        "Auto-Submitted": "auto-generated",
+        **MARKS,
     }
 
 

@@ -16,6 +16,7 @@ from octant.core.people import selectors
 from octant.core.people.access import confirmed, is_user
 from octant.core.people.anti_phishing import status_of
 from octant.core.people.forms import AntiPhishingForm, ProfileForm
+from octant.core.people.language import remember_language
 from octant.core.people.models import User
 from octant.core.people.services import profile as services
 from octant.core.people.services import sessions
@@ -60,9 +61,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     with translation.override(given["language"]):
         messages.success(request, _("Your settings are saved."))
     response = redirect("people:overview")
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, given["language"], max_age=365 * 86400, samesite="Lax"
-    )
+    remember_language(response, given["language"])
     return response
 
 
