@@ -19,7 +19,7 @@ from octant.core.tickets.models import Message
 from octant.kit.database import Server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("mail-servers")]
-MAILS = 300
+MAILS = 200
 
 
 def mails(count: int = MAILS) -> list[tuple[str, str, bytes]]:
@@ -52,7 +52,7 @@ def test_killed_again_and_again_each_mail_is_there_once(
     wait_until(lambda: not Arrival.objects.filter(state=Arrival.State.NEW).exists(), 120)
     said = Message.objects.filter(author_kind="customer").values_list("text", flat=True)
     assert Counter(said) == Counter(texts)
-    assert Arrival.objects.count() == MAILS
+    assert Arrival.objects.filter(state=Arrival.State.TAKEN).count() == MAILS  # others came back
 
 
 @pytest.fixture
