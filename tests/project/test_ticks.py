@@ -1,10 +1,12 @@
 """Recurring work runs when it is due, once over all workers, and its faults are seen."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from octant.kit import clock
 from octant.project import ticks
@@ -30,6 +32,23 @@ def test_work_is_due_at_first_and_then_after_its_time() -> None:
     assert not ticks.claim(tea)
     with clock.moved(timedelta(seconds=61)):
         assert ticks.claim(tea)
+
+
+def test_a_worker_with_nothing_to_do_asks_nothing(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    tea, turns = Recurring("tests.project.test_ticks.work", 60), ticks.Turns()
+    assert turns.claim(tea)
+    with django_assert_num_queries(0):
+        assert not any(turns.claim(tea) for _ in range(50))
+
+
+def test_a_turn_that_another_worker_took_is_waited_for() -> None:
+    tea, turns = Recurring("tests.project.test_ticks.work", 0.3), ticks.Turns()
+    assert ticks.claim(tea)  # the other one
+    assert not turns.claim(tea)
+    time.sleep(0.35)
+    assert turns.claim(tea)
 
 
 def test_of_many_workers_one_gets_the_turn() -> None:

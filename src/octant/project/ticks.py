@@ -1,8 +1,9 @@
 """What recurs, how often, and who has the turn."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection
@@ -13,6 +14,8 @@ from octant.kit.clock import now
 from octant.project.models import Tick
 
 log = structlog.get_logger()
+# However far off a turn is: the row may be changed by hand, or the clock set.
+ASK_AT_LEAST_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,30 @@ SLOW = (
 READING = (Recurring("octant.core.tickets.tasks.read_pictures", 0.5),)
 
 
+class Turns:
+    """Whose turn it is, asked of the database only when it may be ours: when a turn is next due is
+    remembered, so that a worker with nothing to do writes nothing. One for each thread."""
+
+    def __init__(self) -> None:
+        self._ask_again: dict[str, float] = {}  # on the monotonic clock
+
+    def claim(self, work: Recurring) -> bool:
+        """Whether it is due and the turn is ours."""
+        if time.monotonic() < self._ask_again.get(work.name, 0.0):
+            return False
+        ours, due_at = _take_or_look(work)
+        wait = min((due_at - now()).total_seconds(), ASK_AT_LEAST_SECONDS)
+        self._ask_again[work.name] = time.monotonic() + wait
+        return ours
+
+
 def claim(work: Recurring) -> bool:
     """Whether it is due and the turn is ours. Two workers never both get true."""
+    return _take_or_look(work)[0]
+
+
+def _take_or_look(work: Recurring) -> tuple[bool, datetime]:
+    """(ours, when it is next due)."""
     at = now()
     following = at + timedelta(seconds=work.every_seconds)
     with connection.cursor() as cursor:
@@ -76,7 +101,10 @@ def claim(work: Recurring) -> bool:
             " WHERE project_tick.due_at <= %s",
             [work.name, following, at],
         )
-        return bool(cursor.rowcount)
+        if cursor.rowcount:
+            return True, following
+    due_at = Tick.objects.filter(name=work.name).values_list("due_at", flat=True).first()
+    return False, due_at or at
 
 
 def run(work: Recurring) -> None:

@@ -3,13 +3,14 @@
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 
 import psycopg
 import structlog
 from django.db import close_old_connections
 
-from octant.project.ticks import QUICK, READING, SLOW, Recurring, claim, run
+from octant.project.ticks import QUICK, READING, SLOW, Recurring, Turns, run
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.25
@@ -24,9 +25,9 @@ class Worker:
         self._stopping = threading.Event()
         jobs: dict[str, Callable[[], None]] = {
             "events": self._deliver_events,
-            "quick": lambda: self._tick(QUICK),
-            "slow": lambda: self._tick(SLOW),
-            "reading": lambda: self._tick(READING),
+            "quick": partial(self._tick, QUICK, Turns()),
+            "slow": partial(self._tick, SLOW, Turns()),
+            "reading": partial(self._tick, READING, Turns()),
         }
         self._threads = [
             threading.Thread(target=self._forever, args=(work,), name=name, daemon=True)
@@ -71,11 +72,11 @@ class Worker:
                 for _note in ear.notifies(timeout=1.0, stop_after=1):
                     break
 
-    def _tick(self, table: Sequence[Recurring]) -> None:
+    def _tick(self, table: Sequence[Recurring], turns: Turns) -> None:
         for work in table:
             if self._stopping.is_set():
                 return
-            if claim(work):
+            if turns.claim(work):
                 run(work)
         close_old_connections()
         self._stopping.wait(PAUSE_SECONDS)
