@@ -5,6 +5,7 @@ root may start it, so these tests need root or a container.
 """
 
 import os
+import random
 import shutil
 import signal
 import smtplib
@@ -47,9 +48,14 @@ _SERVICES = {
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port that nothing listens on, below those from which the kernel takes the near ends of
+    connections: a server that is down for a while finds its port free when it comes back. Chosen
+    at random, so that two checkouts tested at the same time do not meet."""
+    for number in random.SystemRandom().sample(range(20_000, 32_000), 200):
+        with suppress(OSError), socket.socket() as one:
+            one.bind(("127.0.0.1", number))
+            return number
+    raise RuntimeError("no free port")
 
 
 def wait_until(what: Callable[[], object], seconds: float = 60) -> None:
