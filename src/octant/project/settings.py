@@ -230,6 +230,11 @@ OCTANT_MAIL_AUTHSERV_ID = os.environ.get("OCTANT_MAIL_AUTHSERV_ID", "")
 # For STARTTLS of our own mail server: PEM files.
 OCTANT_MAIL_TLS_CERT = os.environ.get("OCTANT_MAIL_TLS_CERT", "")
 OCTANT_MAIL_TLS_KEY = os.environ.get("OCTANT_MAIL_TLS_KEY", "")
+# Mailboxes to fetch from, blanks between: imaps://user:password@host/INBOX?to=support@…
+OCTANT_IMAP_URLS = os.environ.get("OCTANT_IMAP_URLS", "")
+# Providers that post mails and news of deliveries to us (/hooks/mail/…); empty: none does.
+OCTANT_MAILGUN_SIGNING_KEY = os.environ.get("OCTANT_MAILGUN_SIGNING_KEY", "")
+OCTANT_POSTMARK_SECRET = os.environ.get("OCTANT_POSTMARK_SECRET", "")  # user:password
 # A JSON file of names instead of name servers, "-" for none: demonstrations ask nobody.
 OCTANT_MAIL_ZONE = os.environ.get("OCTANT_MAIL_ZONE", "-" if OCTANT_DEMO else "")
 
