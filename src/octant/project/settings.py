@@ -235,6 +235,11 @@ OCTANT_IMAP_URLS = os.environ.get("OCTANT_IMAP_URLS", "")
 # Providers that post mails and news of deliveries to us (/hooks/mail/…); empty: none does.
 OCTANT_MAILGUN_SIGNING_KEY = os.environ.get("OCTANT_MAILGUN_SIGNING_KEY", "")
 OCTANT_POSTMARK_SECRET = os.environ.get("OCTANT_POSTMARK_SECRET", "")  # user:password
+# What to publish for it (`octant doctor mail`): SPF terms of whoever sends for us, our MX.
+OCTANT_MAIL_SENDERS = os.environ.get("OCTANT_MAIL_SENDERS", "mx")
+OCTANT_MAIL_HOST = os.environ.get("OCTANT_MAIL_HOST", "")
+# Name servers for mail, as address or address:port; empty: the system's.
+OCTANT_MAIL_NAMESERVERS = os.environ.get("OCTANT_MAIL_NAMESERVERS", "")
 # A JSON file of names instead of name servers, "-" for none: demonstrations ask nobody.
 OCTANT_MAIL_ZONE = os.environ.get("OCTANT_MAIL_ZONE", "-" if OCTANT_DEMO else "")
 

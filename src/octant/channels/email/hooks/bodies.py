@@ -54,7 +54,7 @@ def _parts(content_type: str, raw: bytes) -> list[tuple[str, bytes]]:
     """The fields and files of a form, each by its name (RFC 7578)."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     whole = message_from_bytes(head + raw, policy=HTTP)
-    parts = whole.get_payload() if whole.is_multipart() else []
+    parts: Any = whole.get_payload() if whole.is_multipart() else []
     if not isinstance(parts, list) or len(parts) > MOST_FIELDS:
         raise Unreadable
     found = []
