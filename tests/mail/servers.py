@@ -5,6 +5,7 @@ root may start it, so these tests need root or a container.
 """
 
 import os
+import random
 import shutil
 import signal
 import smtplib
@@ -47,9 +48,14 @@ _SERVICES = {
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port that nothing listens on, below those from which the kernel takes the near ends of
+    connections: a server that is down for a while finds its port free when it comes back. Chosen
+    at random, so that two checkouts tested at the same time do not meet."""
+    for number in random.SystemRandom().sample(range(20_000, 32_000), 200):
+        with suppress(OSError), socket.socket() as one:
+            one.bind(("127.0.0.1", number))
+            return number
+    raise RuntimeError("no free port")
 
 
 def wait_until(what: Callable[[], object], seconds: float = 60) -> None:
@@ -181,6 +187,30 @@ class Dovecot:
     where: Path
     imap: int
     lmtp: int
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        command = [DOVECOT, "-F", "-c", str(self.where / "dovecot.conf")]
+        self.process = process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        wait_until(lambda: answers(self.imap) or process.poll() is not None)
+        assert process.poll() is None, process.communicate()[0].decode()
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.communicate(timeout=20)
+            self.process = None
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Away for a while, on the folder that it has."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
 
     @contextmanager
     def mailbox(self, address: str) -> Iterator[IMAPClient]:
@@ -201,34 +231,21 @@ class Dovecot:
 
 
 @contextmanager
-def dovecot(*addresses: str, imap: int = 0) -> Iterator[Dovecot]:
-    """A Dovecot with a mailbox for each address; `imap` is its port, else a free one."""
+def dovecot(*addresses: str) -> Iterator[Dovecot]:
+    """A Dovecot with a mailbox for each address."""
     assert os.access(DOVECOT, os.X_OK), "Dovecot is missing: tools/system_packages"
     with folder("dovecot") as where:
-        server = Dovecot(where, imap or free_port(), free_port())
+        server = Dovecot(where, free_port(), free_port())
         users = "".join(f"{address}:{{PLAIN}}{PASSWORD}::::::\n" for address in addresses)
         (where / "users").write_text(users)
         (where / "mail").mkdir()
         shutil.chown(where / "mail", "mail", "mail")
         (where / "dovecot.conf").write_text(_DOVECOT.format(where=where, server=server))
-        with running_dovecot(server):
+        server.start()
+        try:
             yield server
-
-
-@contextmanager
-def running_dovecot(server: Dovecot) -> Iterator[None]:
-    """Start it (again) on the folder that it has."""
-    command = [DOVECOT, "-F", "-c", str(server.where / "dovecot.conf")]
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    try:
-        wait_until(lambda: answers(server.imap) or process.poll() is not None)
-        assert process.poll() is None, process.communicate()[0].decode()
-        yield
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+        finally:
+            server.stop()
 
 
 _DOVECOT = """

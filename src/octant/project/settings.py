@@ -230,6 +230,16 @@ OCTANT_MAIL_AUTHSERV_ID = os.environ.get("OCTANT_MAIL_AUTHSERV_ID", "")
 # For STARTTLS of our own mail server: PEM files.
 OCTANT_MAIL_TLS_CERT = os.environ.get("OCTANT_MAIL_TLS_CERT", "")
 OCTANT_MAIL_TLS_KEY = os.environ.get("OCTANT_MAIL_TLS_KEY", "")
+# Mailboxes to fetch from, blanks between: imaps://user:password@host/INBOX?to=support@…
+OCTANT_IMAP_URLS = os.environ.get("OCTANT_IMAP_URLS", "")
+# Providers that post mails and news of deliveries to us (/hooks/mail/…); empty: none does.
+OCTANT_MAILGUN_SIGNING_KEY = os.environ.get("OCTANT_MAILGUN_SIGNING_KEY", "")
+OCTANT_POSTMARK_SECRET = os.environ.get("OCTANT_POSTMARK_SECRET", "")  # user:password
+# What to publish for it (`octant doctor mail`): SPF terms of whoever sends for us, our MX.
+OCTANT_MAIL_SENDERS = os.environ.get("OCTANT_MAIL_SENDERS", "mx")
+OCTANT_MAIL_HOST = os.environ.get("OCTANT_MAIL_HOST", "")
+# Name servers for mail, as address or address:port; empty: the system's.
+OCTANT_MAIL_NAMESERVERS = os.environ.get("OCTANT_MAIL_NAMESERVERS", "")
 # A JSON file of names instead of name servers, "-" for none: demonstrations ask nobody.
 OCTANT_MAIL_ZONE = os.environ.get("OCTANT_MAIL_ZONE", "-" if OCTANT_DEMO else "")
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("rt/", include("octant.reactions.realtime.urls")),
     path("files/", include("octant.core.tickets.urls")),
     path("screening/", include("octant.core.safety.urls")),
+    path("hooks/mail/", include("octant.channels.email.hooks.urls")),
     path("desk/mails/", include("octant.channels.email.desk_urls")),
     path("desk/", include("octant.desk.urls")),
     path(".well-known/", include("octant.core.proof.plain_urls")),

@@ -4,8 +4,10 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from octant.core.ports.workspace import workspace
 from octant.kit.mail.dns import NetworkResolver, Resolver, Zone
@@ -60,12 +62,23 @@ def trusted_forwarders() -> frozenset[str]:
 
 
 @cache
-def _resolver(zone: str) -> Resolver:
+def _resolver(zone: str, servers: str) -> Resolver:
     if not zone:
-        return NetworkResolver()
+        return _network(servers.split())
     return Zone(json.loads(Path(zone).read_text("utf-8")) if zone != "-" else {})
+
+
+def _network(servers: list[str]) -> NetworkResolver:
+    """Those named, which share one port; else the system's."""
+    if not servers:
+        return NetworkResolver()
+    parted = [urlsplit(f"//{each}") for each in servers]
+    ports = {each.port or 53 for each in parted}
+    if len(ports) > 1 or not all(each.hostname for each in parted):
+        raise ImproperlyConfigured("OCTANT_MAIL_NAMESERVERS: addresses, all with the same port.")
+    return NetworkResolver([str(each.hostname) for each in parted], port=ports.pop())
 
 
 def resolver() -> Resolver:
     """Name servers; or a file of names (`OCTANT_MAIL_ZONE`), "-" for none at all."""
-    return _resolver(settings.OCTANT_MAIL_ZONE)
+    return _resolver(settings.OCTANT_MAIL_ZONE, settings.OCTANT_MAIL_NAMESERVERS)

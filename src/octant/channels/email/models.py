@@ -112,6 +112,7 @@ class Outgoing(models.Model):
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)  # where a provider tells us
 
     class Meta:
         indexes = [
@@ -145,3 +146,13 @@ class BlockedSender(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-at", "-id"], name="blocked_sender_recent")]
+
+
+class FetchedBox(models.Model):
+    """How far a mailbox was fetched by IMAP. `uid` counts within `validity`."""
+
+    key = models.CharField(max_length=300, unique=True)  # user@host:port/folder
+    validity = models.BigIntegerField()
+    uid = models.BigIntegerField(default=0)
+    checked_at = models.DateTimeField()  # when all was well for the last time
+    error = models.CharField(max_length=300, blank=True)

@@ -9,6 +9,8 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from octant.channels.email.receiving.accounts import Account, accounts
+from octant.channels.email.receiving.imap import Watcher
 from octant.channels.email.receiving.server import serve, tls_context
 from octant.channels.email.services.sending import send_due
 from octant.channels.email.services.sorting import sort_due
@@ -28,6 +30,7 @@ class Crew:
         self._threads = [
             *(self._thread(f"sorter-{n}", sort_due, self.kept) for n in range(SORTERS)),
             self._thread("sender", send_due, threading.Event()),
+            *(self._watching(account) for account in accounts(settings.OCTANT_IMAP_URLS)),
         ]
 
     def start(self) -> None:
@@ -40,6 +43,10 @@ class Crew:
         self.kept.set()
         for thread in self._threads:
             thread.join(seconds / len(self._threads))
+
+    def _watching(self, account: Account) -> threading.Thread:
+        watcher = Watcher(account, stopping=self.stopping, kept=self.kept.set)
+        return threading.Thread(target=watcher.run, name=f"imap-{account.host}", daemon=True)
 
     def _thread(
         self, name: str, work: Callable[[], int], wake: threading.Event

@@ -75,7 +75,8 @@ def about_mails(mails: list[Outgoing], message: "Message") -> About:
     if first.state == State.QUEUED and not first.tries:
         return About(html, "queued", _queued(), undo_address(message.pk))
     if first.state == State.SENT:
-        return About(html)  # the desk knows whether it was read
+        # Beside that, the desk knows whether it was read.
+        return About(html, "sent", _("Delivered")) if first.delivered_at else About(html)
     names = {
         State.QUEUED: _("Not delivered yet; tried again"),
         State.SENDING: _("Sending"),

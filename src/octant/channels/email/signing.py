@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from octant.core.ports.workspace import workspace
+from octant.kit.mail.publishing import Wanted
 from octant.kit.mail.signing import Kind, SigningKey, new_key, sign
 from octant.kit.secret_file import kept
 
@@ -31,6 +32,19 @@ def _key(where: Path, domain: str, kind: Kind) -> SigningKey:
     file = where / f"{domain}.{selector}.pem"
     pem = kept(file, lambda: new_key(domain=domain, selector=selector, kind=kind).pem)
     return SigningKey(domain=domain, selector=selector, kind=kind, pem=pem)
+
+
+def wanted() -> Wanted:
+    """What our domain should publish."""
+    address = workspace().support_address
+    domain = address.rpartition("@")[2]
+    return Wanted(
+        domain=domain,
+        keys=our_keys(),
+        senders=tuple(settings.OCTANT_MAIL_SENDERS.split()),
+        mail_host=settings.OCTANT_MAIL_HOST or f"mx.{domain}",
+        reports_to=address,
+    )
 
 
 def signed(raw: bytes) -> bytes:

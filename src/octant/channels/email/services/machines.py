@@ -29,7 +29,7 @@ def work_in(raw: bytes, mail: "Mail", envelope: "Envelope") -> bool:
     if complaint := read_complaint(raw):
         sent = _mail_of(complaint.original_message_id, envelope)
         if sent is not None:
-            _suppress(sent.to, "complaint", COMPLAINT)
+            suppress(sent.to, "complaint", COMPLAINT)
         return True
     bounce = read_bounce(raw)
     if bounce is None:
@@ -50,20 +50,29 @@ def _mail_of(named: str | None, envelope: "Envelope") -> Outgoing | None:
 def _came_back(sent: Outgoing, bounce: "Bounce") -> None:
     about = [each for each in bounce.recipients if each.address.casefold() == sent.to.casefold()]
     worst = next((each for each in about if each.kind == "hard"), about[0] if about else None)
-    if worst is None or sent.state == Outgoing.State.BOUNCED:
+    if worst is None:
         return
-    if worst.kind == "hard":
-        _suppress(sent.to, "hard", HARD)
     if worst.kind == "soft" and worst.status.startswith("4"):  # delayed: their server goes on
         return
-    sent.state, sent.error = Outgoing.State.BOUNCED, worst.diagnostic[:300]
+    came_back(sent, kind=worst.kind, said=worst.diagnostic)
+
+
+def came_back(sent: Outgoing, *, kind: str, said: str) -> None:
+    """Note, once, that a mail of ours did not reach its reader. `kind`: hard or soft; after a
+    hard one we do not write to that address for a while."""
+    if sent.state == Outgoing.State.BOUNCED:
+        return
+    if kind == "hard":
+        suppress(sent.to, "hard", HARD)
+    sent.state, sent.error = Outgoing.State.BOUNCED, said[:300]
     sent.save(update_fields=["state", "error"])
     if sent.message_id is not None:
         mark_delivery(message_id=sent.message_id, state="failed")
-    event(sent.ticket, "mail_back", other=sent.to, outcome=worst.kind)
+    event(sent.ticket, "mail_back", other=sent.to, outcome=kind)
 
 
-def _suppress(address: str, reason: str, period: timedelta) -> None:
+def suppress(address: str, reason: str, period: timedelta) -> None:
+    """Do not write to an address for this long."""
     at = now()
     Suppressed.objects.update_or_create(
         who=anonymous(address.casefold()),
