@@ -96,6 +96,10 @@ def long_functions(tree: ast.AST, path: str) -> Iterator[Finding]:
                 yield node.lineno, f"{node.name} has {length} lines, over {LONGEST_FUNCTION}"
 
 
+# Mail programs read neither our style sheets nor our policy.
+_MAILS = {"channels/email/templates/email/mail.html"}
+
+
 def inline_code(text: str) -> Iterator[Finding]:
     """The content security policy refuses inline script, style and handlers."""
     plain = re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", _blank, text, flags=re.S)
@@ -141,7 +145,7 @@ def main() -> int:
         if file.suffix == ".py":
             found = check_python(file.read_text(), path)
         elif file.suffix == ".html" and "/templates/" in path:
-            found = inline_code(file.read_text())
+            found = iter(()) if path in _MAILS else inline_code(file.read_text())
         elif file.suffix in (".js", ".mjs") and "/vendor/" not in path:
             found = module_shape(file.read_text())
         else:

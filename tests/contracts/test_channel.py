@@ -1,11 +1,15 @@
 """What every channel keeps to, over whatever the registry holds."""
 
 from collections.abc import Mapping
+from email.message import EmailMessage
+from email.utils import make_msgid
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 
+from octant.channels.email.channel import handed_over
 from octant.core.people.models import User
 from octant.core.people.services.customers import guest
 from octant.core.ports.assurance import Assurance
@@ -15,6 +19,7 @@ from octant.core.ports.surface import KEYS
 from octant.core.safety.text import screen
 from octant.core.tickets.access import key_for
 from octant.core.tickets.models import Message, Ticket
+from octant.core.tickets.reply_address import reply_address
 from octant.core.tickets.services.conversation import open_ticket, send
 from octant.kit.errors import DomainError
 
@@ -27,8 +32,25 @@ def by_key(ticket: Ticket, text: str) -> Call:
     return {"id": str(uuid4()), "text": text}, key_for(ticket)
 
 
+def by_mail(ticket: Ticket, text: str) -> Call:
+    """Mail: its server holds our key, its writer answers a mail of ours from the same address."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = ticket.customer.email, "Re: Where is my deposit?"
+    mail["To"] = reply_address(ticket)
+    mail["Message-ID"] = make_msgid(domain="customers.example")
+    mail.set_content(text)
+    raw = mail.as_bytes()
+    came = {"recipients": [reply_address(ticket)], "mail_from": ticket.customer.email}
+    return {"raw": raw, **came}, handed_over(raw)
+
+
+@pytest.fixture(autouse=True)
+def _no_names(settings: LazySettings) -> None:
+    settings.OCTANT_MAIL_ZONE = "-"
+
+
 # How a genuine message of each channel is made; a channel that is missing here fails.
-GENUINE = {"live_chat": by_key}
+GENUINE = {"live_chat": by_key, "email": by_mail}
 
 
 @pytest.fixture(params=sorted(channels()))

@@ -130,6 +130,7 @@ def test_the_list_asks_the_database_the_same_however_long_it_is(leading: Client)
 
     a_category("funding")
     add_canned(actor=None, shortcut="/first", texts={"en": "x"}, category="funding")
+    queries()  # what is read and written once a sign-in does not count
     few = queries()
     for number in range(35):
         add_canned(actor=None, shortcut=f"/r{number}", texts={"en": "x"}, category="funding")

@@ -23,6 +23,7 @@ def news(response: HttpResponse) -> str:
 def test_labels_are_set_one_at_a_time(desk: Client, ticket: Ticket, at: str) -> None:
     a_category("trading")
     desk.post(f"{at}label/", {"category": "trading"})
+    desk.post(f"{at}label/", {"priority": "5"})
     desk.post(f"{at}label/", {"priority": "4"})
     desk.post(f"{at}label/", {"tags": "VIP, whale，鲸鱼、vip"})
     answer = desk.post(f"{at}label/", {"disposition": "answered"})

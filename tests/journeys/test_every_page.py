@@ -18,10 +18,16 @@ PUBLIC = [
     "/{lang}/article/withdrawal-delayed/",
     "/{lang}/news/",
     "/{lang}/chat/",
+    "/{lang}/contact/",
+    "/{lang}/contact/?topic=funding/withdrawals",
+    "/{lang}/contact/?topic=security/compromised",
     "/{lang}/verify/",
     "/{lang}/verify/report/",
     "/{lang}/confirm/",
     "/{lang}/compromised/",
+    "/{lang}/mailbox/",
+    "/{lang}/mailbox/olivia.hart@example.com/",
+    "/{lang}/mailbox/olivia.hart@example.com/new/",
     "/accounts/login/",
     "/accounts/signup/",
 ]
@@ -37,6 +43,8 @@ LEAD = [
     "/desk/privacy/erasures/",
     "first person",
     "/desk/takeovers/",
+    "/desk/aside/",
+    "/desk/aside/?show=blocked",
     "/desk/replies/",
     "/desk/replies/new/",
     "first reply",
@@ -57,6 +65,7 @@ EDITOR = [
     "/accounts/anti-phishing/",
     "/accounts/data/",
     "/accounts/data/erase/",
+    "/accounts/data/confirm/",
 ]
 LOOKS = [
     pytest.param(*each, id=f"{each[0]}-{each[1][0]}") for each in every(LANGUAGES, (PHONE, DESK))

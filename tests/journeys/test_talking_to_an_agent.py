@@ -154,7 +154,7 @@ def test_a_stolen_account_is_locked_first_and_goes_straight_to_an_agent(
 
     accept(siyuan, name)
     priority = siyuan.page.locator("#prop-priority")
-    expect(priority).to_have_value("4")
+    expect(priority).to_have_value("5")
     siyuan.goto("/desk/?view=live")
     row = siyuan.page.locator(".ticket-row").filter(has_text=name)
     expect(row.locator(".badge--danger")).to_be_visible()

@@ -2,7 +2,8 @@
 
 Each way gets a key of its own, so that a leak names its way. Searched are the pages of every
 database file after a checkpoint, the log of the database, every row as text (large ones are
-compressed in the files), the home folder, mails, our own log lines, and what sockets were sent.
+compressed in the files), the home folder, stored files unsealed and unpacked, mails, our own log
+lines, and what sockets were sent.
 """
 
 import asyncio
@@ -26,14 +27,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from tests.channels.live_chat.conftest import Window
+from tests.core.safety.files import metadata
 from tests.core.tickets.factories import a_ticket
 from tests.reactions.realtime.conftest import Process, browser
 
 from octant.core.knowledge.models import Category
 from octant.core.people.models import User
+from octant.core.safety import store
 from octant.core.safety.text import base58
 from octant.core.tickets.access import key_for, socket_token_for
-from octant.core.tickets.models import Ticket
+from octant.core.tickets.models import File, Ticket
 from octant.core.tickets.search import index_changed
 from octant.kit.database.cluster import SUPERUSER
 from octant.project.logs import formatter
@@ -120,6 +123,17 @@ def in_rows(ways: list[str]) -> list[str]:
     return found
 
 
+def in_stored(ways: list[str]) -> list[str]:
+    """What every stored file holds, unsealed, and its packed parts unpacked: whoever downloads
+    it has that."""
+    found = []
+    for file in File.objects.exclude(digest=""):
+        for digest in filter(None, (file.digest, file.preview)):
+            data = metadata.unpacked(b"".join(store.get(digest)))
+            found += in_bytes(f"stored {file.name}", data, ways)
+    return found
+
+
 def database_folder() -> Path:
     host, name = (connection.settings_dict[part] for part in ("HOST", "NAME"))
     with psycopg.connect(host=host, user=SUPERUSER, dbname=name, autocommit=True) as database:
@@ -143,6 +157,7 @@ def feed_chat(window: Window, plant: Planter, process: Process, staff: User) -> 
     ):
         upload = SimpleUploadedFile(name, data, kind)
         window.client.post("/chat/files", {"file": upload}, headers=window.headers())
+    assert feed_files(window, plant) == 7  # the last one is refused, with a sentence
     window.say(f"long poll {plant('long poll')}")
     window.post("end", {})
     answer = window.post("rate", {"rating": 2, "comment": f"bad {plant('rating comment')}"})
@@ -163,6 +178,26 @@ async def talk(process: Process, ticket: Ticket, staff: User, plant: Planter) ->
     await agent.drain()
     frames = [*customer.frames, *agent.frames]
     return json.dumps(frames, ensure_ascii=False)
+
+
+def feed_files(window: Window, plant: Planter) -> int:
+    """Pictures, documents and recordings with words in every corner that nobody looks into;
+    returns how many were taken in."""
+    taken = 0
+    for name, data in (
+        ("place.png", metadata.png(plant)),
+        ("place.jpg", metadata.jpeg(plant)),
+        ("place.gif", metadata.gif(plant)),
+        ("place.webp", metadata.webp(plant)),
+        ("told.pdf", metadata.pdf(plant)),
+        ("film.mp4", metadata.mp4(plant)),
+        ("film.webm", metadata.webm(plant)),
+        ("shown.pdf", metadata.pdf_that_shows("a comment on the page", plant("shown in a pdf"))),
+    ):
+        upload = SimpleUploadedFile(name, data)
+        answer = window.client.post("/chat/files", {"file": upload}, headers=window.headers())
+        taken += answer.status_code < 300
+    return taken
 
 
 def feed_pages(plant: Planter) -> None:
@@ -226,7 +261,8 @@ def test_no_planted_secret_is_kept_or_sent(
         for path, data in files_changed(folder, began):
             leaks += in_bytes(str(path.relative_to(folder)), data, planted.ways)
 
-    assert len(planted.ways) > 30
+    leaks += in_stored(planted.ways)
+    assert len(planted.ways) > 90
     assert not leaks, "\n".join(leaks)
 
 

@@ -16,6 +16,7 @@ from octant.core.tickets.lists import (
     COUNT_CAP,
     VIEWS,
     priority_choices,
+    priority_in,
     status_choices,
     view_counts,
 )
@@ -120,13 +121,12 @@ def _row(ticket: "Ticket", common: Common) -> Row:
 def wanted(data: QueryDict) -> Filter:
     """The list that an address asks for; what makes no sense counts as not asked."""
     view = data.get("view", "")
-    priority = data.get("priority", "")
     return Filter(
         view=view if view in VIEWS else "open",
         queue=_short(data, "queue"),
         category=_short(data, "category"),
         language=_short(data, "language"),
-        priority=int(priority) if priority in {"1", "2", "3", "4"} else None,
+        priority=priority_in(data.get("priority", "")),
         tag=_short(data, "tag").lower(),
         words=" ".join(data.get("words", "").replace("\0", " ").split())[:200],
         sort="due" if data.get("sort") == "due" else "",

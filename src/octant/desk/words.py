@@ -144,7 +144,7 @@ def clipped(count: int, cap: int) -> str:
 
 # How badges are coloured, and which icon stands for a channel.
 STATUS_TONES = {"new": "accent", "open": "info", "waiting": "warn", "solved": "ok"}
-PRIORITY_TONES = {4: "danger", 3: "warn"}
+PRIORITY_TONES = {5: "danger", 4: "danger", 3: "warn"}
 CHANNEL_ICONS = {
     "live_chat": "chat",
     "email": "mail",

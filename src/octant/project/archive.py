@@ -3,6 +3,7 @@
 manifest.json   what made it, and when
 database.dump   pg_dump's own format
 files/ keys/    as in the home folder
+erased.jsonl    who was erased until then, if anybody was
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -21,12 +22,15 @@ from pathlib import Path, PurePosixPath
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from octant.core.privacy.erased_list import NAME as ERASED
+from octant.core.privacy.erased_list import BadList, merge
 from octant.kit import clock
 from octant.kit.database import binaries
 from octant.project.home import Home
 
-FORMAT = 1
+FORMAT = 2  # 1 had no erased.jsonl
 _FOLDERS = ("files", "keys")
+_KNOWN = {("manifest.json",), ("database.dump",), (ERASED,), *((name,) for name in _FOLDERS)}
 
 
 class ArchiveError(Exception):
@@ -51,6 +55,8 @@ def backup(home: Home, target: Path) -> int:
                 archive.add(folder / name, name)
             for name in _FOLDERS:
                 _add_folder(archive, home.path / name)
+            if (home.path / ERASED).is_file():
+                archive.add(home.path / ERASED, ERASED)
             archive.close()
             stream.flush()
             os.fsync(stream.fileno())
@@ -70,16 +76,24 @@ def _add_folder(archive: tarfile.TarFile, folder: Path) -> None:
             archive.add(path, str(PurePosixPath(folder.name, *inside)), recursive=False)
 
 
-def restore(home: Home, source: Path) -> None:
+def restore(home: Home, source: Path, erased: Sequence[Path] = ()) -> int:
     """Bring the backup `source` into an empty home and, with DATABASE_URL, an empty database.
 
-    A restore that fails leaves the home as empty as it was. Raises ArchiveError, HomeError,
+    The home's own list of erased people, those of `erased` and the backup's become one; returns
+    how many lines it has. Nobody is erased here: see octant.core.privacy.services.again. A
+    restore that fails leaves the home as empty as it was. Raises ArchiveError, HomeError,
     DatabaseError.
     """
     if home.data_dir.exists() or any((home.path / "files").glob("*")):
         raise ArchiveError(f"{home.path} is not empty. Restore into a new folder with --home.")
+    if missing := [str(file) for file in erased if not file.is_file()]:
+        raise ArchiveError(f"There is no file {missing[0]}.")
     with home.locked(), _workshop(home.path) as folder:
         _unpack(source, folder)
+        try:
+            named = merge(home.path, [*erased, folder / ERASED])
+        except BadList as error:
+            raise ArchiveError(str(error)) from error
         try:
             with home.database() as url:
                 _refuse_full_database(url)
@@ -100,6 +114,7 @@ def restore(home: Home, source: Path) -> None:
                 shutil.rmtree(home.path / name)
                 (folder / name).rename(home.path / name)
                 (home.path / name).chmod(0o700)
+    return named
 
 
 def _unpack(source: Path, folder: Path) -> None:
@@ -108,7 +123,7 @@ def _unpack(source: Path, folder: Path) -> None:
         with tarfile.open(source) as archive:
             for member in archive:
                 parts = PurePosixPath(member.name).parts
-                known = parts[:1] in (("manifest.json",), ("database.dump",), ("files",), ("keys",))
+                known = parts[:1] in _KNOWN
                 if member.isdir() and known and ".." not in parts:
                     (folder / member.name).mkdir(parents=True, exist_ok=True)
                     continue

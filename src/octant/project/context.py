@@ -46,7 +46,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "surfaces": surfaces(),
         "alternate_urls": alternates(request),
         "LANGUAGE_CODE": language,
-        "theme": request.COOKIES.get("octant_theme", ""),
+        "theme": request.COOKIES.get(settings.OCTANT_THEME_COOKIE, ""),
         # Called by the template, so that pages without the menu do not ask who is reading.
         "account_name": lambda: request.user.shown_name if is_user(request.user) else "",
         "account_links": lambda: account_links(request.user),
@@ -54,6 +54,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "suggest_url": reverse("help_center:suggest"),
         "verify_url": reverse("verify"),
         "takeover_url": reverse("takeover"),
+        "mailbox_url": reverse("mailbox") if settings.OCTANT_DEMO else "",
         # Only pages that show it ask for it, and only of who is signed in.
         "step_up_asked": lambda: _asked(request),
         "socket_url": settings.OCTANT_SOCKET_URL,

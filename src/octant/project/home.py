@@ -2,6 +2,7 @@
 
 db/ db.json db.lock    the embedded database, where DATABASE_URL names no other
 files/ keys/ index/    attachments, secrets, search indexes (rebuilt when missing)
+erased.jsonl           who was erased, for the day a backup is restored
 run/                   what is true only while the system runs: state.json, sockets
 lock                   held by `octant up`; the kernel drops it with the process
 """

@@ -22,6 +22,7 @@ from octant.core.knowledge import generation
 from octant.core.safety import audit
 from octant.kit.errors import DomainError
 from octant.kit.ids import uuid7
+from octant.project import said
 
 log = structlog.get_logger()
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -120,9 +121,9 @@ def page_cache(handle: Handler) -> Handler:
 def _cache_key(request: HttpRequest) -> str:
     anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
     plain = request.method == "GET" and not request.headers.get("HX-Request")
-    if not (anonymous and plain and "messages" not in request.COOKIES):
+    if not (anonymous and plain and said.NAME not in request.COOKIES):
         return ""
-    theme = request.COOKIES.get("octant_theme", "")
+    theme = request.COOKIES.get(settings.OCTANT_THEME_COOKIE, "")
     theme = theme if theme in ("light", "dark") else ""
     packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
     path = request.get_full_path()

@@ -14,6 +14,7 @@ from pathlib import Path
 from octant.project.database import from_url
 from octant.project.keys import secret_key
 from octant.project.logs import configure
+from octant.project.outgoing_mail import smtp_settings
 from octant.project.sign_in import openid_connect, origins
 
 SOURCE = Path(__file__).resolve().parents[3]
@@ -27,6 +28,8 @@ OCTANT_URL = os.environ.get("OCTANT_URL", f"http://{OCTANT_HOST}:{OCTANT_PORT}")
 # Empty: browsers use the host they came by, on the port after ours.
 OCTANT_SOCKET_URL = os.environ.get("OCTANT_SOCKET_URL", "")
 SECURE = OCTANT_URL.startswith("https://")
+# Behind HTTPS a cookie named __Host- is taken from this very host alone, and only encrypted.
+COOKIE_PREFIX = "__Host-" if SECURE else ""
 
 # Meaning search costs memory and, when texts change, time: "0" leaves search to words.
 OCTANT_MEANING = os.environ.get("OCTANT_MEANING", "1") == "1"
@@ -55,11 +58,14 @@ INSTALLED_APPS = [
     "octant.core.promises",
     "octant.core.proof",
     "octant.core.takeover",
+    "octant.core.advice",
     "octant.reactions.realtime",
     "octant.reactions.notifications",
     "octant.reactions.webhooks",
     "octant.channels.help_center",
     "octant.channels.live_chat",
+    "octant.channels.email",
+    "octant.channels.advisor",
     "octant.desk",
     "octant.project",
     "django.contrib.auth",
@@ -92,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "octant.core.people.middleware.lifetimes",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -134,13 +141,16 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "octant.core.people.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-LANGUAGE_COOKIE_NAME = "octant_language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}octant_language"
+LANGUAGE_COOKIE_SECURE = SECURE
+OCTANT_THEME_COOKIE = f"{COOKIE_PREFIX}octant_theme"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -161,13 +171,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 
-# Behind HTTPS a cookie named __Host- is taken from this very host alone, and only encrypted.
-SESSION_COOKIE_NAME = "__Host-octant_session" if SECURE else "octant_session"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}octant_session"
 CSRF_COOKIE_NAME = "__Host-octant_form" if SECURE else "csrftoken"
+MESSAGE_STORAGE = "octant.project.said.Said"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = 12 * 3600
+# How long a sign-in holds: without use, and in all (docs/how-to/sign-in.md). People who only look
+# around have a session of SESSION_COOKIE_AGE seconds, in which nothing is signed in.
+SESSION_ENGINE = "octant.core.people.session_store"
+SESSION_COOKIE_AGE = 14 * 86400
+OCTANT_STAFF_IDLE_MINUTES = float(os.environ.get("OCTANT_STAFF_IDLE_MINUTES", "60"))
+OCTANT_STAFF_SESSION_HOURS = float(os.environ.get("OCTANT_STAFF_SESSION_HOURS", "12"))
+OCTANT_CUSTOMER_IDLE_HOURS = float(os.environ.get("OCTANT_CUSTOMER_IDLE_HOURS", "48"))
+OCTANT_CUSTOMER_SESSION_DAYS = float(os.environ.get("OCTANT_CUSTOMER_SESSION_DAYS", "14"))
 CSRF_COOKIE_SECURE = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -200,10 +217,21 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# One small mailbox per home until the email channel takes over delivery.
+# Mail (docs/how-to/email.md). Without a server to hand it to, it goes into files of the home.
+OCTANT_SMTP_URL = os.environ.get("OCTANT_SMTP_URL", "")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
-DEFAULT_FROM_EMAIL = "no-reply@kraken.example"
+if OCTANT_SMTP_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(smtp_settings(OCTANT_SMTP_URL))
+DEFAULT_FROM_EMAIL = os.environ.get("OCTANT_MAIL_FROM", "no-reply@kraken.example")
+# Under which name our border server writes Authentication-Results; empty: we look ourselves.
+OCTANT_MAIL_AUTHSERV_ID = os.environ.get("OCTANT_MAIL_AUTHSERV_ID", "")
+# For STARTTLS of our own mail server: PEM files.
+OCTANT_MAIL_TLS_CERT = os.environ.get("OCTANT_MAIL_TLS_CERT", "")
+OCTANT_MAIL_TLS_KEY = os.environ.get("OCTANT_MAIL_TLS_KEY", "")
+# A JSON file of names instead of name servers, "-" for none: demonstrations ask nobody.
+OCTANT_MAIL_ZONE = os.environ.get("OCTANT_MAIL_ZONE", "-" if OCTANT_DEMO else "")
 
 CACHES = {
     "default": {
@@ -217,6 +245,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "octant.core.people.forms.SignupExtras"
+ACCOUNT_FORMS = {"add_email": "octant.core.people.email_forms.ForeignEmailForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_UNIQUE_EMAIL = True
@@ -229,6 +258,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_FORMS = {
+    "authenticate": "octant.core.people.code_forms.NotingCodeForm",
+    "reauthenticate": "octant.core.people.code_forms.NotingConfirmForm",
     "add_webauthn": "octant.core.people.passkey_forms.AddPasskeyForm",
     "edit_webauthn": "octant.core.people.passkey_forms.EditPasskeyForm",
     "login_webauthn": "octant.core.people.passkey_forms.LoginPasskeyForm",

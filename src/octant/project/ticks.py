@@ -48,8 +48,10 @@ SLOW = (
     Recurring("octant.core.tickets.tasks.scan_waiting", 60),
     Recurring("octant.core.privacy.tasks.make_exports", 2),
     Recurring("octant.core.privacy.tasks.erase_people", 2),
+    Recurring("octant.core.privacy.tasks.erase_again", 300),
     Recurring("octant.core.privacy.tasks.enforce_periods", 60),
     Recurring("octant.core.tickets.tasks.forget_originals", 60),
+    Recurring("octant.core.people.tasks.close_expired_sessions", 30),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
     Recurring("octant.core.safety.rules.services.write_rules", 30),
@@ -57,6 +59,7 @@ SLOW = (
     Recurring("octant.core.takeover.tasks.tend", 2),
     Recurring("octant.core.promises.tasks.tend_waiting", 60),
     Recurring("octant.reactions.webhooks.tasks.send_due", 2),
+    Recurring("octant.core.routing.tasks.learn_categories", 86400),
 )
 # Pictures are read one after the other, seconds each; any number of workers share them.
 READING = (Recurring("octant.core.tickets.tasks.read_pictures", 0.5),)

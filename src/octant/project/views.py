@@ -1,6 +1,5 @@
 """Pages of the whole site rather than of one app."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from octant.core.people.language import remember_language
 from octant.core.ports.workspace import workspace
 from octant.project.ticks import worker_silent_seconds
 
@@ -37,8 +37,7 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
     if not plain or not url_has_allowed_host_and_scheme(target, {request.get_host()}):
         target = "/"
     response = redirect(target)
-    year = int(timedelta(days=365).total_seconds())
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=year, samesite="Lax")
+    remember_language(response, code)
     return response
 
 

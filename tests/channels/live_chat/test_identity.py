@@ -115,7 +115,7 @@ def test_a_stolen_account_gets_its_card_with_the_first_words(
 ) -> None:
     window.begin(text=text, category=category)
     ticket = Ticket.objects.get()
-    assert ticket.priority == Priority.URGENT
+    assert ticket.priority == Priority.FIRST
     card = ticket.messages.get(data__code="takeover_opened")
     assert card.data["card"] == "compromised"
 

@@ -94,12 +94,12 @@ def test_secrets_are_masked_before_they_are_stored(window: Window) -> None:
 @pytest.mark.parametrize(
     ("text", "category", "urgent", "priority"),
     [
-        ("Someone logged in and I was hacked", "trading/orders", "compromised", Priority.URGENT),
-        ("我的账号被盗了", "trading/orders", "compromised", Priority.URGENT),
+        ("Someone logged in and I was hacked", "trading/orders", "compromised", Priority.FIRST),
+        ("我的账号被盗了", "trading/orders", "compromised", Priority.FIRST),
         ("I gave my code on a fake site", "trading/orders", "phishing", Priority.URGENT),
         ("My deposit has not arrived", "funding/withdrawals", "missing_funds", Priority.HIGH),
         ("The order did not meet my price", "trading/orders", "", Priority.NORMAL),
-        ("Please look at this", "security/compromised", "compromised", Priority.URGENT),
+        ("Please look at this", "security/compromised", "compromised", Priority.FIRST),
     ],
 )
 def test_what_must_not_wait_goes_ahead(

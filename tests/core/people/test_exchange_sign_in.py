@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from allauth.socialaccount.models import SocialAccount
 from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
@@ -79,36 +78,6 @@ def test_the_account_may_stand_in_another_claim(
     }
     come_from(client, issuer)
     assert Customer.objects.filter(exchange_account=ACCOUNT).exists()
-
-
-@pytest.mark.parametrize("verified", [True, False, "true", None])
-def test_attack_15_single_sign_on_does_not_open_an_account_by_its_mail(
-    client: Client, issuer: Issuer, customer: User, verified: object
-) -> None:
-    issuer.claims = {"sub": "EVIL", "email": customer.email, "email_verified": verified}
-    come_from(client, issuer)
-    assert signed_in_as(client) == ""
-    assert not SocialAccount.objects.filter(user=customer).exists()
-    assert not Customer.objects.filter(exchange_account="EVIL").exists()
-
-
-def test_attack_15_nor_a_staff_account(client: Client, issuer: Issuer, agent: User) -> None:
-    issuer.claims = {"sub": "EVIL", "email": agent.email.upper(), "email_verified": True}
-    come_from(client, issuer)
-    assert signed_in_as(client) == ""
-    assert not SocialAccount.objects.exists()
-
-
-def test_attack_15_an_account_prepared_with_a_strangers_mail_does_not_get_their_exchange(
-    client: Client, issuer: Issuer
-) -> None:
-    form = {"name": "M", "email": "victim@mail.example", "password1": "attackers own choice"}
-    Client().post("/accounts/signup/", form)
-    prepared = User.objects.get(email="victim@mail.example")
-    issuer.claims = {"sub": ACCOUNT, "email": "victim@mail.example", "email_verified": True}
-    come_from(client, issuer)
-    assert not Customer.objects.filter(user=prepared).exclude(exchange_account="").exists()
-    assert not SocialAccount.objects.filter(user=prepared).exists()
 
 
 def test_an_unverified_mail_of_a_new_exchange_customer_must_be_confirmed_first(

@@ -1,6 +1,7 @@
 """A customer takes their data along, a lead looks after it, and two of staff erase it."""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
+from django.core import mail
 from playwright.sync_api import Browser, Page, expect
 from tests.conftest import PASSWORD
 from tests.core.privacy.conftest import Traces
@@ -62,16 +64,49 @@ def usable(page: Page) -> None:
     assert page.evaluate(wide) == 0
 
 
+def confirm_by_mail(page: Page, send: str, confirm: str) -> None:
+    """The customer has nothing stronger: a code comes to their registered address."""
+    usable(page)
+    page.get_by_role("button", name=send).click()
+    page.wait_for_selector("#mailed-code")
+    usable(page)
+    page.fill("#mailed-code", re.findall(r"\d{4} \d{4}", str(mail.outbox[-1].body))[0])
+    page.get_by_role("button", name=confirm).click()
+
+
 @pytest.mark.parametrize(
-    ("language", "heading", "make", "fetch"),
+    ("language", "heading", "make", "fetch", "send", "confirm"),
     [
-        ("en", "Your data", "Make the archive", "Download the archive"),
-        ("zh-hans", "您的数据", "生成压缩包", "下载压缩包"),
+        (
+            "en",
+            "Your data",
+            "Make the archive",
+            "Download the archive",
+            "Send me a code by mail",
+            "Confirm with this code",
+        ),
+        (
+            "zh-hans",
+            "您的数据",
+            "生成压缩包",
+            "下载压缩包",
+            "把验证码发到我的邮箱",
+            "用此验证码确认",
+        ),
     ],
 )
 def test_a_customer_takes_all_their_data_along(
-    window: Any, site: str, traces: Traces, language: str, heading: str, make: str, fetch: str
+    window: Any,
+    site: str,
+    traces: Traces,
+    language: str,
+    heading: str,
+    make: str,
+    fetch: str,
+    send: str,
+    confirm: str,
 ) -> None:
+    User.objects.filter(pk=traces.user.pk).update(language=language)
     page = window(traces.user, language)
     page.goto(f"{site}/accounts/")
     page.get_by_role("link", name=heading).first.click()
@@ -79,6 +114,8 @@ def test_a_customer_takes_all_their_data_along(
     expect(page.locator("body")).to_contain_text("730")  # days, from what really holds
     usable(page)
     page.get_by_role("button", name=make).click()
+    confirm_by_mail(page, send, confirm)
+    expect(page.locator("h1")).to_have_text(heading)
     expect(page.get_by_role("button", name=make)).to_have_count(0)
     assert make_due() == 1
     page.reload()
@@ -99,6 +136,11 @@ def test_a_customer_asks_to_be_erased_and_thinks_better_of_it(
     page.get_by_role("button", name="删除我的数据").click()
     expect(page.get_by_role("alert")).to_contain_text("请先勾选此项")
     assert not Erasure.objects.exists()
+    page.get_by_label("我明白此操作无法撤销。").check()
+    page.get_by_role("button", name="删除我的数据").click()
+    confirm_by_mail(page, "把验证码发到我的邮箱", "用此验证码确认")
+    expect(page.locator("h1")).to_have_text("删除您的数据")
+    assert not Erasure.objects.exists()  # they say so again themselves
     page.get_by_label("我明白此操作无法撤销。").check()
     page.get_by_role("button", name="删除我的数据").click()
     expect(page.locator("body")).to_contain_text("您的数据即将删除")

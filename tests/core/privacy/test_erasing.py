@@ -61,7 +61,7 @@ def everywhere(traces: Traces, agent: User) -> None:
     Freeze.objects.create(account="ZX-ACC-771", requested_at=now(), reason="zebra thief")
     give_consent(customer=customer, kind="screen", version=WORDS["screen"].version, language="en")
     note_sight(agent=agent, customer=customer.pk, what="ticket", ticket=ticket.public_id)
-    exports.ask_own(user=user, customer=customer, level=Assurance.SIGNED_IN)
+    exports.ask_own(user=user, customer=customer, level=Assurance.STEPPED_UP)
     assert exports.make_due() == 1
     EmailMessage("Hello Zebulon", "Zebramail", to=[user.email]).send()
     AuditEntry.objects.create(
@@ -152,8 +152,40 @@ def test_what_the_law_demands_stays_without_the_person(
     assert done.removed["tickets"] == 1 and done.removed["mailbox"] >= 1
     assert set(done.done) == {
         "sessions", "exports", "consents", "tickets", "events", "audit",
-        "sights", "freezes", "mailbox", "webhook_calls", "person",
+        "sights", "freezes", "mailbox", "mails", "webhook_calls", "namesakes", "person",
     }  # fmt: skip
+
+
+def test_guests_who_typed_the_same_address_lose_it_and_keep_their_tickets(
+    traces: Traces, lead: User, admin: User
+) -> None:
+    same = a_customer(name="Olive Branch", email="Zebulon.Quartz@Customers.example")
+    other = a_customer(name="Mia Long", email="mia@customers.example")
+    tickets = [a_ticket(same), a_ticket(other)]
+    done = erased(traces, admin, lead)
+    same.refresh_from_db()
+    other.refresh_from_db()
+    assert (same.name, same.email) == ("Olive Branch", "")
+    assert other.email == "mia@customers.example"
+    assert list(Ticket.objects.order_by("pk")) == tickets
+    assert done.removed["namesakes"] == 1
+    assert in_database(("zebulon.quartz@",)) == {}
+
+
+@pytest.mark.parametrize("on", ["customer", "ticket"])
+def test_an_address_that_the_exchange_vouched_for_or_a_hold_keeps_stays(
+    traces: Traces, lead: User, admin: User, on: str
+) -> None:
+    email = traces.user.email
+    vouched = a_customer(name="Olive Branch", email=email)
+    Customer.objects.filter(pk=vouched.pk).update(exchange_account="OL-1")
+    held = a_customer(name="Mia Long", email=email)
+    subject: dict[str, Any] = {"customer": held} if on == "customer" else {"ticket": a_ticket(held)}
+    place_hold(actor=lead, reason="Case 9", **subject)
+    erased(traces, admin, lead)
+    vouched.refresh_from_db()
+    held.refresh_from_db()
+    assert vouched.email == held.email == email
 
 
 def test_bytes_that_somebody_else_sent_too_stay(traces: Traces, lead: User, admin: User) -> None:
@@ -175,7 +207,7 @@ def test_their_sessions_end_and_their_password_opens_nothing(
 
 
 def test_it_waits_and_the_customer_is_told_and_may_cancel(traces: Traces, tmp_path: Path) -> None:
-    asked = erasing.ask_own(user=traces.user, customer=traces.customer, level=Assurance.SIGNED_IN)
+    asked = erasing.ask_own(user=traces.user, customer=traces.customer, level=Assurance.STEPPED_UP)
     assert "Your data will be erased" in "".join(p.read_text() for p in tmp_path.rglob("*.log"))
     with moved(timedelta(days=6)):
         assert erase_due() == 0
@@ -186,7 +218,7 @@ def test_it_waits_and_the_customer_is_told_and_may_cancel(traces: Traces, tmp_pa
 
 
 def test_when_the_wait_is_over_it_needs_nobody_else(traces: Traces) -> None:
-    erasing.ask_own(user=traces.user, customer=traces.customer, level=Assurance.SIGNED_IN)
+    erasing.ask_own(user=traces.user, customer=traces.customer, level=Assurance.STEPPED_UP)
     with moved(timedelta(days=7, minutes=1)):
         assert erase_due() == 1
     assert not Customer.objects.exists()
@@ -210,11 +242,11 @@ def test_only_administrators_and_the_customer_may_ask_and_the_try_is_audited(
         erasing.ask_for(actor=lead, customer=traces.customer)
     other = a_person("Olive Branch", email="olive@customers.example")
     with pytest.raises(NotAllowed):
-        erasing.ask_own(user=other.user, customer=traces.customer, level=Assurance.SIGNED_IN)
+        erasing.ask_own(user=other.user, customer=traces.customer, level=Assurance.STEPPED_UP)
     with pytest.raises(NotAllowed):
-        erasing.ask_own(user=traces.user, customer=traces.customer, level=Assurance.CLAIMED)
+        erasing.ask_own(user=traces.user, customer=traces.customer, level=Assurance.SIGNED_IN)
     assert AuditEntry.objects.filter(verb="assurance_too_low").count() == 2
-    asked = erasing.ask_own(user=other.user, customer=other.customer, level=Assurance.SIGNED_IN)
+    asked = erasing.ask_own(user=other.user, customer=other.customer, level=Assurance.STEPPED_UP)
     with pytest.raises(NotFound):
         erasing.cancel(actor=traces.user, public_id=asked.public_id)
 

@@ -24,10 +24,11 @@ from octant.kit.clock import moved
 from octant.kit.errors import DomainError, NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
+UP = Assurance.STEPPED_UP
 
 
 def ready(traces: Traces) -> Export:
-    made = exports.ask_own(user=traces.user, customer=traces.customer, level=Assurance.SIGNED_IN)
+    made = exports.ask_own(user=traces.user, customer=traces.customer, level=Assurance.STEPPED_UP)
     assert exports.make_due() == 1
     made.refresh_from_db()
     return made
@@ -81,7 +82,7 @@ def test_the_archive_lies_encrypted(traces: Traces) -> None:
         for path in store.root().rglob("*")
         if path.is_file()
     )
-    found, content = exports.fetch(reader=traces.user, public_id=made.public_id)
+    found, content = exports.fetch(reader=traces.user, public_id=made.public_id, level=UP)
     assert len(b"".join(content)) == found.size
 
 
@@ -90,9 +91,9 @@ def test_nobody_else_can_fetch_it_and_later_nobody(traces: Traces, admin: User) 
     other = a_person("Olive Branch", email="olive@customers.example")
     for reader in (other.user, admin):
         with pytest.raises(NotFound):
-            exports.fetch(reader=reader, public_id=made.public_id)
+            exports.fetch(reader=reader, public_id=made.public_id, level=UP)
     with moved(timedelta(days=8)), pytest.raises(DomainError) as refusal:
-        exports.fetch(reader=traces.user, public_id=made.public_id)
+        exports.fetch(reader=traces.user, public_id=made.public_id, level=UP)
     assert refusal.value.status == 410
 
 
@@ -112,17 +113,17 @@ def test_an_administrator_fetches_what_they_asked_for_and_the_access_log_says_so
         exports.ask_for(actor=lead, customer=traces.customer)
     made = exports.ask_for(actor=admin, customer=traces.customer)
     exports.make_due()
-    exports.fetch(reader=admin, public_id=made.public_id)
+    exports.fetch(reader=admin, public_id=made.public_id, level=UP)
     assert Sight.objects.get(agent=admin).what == "export"
     assert AuditEntry.objects.filter(verb="fetch_export", actor=admin).count() == 1
     User.objects.filter(pk=admin.pk).update(role="agent")
     admin.refresh_from_db()
     with pytest.raises(NotAllowed):
-        exports.fetch(reader=admin, public_id=made.public_id)
+        exports.fetch(reader=admin, public_id=made.public_id, level=UP)
 
 
 def test_asking_again_while_it_is_made_is_asking_once(traces: Traces) -> None:
-    ask = {"user": traces.user, "customer": traces.customer, "level": Assurance.SIGNED_IN}
+    ask = {"user": traces.user, "customer": traces.customer, "level": Assurance.STEPPED_UP}
     assert exports.ask_own(**ask) == exports.ask_own(**ask)  # type: ignore[arg-type]
     exports.make_due()
     assert exports.ask_own(**ask).ready_at is None  # type: ignore[arg-type]
@@ -131,7 +132,7 @@ def test_asking_again_while_it_is_made_is_asking_once(traces: Traces) -> None:
 def test_a_worker_that_died_leaves_it_to_the_next(
     traces: Traces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exports.ask_own(user=traces.user, customer=traces.customer, level=Assurance.SIGNED_IN)
+    exports.ask_own(user=traces.user, customer=traces.customer, level=Assurance.STEPPED_UP)
 
     def die(*_args: object) -> None:
         raise KeyboardInterrupt
@@ -145,9 +146,9 @@ def test_a_worker_that_died_leaves_it_to_the_next(
         assert exports.make_due() == 1
 
 
-def test_a_level_below_signed_in_gets_nothing(traces: Traces) -> None:
+def test_being_signed_in_alone_gets_nothing(traces: Traces) -> None:
     with pytest.raises(NotAllowed):
-        exports.ask_own(user=traces.user, customer=traces.customer, level=Assurance.VERIFIED_EMAIL)
+        exports.ask_own(user=traces.user, customer=traces.customer, level=Assurance.SIGNED_IN)
     assert not Export.objects.exists()
 
 

@@ -33,6 +33,7 @@ def _forgotten() -> Iterator[None]:
 @pytest.fixture
 def desk(agent: User, settings: object) -> Client:
     settings.OCTANT_DEMO = True  # type: ignore[attr-defined]
+    settings.OCTANT_STAFF_IDLE_MINUTES = 90  # type: ignore[attr-defined]
     client = Client()
     client.force_login(agent)
     return client

@@ -229,6 +229,7 @@ def test_handing_over_changes_the_policy_but_not_when_the_clock_began(agent: Use
         ({"categories": ["fund"]}, False),
         ({"priorities": [1, 2]}, True),
         ({"priorities": [4]}, False),
+        ({"priorities": [4, 5]}, False),
         ({"tiers": ["pro"]}, True),
         ({"tiers": ["starter"]}, False),
         ({"active": False}, False),

@@ -11,7 +11,7 @@ from octant.core.people.models import Team, User
 from octant.core.people.services.staff import create_user
 from octant.core.routing.models import AgentState, Offer
 from octant.core.routing.services.assignment import assign_waiting
-from octant.core.tickets.models import Ticket
+from octant.core.tickets.models import Priority, Ticket
 from octant.kit import clock
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,14 @@ def test_the_least_loaded_comes_before_the_longest_idle() -> None:
     assign_waiting()
     assert offers()[first.pk] == rested.pk
     assert offers()[second.pk] == fresh.pk
+
+
+def test_an_account_in_other_hands_goes_before_a_report_of_phishing_that_came_earlier() -> None:
+    on_duty("amy", capacity=1)
+    chat(priority=Priority.URGENT)
+    stolen = chat(priority=Priority.FIRST)
+    assign_waiting()
+    assert list(offers()) == [stolen.pk]
 
 
 def test_urgent_goes_first_then_who_waits_longest() -> None:

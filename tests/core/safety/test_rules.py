@@ -1,5 +1,6 @@
 """A workspace's own rules: what may be written, what they do, and where they hold."""
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import translation
+from PIL import Image
+from tests.core.safety.files import metadata, samples
+from tests.core.safety.pictures import drawing
 
+from octant.core.safety import pictures
+from octant.core.safety.files.checks import Limits
+from octant.core.safety.files.errors import FileRefused
+from octant.core.safety.files.intake import take_in
 from octant.core.safety.labels import readable
 from octant.core.safety.models import AuditEntry, ScreeningRule
 from octant.core.safety.rules import kept
@@ -186,3 +194,52 @@ def test_browsers_get_the_rules_without_their_names(client: Client) -> None:
     assert rule["kind"] == "rule_verification_case"
     assert rule["action"] == "redact"
     assert set(rule) == {"kind", "action", "source"}
+
+
+def taken_in(name: str, data: bytes) -> bytes:
+    found = take_in(name, lambda: [data], len(data), limits=Limits())
+    return b"".join(found.content)
+
+
+@pytest.mark.parametrize("action", ["redact", "hold"])
+def test_rules_hold_in_tables_and_texts(action: str) -> None:
+    made(action=action)
+    table = taken_in("a.csv", b"case,note\r\nKYC-20261122,mine\r\n")
+    assert table == b'"case","note"\r\n"[removed: verification case]","mine"\r\n'
+    assert taken_in("a.txt", b"see KYC-20261122") == b"see [removed: verification case]"
+
+
+def test_a_rule_that_warns_leaves_files_as_they_are() -> None:
+    made(action="warn")
+    assert taken_in("a.txt", b"see KYC-20261122") == b"see KYC-20261122"
+    assert taken_in("a.pdf", samples.pdf("see KYC-20261122")).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("en", "verification case"), ("zh-hans", "认证单号")]
+)
+def test_a_document_in_which_a_rule_finds_something_is_refused(language: str, named: str) -> None:
+    made()
+    with translation.override(language), pytest.raises(FileRefused, match=named) as refusal:
+        taken_in("a.pdf", samples.pdf("see KYC-20261122"))
+    assert refusal.value.code == "file_secret"
+    with pytest.raises(FileRefused):
+        taken_in("a.pdf", metadata.pdf_that_shows("a bookmark", "KYC-20261122"))
+
+
+def test_a_rule_is_painted_over_in_a_picture_under_its_own_name() -> None:
+    made()
+    lines = ["Your verification", "Case KYC-20261122 is open", "Thank you for waiting"]
+    data = drawing.saved(drawing.screenshot(lines))
+    found = pictures.read(data)
+    assert found.kinds == ["rule_verification_case"]
+    painted = pictures.paint(data, found.masks)
+    assert not pictures.read(painted.data).masks
+    with Image.open(io.BytesIO(painted.data)) as after, Image.open(io.BytesIO(data)) as before:
+        first = (0, 0, before.width, 80)
+        assert after.crop(first).tobytes() == before.convert("RGB").crop(first).tobytes()
+
+
+def test_without_the_rule_the_picture_stays() -> None:
+    data = drawing.saved(drawing.screenshot(["Case KYC-20261122 is open"]))
+    assert not pictures.read(data).masks

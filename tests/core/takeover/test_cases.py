@@ -78,12 +78,12 @@ def test_a_phishing_report_of_what_was_given_away_makes_one(client: Client) -> N
 
 
 def test_it_goes_first_in_the_queue_and_to_those_who_know_security(customer: Customer) -> None:
-    first = a_ticket(live=True)
+    first = a_ticket(live=True, priority=Priority.URGENT)  # a phishing report, and came before
     second = a_ticket(customer, live=True)
     open_case(ticket=second, source="words")
     second.refresh_from_db()
     assert [row.pk for row in waiting_live()] == [second.pk, first.pk]
-    assert (second.priority, second.queue) == (Priority.URGENT, "security")
+    assert (second.priority, second.queue) == (Priority.FIRST, "security")
 
 
 def test_again_is_once(ticket: Ticket) -> None:
@@ -142,6 +142,8 @@ def test_a_word_that_meant_something_else_is_set_aside(ticket: Ticket, agent: Us
     dismiss(ticket=ticket, actor=agent)
     case = Case.objects.get()
     assert case.dismissed_at and case.answered_by == agent
+    ticket.refresh_from_db()
+    assert ticket.priority == Priority.URGENT  # behind those who must go first
 
 
 def test_customers_and_editors_see_no_board(editor: User, wei: User) -> None:

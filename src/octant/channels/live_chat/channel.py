@@ -16,6 +16,7 @@ class LiveChat:
     """The port's `Channel`. Imports lie inside, because apps declare it before models load."""
 
     key = KEY
+    carries = False
 
     def receive(self, payload: Mapping[str, Any], *, signature: str) -> Any:
         """Take one message: `{id, text, files}` from the holder of the key `signature`.

@@ -7,22 +7,30 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.core import context as library
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people import anti_phishing
+from octant.core.people.language import remember_language
 from octant.core.people.models import User
 from octant.core.people.services import customers, sessions
 from octant.core.ports.workspace import workspace
+from octant.core.safety.services.limiting import anonymous
 from octant.kit.errors import DomainError
+from octant.kit.mail.automatic import MARKS
+
+log = structlog.get_logger()
 
 # Where staff may be sent back to after signing in; from elsewhere they go to their workplace.
 _WORKPLACES = ("/desk/", "/editor/", "/accounts/")
@@ -51,6 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         saved: User = super().save_user(request, user, form, commit)
         return saved
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nobody's address is written down: the same keyed hash tells tries apart."""
+        who = anonymous(str(credentials.get("email", "")).lower())
+        log.warning("sign_in_failed", who=who, by="password", address=_address(request))
+
     def clean_email(self, email: str) -> str:
         if len(email) > (User._meta.get_field("email").max_length or 0):
             raise self.validation_error("invalid_login")
@@ -69,10 +82,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(
             request, user, redirect_url=redirect_url, **more
         )
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86400, samesite="Lax"
-        )
+        remember_language(response, user.language)
+        _note_sign_in(request, user)
         return response
+
+    def set_password(self, user: User, password: str) -> None:
+        """Sessions hold for the old password only (`User._get_session_auth_hash`)."""
+        super().set_password(user, password)
+        sessions.tell_signed_out(user=user)
 
     def logout(self, request: HttpRequest) -> None:
         sessions.tell_signed_out(user=request.user)
@@ -95,6 +112,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         more = {"current_site": site, "anti_phishing_code": own}
         super().send_mail(template_prefix, email, context | more)
 
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Marked as written by a machine, so that none answers it."""
+        marked = {**MARKS, **(headers or {})}
+        made: EmailMessage = super().render_mail(template_prefix, email, context, marked)
+        return made
+
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -102,7 +131,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Told whose mail it is, so that it can show the reader's own anti-phishing code."""
+        """Told whose mail it is, so that it can show the reader's own anti-phishing code. Mails of
+        this folder are the library's one word that a second factor was added, taken off or
+        renewed: whoever got in before goes out, except who has just done it."""
+        if template_prefix.startswith("mfa/email/"):
+            here = library.request.session.session_key
+            sessions.end_others(user=user, here=here, why=template_prefix.rpartition("/")[2])
         more = {"user": user, **(context or {})}
         super().send_notification_mail(template_prefix, user, more, email)
 
@@ -195,6 +229,16 @@ def _count_as_confirmed(request: HttpRequest) -> None:
     if records := request.session.get(AUTHENTICATION_METHODS_SESSION_KEY):
         records[-1]["reauthenticated"] = True
         request.session.modified = True
+
+
+def _note_sign_in(request: HttpRequest, user: User) -> None:
+    ways = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    by = [str(way.get("type") or way.get("method")) for way in ways]
+    log.info("signed_in", user=user.pk, role=user.role, by=by, address=_address(request))
+
+
+def _address(request: HttpRequest) -> str:
+    return anonymous(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def home_of(user: User) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.fields import NameField
 from octant.core.people.models import Role, User
+from octant.core.people.own_addresses import demand_foreign
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -35,6 +36,14 @@ class SignupExtras(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ("name", "email", "password1")
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        try:
+            demand_foreign(str(self.cleaned_data.get("email", "")))
+        except forms.ValidationError as error:
+            self.add_error("email", error)
+        return cleaned
 
     def signup(self, request: Any, user: User) -> None:
         """The adapter keeps the name together with the user."""

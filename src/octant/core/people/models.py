@@ -37,6 +37,9 @@ class User(AbstractBaseUser):
     timezone = models.CharField(max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Since when the address is this one, if it was ever another: set by the database alone, so
+    # that no way of changing it is forgotten (migration 4).
+    email_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -80,6 +83,9 @@ class Customer(models.Model):
     exchange_account = models.CharField(max_length=64, blank=True, db_index=True)
     # As the exchange last named it ("pro"); empty while it is not known.
     tier = models.CharField(max_length=40, blank=True)
+    # Mail from `email` was vouched for by its domain: they read and write there. Without a sign-in
+    # it is all we know of them.
+    mail_proved_at = models.DateTimeField(null=True, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True)
     blocked_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

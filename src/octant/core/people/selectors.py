@@ -1,9 +1,11 @@
 """Reads of people: who answers, which teams there are, and what their own pages show."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -90,6 +92,28 @@ def factors_of(user: User) -> dict[str, int]:
     return kinds
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One session as its owner sees it: from where, with what, since and until when used."""
+
+    pk: int
+    ip: str
+    user_agent: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_current: bool
+
+
+def sessions_of(user: User, *, here: str) -> list[SignIn]:
+    """The sessions of `user` that hold, newest first, 100 at most; `here` is this one's key."""
+    found = UserSession.objects.purge_and_list(user)
+    rows = [
+        SignIn(s.pk, s.ip, s.user_agent, s.created_at, s.last_seen_at, s.session_key == here)
+        for s in found
+    ]
+    return sorted(rows, key=lambda row: (row.is_current, row.created_at), reverse=True)[:100]
+
+
 def exchange_account_of(user: User) -> str:
     """The exchange account that this user is known to own, or nothing."""
     found = Customer.objects.filter(user=user).values_list("exchange_account", flat=True).first()
@@ -109,3 +133,20 @@ def account_links(someone: Any) -> list[dict[str, str]]:
     if someone.role == Role.ADMIN:
         links.append((reverse("people:staff"), _("People and roles"), "users"))
     return [{"url": url, "name": name, "icon": icon} for url, name, icon in links]
+
+
+def mail_people(*, limit: int) -> list[tuple[str, str, bool]]:
+    """(name, address, has an account) of customers with an address, each address once: those with
+    an account first, then who wrote last. For a demonstration's mailbox page alone."""
+    rows = Customer.objects.exclude(email="").order_by("user_id", "-pk")[: limit * 5]
+    found: dict[str, tuple[str, str, bool]] = {}
+    for row in rows:
+        known = row.user_id is not None or bool(row.exchange_account)
+        found.setdefault(row.email.casefold(), (row.name, row.email, known))
+    return list(found.values())[:limit]
+
+
+def staff_of_address(address: str) -> User | None:
+    """The member of staff who signs in with this address."""
+    found = User.objects.filter(email__iexact=address, is_active=True).first()
+    return found if found is not None and found.is_staff else None

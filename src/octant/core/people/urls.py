@@ -9,6 +9,7 @@ urlpatterns = [
     path("", own.overview, name="overview"),
     path("profile/", own.profile, name="profile"),
     path("anti-phishing/", own.anti_phishing, name="anti_phishing"),
+    path("sessions/", own.sign_ins, name="sessions"),
     path("staff/", staff.people, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/<int:pk>/", staff.person, name="person"),

@@ -18,6 +18,9 @@ class Channel(Protocol):
     """A way in and out for messages. Keys are those of the surfaces."""
 
     key: str
+    # Whether `deliver` takes messages to the customer; else they are read where they were written,
+    # and a mail tells of those that were not seen.
+    carries: bool
 
     def receive(self, payload: Mapping[str, Any], *, signature: str) -> Any:
         """Authenticate the sender, normalise, screen, and hand to tickets; idempotent.

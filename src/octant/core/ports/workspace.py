@@ -53,6 +53,16 @@ class Workspace:
         return dict(self.raw.get("files", {}))
 
     @property
+    def email(self) -> dict[str, Any]:
+        return dict(self.raw.get("email", {}))
+
+    @property
+    def support_address(self) -> str:
+        """The mailbox that replies come from and go to."""
+        boxes = self.email.get("mailboxes") or [{"address": "support@localhost"}]
+        return str(boxes[0]["address"]).lower()
+
+    @property
     def email_answer_hours(self) -> dict[str, int]:
         return dict(self.raw.get("email_answer_hours", {"min": 24, "max": 48}))
 

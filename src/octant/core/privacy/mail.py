@@ -1,4 +1,4 @@
-"""What a customer is told by mail of the erasure of their data."""
+"""What a customer is told by mail of the erasure of their data, and the code that lets them ask."""
 
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
+from octant.kit.mail.automatic import MARKS
 
 if TYPE_CHECKING:
-    from octant.core.people.models import Customer
+    from octant.core.people.models import Customer, User
     from octant.core.privacy.models import Erasure
 
 log = structlog.get_logger()
@@ -49,14 +50,43 @@ def tell_cancelled(erasure: "Erasure") -> None:
         _send(customer, _("Your data will not be erased"), parts)
 
 
+def tell_code(user: "User", *, code: str, minutes: int) -> bool:
+    """The code that proves whose mailbox it is; whether the mail was handed over."""
+    with translation.override(user.language):
+        parts = [
+            _(
+                "Your code is %(code)s. It holds for %(minutes)s minutes, in the browser where "
+                "you asked for it."
+            )
+            % {"code": code, "minutes": minutes},
+            _(
+                "Type it only on the page of your data at %(brand)s support. Our agents never ask "
+                "for it, not in the chat and not on the phone."
+            )
+            % {"brand": workspace().name},
+            _(
+                "With it all your data can be downloaded or erased. If you did not ask for it, "
+                "somebody has your password: change it now."
+            )
+            + f"\n{settings.OCTANT_URL}{reverse('account_change_password')}",
+        ]
+        return _mail(user.email, user, _("Your code to confirm that it is you"), parts)
+
+
 def _send(customer: "Customer", subject: str, parts: list[str]) -> None:
     """A mail server that is away does not stop what was asked for; the page says it too."""
-    if not customer.email:
-        return
+    if customer.email:
+        _mail(customer.email, customer.user, subject, parts)
+
+
+def _mail(address: str, user: "User | None", subject: str, parts: list[str]) -> bool:
     parts = [*parts, workspace().name]
-    if own := anti_phishing.shown_to(customer.user, address=customer.email):
+    if own := anti_phishing.shown_to(user, address=address):
         parts.append(_("Your anti-phishing code: %(code)s") % {"code": own})
     try:
-        EmailMessage(subject=subject, body="\n\n".join(parts) + "\n", to=[customer.email]).send()
+        body = "\n\n".join(parts) + "\n"
+        EmailMessage(subject=subject, body=body, to=[address], headers=MARKS).send()
     except (OSError, SMTPException) as error:
         log.warning("privacy_mail_failed", error=type(error).__name__)
+        return False
+    return True

@@ -1,7 +1,9 @@
 """The personal data that this app itself keeps."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from octant.core.people.models import Customer
 from octant.core.ports.privacy import (
     Eraser,
     Kept,
@@ -12,6 +14,7 @@ from octant.core.ports.privacy import (
     Rows,
     Subject,
 )
+from octant.core.privacy.holding import holds
 from octant.core.privacy.models import Consent, Erasure, Export, Hold, Run, Sight
 from octant.core.privacy.services.exports import forget_bytes
 
@@ -118,10 +121,27 @@ def _sights(subject: Subject, limit: int) -> Removed:
     return Removed(changed, changed == limit)
 
 
+def _namesakes(subject: Subject, limit: int) -> Removed:
+    """Guests who typed this person's address: whoever they are, the address goes. Their tickets
+    stay, since a typed address proves nothing, and so does what a legal hold keeps."""
+    if not subject.emails:
+        return Removed(0)
+    held, same = holds(), Q()
+    for email in subject.emails:
+        same |= Q(email__iexact=email)
+    guests = Customer.objects.filter(same, user=None, exchange_account="")
+    free = guests.exclude(pk__in=(subject.customer, *held.customers))
+    if held.tickets:
+        free = free.exclude(tickets__pk__in=held.tickets)
+    keys = list(free.order_by("pk").values_list("pk", flat=True)[:limit])
+    return Removed(Customer.objects.filter(pk__in=keys).update(email=""), len(keys) == limit)
+
+
 ERASERS = (
     Eraser("exports", _("Exports of all data"), 10, _exports),
     Eraser("consents", _("Consents"), 11, _consents),
     Eraser("sights", _("Access log: made anonymous"), 60, _sights),
+    Eraser("namesakes", _("The same address, typed by guests: their tickets stay"), 85, _namesakes),
 )
 
 KEPT = (

@@ -8,14 +8,19 @@ from octant.core.ports.assurance import Assurance
 from octant.kit.errors import NotAllowed
 
 # What export and erasure demand of the customer; both pages also ask for a recent sign-in.
-NEEDED = Assurance.SIGNED_IN
+NEEDED = Assurance.STEPPED_UP
 
 
 def demand_owner(*, user: User, customer: Customer, level: Assurance, call: str) -> None:
     """Raise `NotAllowed`, audited, unless `user` at this level is the customer."""
     proved = f"customer:{customer.pk}" if customer.user_id == user.pk else ""
     sure = Assured(proved, level, subject=customer, actor=user)
-    sure.demand(f"customer:{customer.pk}", NEEDED, call=call)
+    try:
+        sure.demand(f"customer:{customer.pk}", NEEDED, call=call)
+    except NotAllowed as refusal:
+        raise NotAllowed(
+            _("Confirm first that it is you, on the page of your data."), code=refusal.code
+        ) from refusal
 
 
 def demand_admin(user: User) -> None:

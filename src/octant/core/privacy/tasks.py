@@ -1,10 +1,11 @@
 """What recurs: periods are enforced, exports made, erasures carried out."""
 
+from octant.core.privacy.services.again import erase_again
 from octant.core.privacy.services.exports import make_due
 from octant.core.privacy.services.retention import enforce
 from octant.core.privacy.services.steps import erase_due
 
-__all__ = ["enforce_periods", "erase_people", "make_exports"]
+__all__ = ["enforce_periods", "erase_again", "erase_people", "make_exports"]
 
 
 def enforce_periods() -> int:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from octant.core.privacy.views import own
+from octant.core.privacy.views import confirming, own
 
 app_name = "privacy"
 urlpatterns = [
     path("", own.page, name="own"),
+    path("confirm/", confirming.page, name="confirm"),
+    path("confirm/look/", confirming.look, name="confirm_look"),
+    path("confirm/app/", confirming.demo_app, name="confirm_demo"),
     path("export/", own.ask_export, name="ask_export"),
     path("export/<str:public_id>/", own.fetch_export, name="fetch_export"),
     path("erase/", own.ask_erasure, name="ask_erasure"),

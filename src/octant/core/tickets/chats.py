@@ -14,6 +14,7 @@ from octant.core.tickets.models import ACTIVE, Message, Priority, Status, Ticket
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed
 
+FIRST = Priority.FIRST
 URGENT = Priority.URGENT
 HIGH = Priority.HIGH
 SOLVED = Status.SOLVED

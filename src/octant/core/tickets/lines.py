@@ -55,6 +55,9 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
         "We hid 64 characters in the file you sent that may be a private key. If it is a "
         "transaction hash, please send it as text with the words “transaction hash” before it."
     ),
+    "secret_in_file.own": _(
+        "We masked something in the file you sent that support does not need; nobody here saw it."
+    ),
     "step_up_asked": _("Please confirm that it is you."),
     "stepped_up": _("You confirmed that it is you. This holds for {minutes} minutes."),
     "step_up_refused": _("You said that it was not you."),
@@ -66,6 +69,8 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
     "account_frozen": _("Your account is frozen."),
     "freeze_delayed": _("The exchange does not answer. We keep trying to freeze your account."),
     "freeze_failed": _("We could not freeze your account. Please call the number for locking."),
+    "mail_resent": _("You wrote again before we answered. It stays one ticket."),
+    "mail_back": _("Our mail to you came back. Please check your mailbox."),
 }
 
 FOR_STAFF: "dict[str, StrOrPromise]" = {
@@ -103,6 +108,18 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     ),
     "secret_in_file.key_or_hash": _(
         "What may be a private key was hidden in the customer’s file. They were asked which it is."
+    ),
+    "mail_resent": _("The customer sent the same mail again: they are still waiting."),
+    "mail_back": _("Our mail to {other} came back."),
+    "mail_back.hard": _("Our mail to {other} came back for good: the address does not exist."),
+    "mail_away": _("An automatic reply came: the customer may be away."),
+    "mail_unread": _("This mail could not be read. The original is kept: parse it again later."),
+    "mail_forwarded": _("{name} sent on this mail of the customer."),
+    "mail_released": _("{name} let this mail through. Who sent it is not proved."),
+    "mail_read_again": _("This mail could be read now: it is ticket {other}."),
+    "mail_failed": _("Our mail to {other} could not be sent."),
+    "secret_in_file.own": _(
+        "Something that your own screening rules keep out was masked in the customer’s file."
     ),
     "secret_removed": _(
         "The customer gave away a secret. It was removed before it was saved, and this case was "

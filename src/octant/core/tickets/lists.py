@@ -39,6 +39,12 @@ def is_active(ticket: Ticket) -> bool:
     return ticket.status in ACTIVE
 
 
+def priority_in(text: str) -> int | None:
+    """The priority that a form's value names, if it is one."""
+    known = {str(value): int(value) for value in Priority.values}
+    return known.get(text)
+
+
 def priority_choices() -> list[tuple[int, str]]:
     """Priorities with their names in the active language, most urgent first."""
     return [(value, str(label)) for value, label in reversed(Priority.choices)]

@@ -34,6 +34,8 @@ class Priority(models.IntegerChoices):
     NORMAL = 2, _("Normal")
     HIGH = 3, _("High")
     URGENT = 4, _("Urgent")
+    # An account that may be in other hands: each minute it waits, money can leave it.
+    FIRST = 5, _("Goes first")
 
 
 class Ticket(models.Model):

@@ -29,7 +29,7 @@ POLICY = "sandbox; default-src 'none'"
 POLICY_OF_VIDEO = f"{POLICY}; media-src 'self'"
 
 
-@cache_control(private=True, max_age=300)
+@cache_control(private=True, no_store=True)
 @require_safe
 def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
     """One file; as a download unless we made or checked it. `?preview` is a small picture of

@@ -16,6 +16,7 @@ from octant.core.ports.privacy import register
 from octant.core.privacy import selectors
 from octant.core.privacy.services import erasing, exports, retention
 from octant.core.privacy.services.holds import lift_hold, place_hold
+from octant.core.privacy.sessions import level_of
 from octant.core.privacy.views.own import download
 from octant.core.privacy.watching import sight_page
 from octant.core.tickets.selectors import ticket_for
@@ -179,7 +180,7 @@ def lift(request: HttpRequest, hold: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The archive that this administrator asked for."""
-    return download(reader_of(request), public_id)
+    return download(reader_of(request), public_id, level=level_of(request))
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

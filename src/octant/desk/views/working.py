@@ -18,7 +18,7 @@ from octant.core.safety.text import Screened, screen
 from octant.core.takeover.services.cases import answer, dismiss
 from octant.core.takeover.services.freezing import try_again
 from octant.core.tickets.known import known_references
-from octant.core.tickets.lists import category_with_key
+from octant.core.tickets.lists import category_with_key, priority_in
 from octant.core.tickets.selectors import past_tickets, ticket_for
 from octant.core.tickets.services import lifecycle
 from octant.desk import inbox, thread, words
@@ -89,7 +89,7 @@ def label(request: HttpRequest, public_id: str) -> HttpResponse:
         ticket=ticket,
         actor=agent,
         category=category_with_key(given["category"]) if given.get("category") else None,
-        priority=(int(priority) if priority in {"1", "2", "3", "4"} else 0) if priority else None,
+        priority=(priority_in(priority) or 0) if priority else None,
         tags=tags.split(",") if tags is not None else None,
         disposition=given.get("disposition"),
     )

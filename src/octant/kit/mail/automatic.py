@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from octant.kit.mail.headers import Headers
 
+# On every mail that no person wrote: other machines leave it unanswered (RFC 3834, section 5).
+MARKS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
 _BULK = {"bulk", "junk", "list", "auto_reply"}
 
 

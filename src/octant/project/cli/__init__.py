@@ -16,6 +16,7 @@ COMMANDS = {
     "web": "run the pages alone",
     "realtime": "run the sockets alone",
     "worker": "run the jobs alone",
+    "mail": "run the mail server alone",
     "migrate": "bring the database's tables up to date",
     "load": "load a workspace folder into the database",
     "dump": "write the database's content as a workspace folder",
@@ -27,6 +28,8 @@ COMMANDS = {
     "search": "show what a reader's search finds",
     "screen": "show what screening finds in a text",
     "check-link": "show what is thought of links",
+    "advise": "show which channel is advised, and why",
+    "train": "learn categories from solved tickets, or go back",
     "parse-mail": "show how a mail is read",
     "version": "print the version",
 }

@@ -65,6 +65,7 @@ class System:
             Child("web", [*PROGRAM, "web"], env, f"{self.url}/healthz"),
             Child("realtime", [*PROGRAM, "realtime"], env, f"{sockets}/healthz"),
             Child("worker", [*PROGRAM, "worker"], env),
+            Child("mail", [*PROGRAM, "mail"], env),
         ]
 
 
@@ -74,7 +75,7 @@ def run(system: System) -> None:
     Raises HomeError, DatabaseError, StartError, NeverReady.
     """
     with system.home.locked():
-        for port in (system.port, system.port + 1):
+        for port in range(system.port, system.port + 3):
             check_port(system.host, port)
         supervisor = Supervisor([])
         supervisor.catch_signals()
@@ -170,7 +171,7 @@ def check_port(host: str, port: int) -> None:
             reason = getattr(error, "strerror", None) or str(error)
             raise StartError(
                 f"Port {port} on {host} cannot be used ({reason}). Octant takes the port given "
-                "with --port and the next one; stop what uses it or choose another."
+                "with --port and the two after it; stop what uses it or choose another."
             ) from None
 
 
@@ -179,7 +180,8 @@ def announce(system: System, logins: list[dict[str, Any]]) -> None:
     lines = []
     if system.demo:
         lines += ["", f"  Help Center   {system.url}/en/", f"  帮助中心      {system.url}/zh-hans/"]
-        lines += [f"  Desk          {system.url}/desk/", ""]
+        lines += [f"  Desk          {system.url}/desk/"]
+        lines += [f"  Mailbox       {system.url}/mailbox/", ""]
         for login in logins:
             role, email = str(login.get("role", "")), str(login.get("email", ""))
             lines.append(f"  {role:<10}  {email:<40}  {login.get('password', '')}")

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from octant.core.ports.registry import carried
 from octant.reactions.notifications.services.noting import note_answer
 
 
 def on_message_sent(name: str, payload: dict[str, Any]) -> None:
     """An agent said something: a mail may be due if the customer does not see it."""
+    if carried(str(payload.get("channel", ""))):  # it goes to them whole
+        return
     note_answer(ticket=int(payload["ticket"]))

@@ -15,6 +15,8 @@ from octant.core.safety.labels import readable
 from octant.core.safety.links.words import disarmed
 from octant.core.tickets.access import key_for
 from octant.core.tickets.codes import code_of
+from octant.core.tickets.reply_address import reply_address
+from octant.kit.mail.automatic import MARKS
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import Message, Ticket
@@ -33,7 +35,7 @@ def compose(ticket: "Ticket", answers: Sequence["Message"]) -> EmailMessage:
             greeting % values,
             _("There is a new answer on your ticket %(ticket)s.") % values,
             *(_quoted(answer) for answer in answers),
-            _("Read it all and answer here:") + "\n" + link_for(ticket),
+            _("Read it all and answer here, or just answer this mail:") + "\n" + link_for(ticket),
             _("The link is yours alone. Please do not pass it on."),
             _proof(ticket, answers[-1]),
             _(
@@ -48,6 +50,7 @@ def compose(ticket: "Ticket", answers: Sequence["Message"]) -> EmailMessage:
             subject=_("An answer to your ticket %(ticket)s") % values,
             body="\n\n".join(parts) + "\n",
             to=[ticket.customer.email],
+            reply_to=[reply_address(ticket)],
             headers=_headers(ticket, answers[-1].seq),
         )
 
@@ -75,7 +78,7 @@ def _headers(ticket: "Ticket", seq: int) -> dict[str, str]:
     return {
         "Message-ID": f"<{ticket.public_id}.{seq}@{domain}>",
         "References": f"<{ticket.public_id}@{domain}>",
-        "Auto-Submitted": "auto-generated",
+        **MARKS,
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from octant.core.ports.workspace import workspace
 from octant.core.takeover.selectors import case_of, security_team
 from octant.core.tickets import chats
+from octant.kit.mail.automatic import MARKS
 
 if TYPE_CHECKING:
     from octant.core.people.models import User
@@ -48,6 +49,6 @@ def compose(user: "User", ticket: "Ticket", *, page: int) -> EmailMessage:
             to=[user.email],
             headers={
                 "Message-ID": f"<takeover.{ticket.public_id}.{page}.{user.pk}@{domain}>",
-                "Auto-Submitted": "auto-generated",
+                **MARKS,
             },
         )

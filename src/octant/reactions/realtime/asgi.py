@@ -103,6 +103,7 @@ async def _http(scope: Scope, send: Send) -> None:
     body = json.dumps({"process": "realtime", "ok": ok, "sockets": sockets}).encode()
     status = 200 if ok else 503 if scope["path"] == "/healthz" else 404
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    headers.append((b"x-content-type-options", b"nosniff"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

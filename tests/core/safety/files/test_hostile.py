@@ -258,4 +258,4 @@ def test_blanking_does_not_depend_on_where_the_pieces_are_cut() -> None:
 def test_a_recording_of_the_browser_comes_in_as_it_is(live: bool) -> None:
     data = samples.webm(live=live)
 
-    assert content("a.webm", data) == data
+    assert content("a.webm", data) == data  # nothing in it tells of anybody

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from octant.core.people.models import Customer, User
     from octant.core.tickets.models import Ticket
 
-PRIORITIES = {COMPROMISED: chats.URGENT, PHISHING: chats.URGENT, MISSING_FUNDS: chats.HIGH}
+PRIORITIES = {COMPROMISED: chats.FIRST, PHISHING: chats.URGENT, MISSING_FUNDS: chats.HIGH}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from octant.core.safety.links.words import disarmed
 from octant.core.tickets.lines import line
 from octant.core.tickets.selectors import messages_of
 from octant.kit.errors import DomainError
+from octant.kit.mail.automatic import MARKS
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import Message, Ticket
@@ -71,7 +72,7 @@ def mail_transcript(*, ticket: Ticket) -> str:
         subject=_("Your conversation %(ticket)s") % {"ticket": ticket.public_id},
         body=transcript(ticket) + _own_code(ticket, email),
         to=[email],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers=MARKS,
     )
     mail.send()
     return email

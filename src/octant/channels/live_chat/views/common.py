@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import (
@@ -31,6 +32,7 @@ from octant.kit.errors import DomainError
 if TYPE_CHECKING:
     from octant.core.tickets.models import Ticket
 
+log = structlog.get_logger()
 View = Callable[..., HttpResponseBase]
 
 
@@ -68,6 +70,7 @@ def _answer(
         demand_official(request)
         return view(request, *args, **kwargs)
     except DomainError as error:
+        log.info("refused", code=error.code, status=error.status)
         return refusal(error)
     except (RequestDataTooBig, BadRequest, SuspiciousOperation, UnreadablePostError):
         return refusal(DomainError(_("This could not be read. Please send it again."), code="bad"))

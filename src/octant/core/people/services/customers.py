@@ -1,6 +1,6 @@
 """Who is asking: every channel ends its sender authentication here."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from octant.core.outbox.services import tell
@@ -79,6 +79,38 @@ def guest(*, name: str, email: str, language: str, timezone: str = "UTC") -> Cus
     """
     shown = readable(screen(name).text)[:NAME_LENGTH]
     return Customer.objects.create(name=shown, email=email, language=language, timezone=timezone)
+
+
+@transaction.atomic
+def of_registered_address(*, address: str) -> Customer | None:
+    """The customer whose registered address this is: one that they verified here, or that the
+    exchange named. Compared as a whole: dots and parts behind a plus are never folded."""
+    from allauth.account.models import EmailAddress
+
+    verified = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    if found := verified.select_related("user").first():
+        user = found.user
+        return of_user(user=user, language=user.language) if not user.is_staff else None
+    vouched = Customer.objects.filter(email__iexact=address).exclude(exchange_account="")
+    return vouched.order_by("pk").first()
+
+
+@transaction.atomic
+def of_proved_mail(*, address: str, name: str, language: str) -> Customer:
+    """Somebody who has no account here and whose domain vouched for their mail; one row for all
+    that they ever write. Raises nothing; call it only after authenticating the mail."""
+    with connection.cursor() as cursor:  # two first mails at the same moment are one person's
+        key = [f"octant.mail.{address.casefold()}"]
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key)
+    known = Customer.objects.filter(
+        email__iexact=address, user=None, exchange_account="", mail_proved_at__isnull=False
+    ).first()
+    if known is not None:
+        return known
+    customer = guest(name=name, email=address, language=language)
+    customer.mail_proved_at = now()
+    customer.save(update_fields=["mail_proved_at"])
+    return customer
 
 
 @transaction.atomic

@@ -82,6 +82,13 @@ def reactivate(*, user: User, actor: User | None) -> None:
 
 
 @transaction.atomic
+def sign_out(*, user: User, actor: User | None) -> None:
+    """End every session of somebody whose device was lost or who left it open."""
+    sessions.end_all(user=user)
+    record(actor=actor, verb="sign_out_user", subject=user)
+
+
+@transaction.atomic
 def remove_second_factors(*, user: User, actor: User | None) -> None:
     """For somebody who lost their device and codes; they set up a new one at the next sign-in."""
     from allauth.mfa.models import Authenticator

@@ -16,8 +16,10 @@ from octant.core.people import selectors
 from octant.core.people.access import confirmed, is_user
 from octant.core.people.anti_phishing import status_of
 from octant.core.people.forms import AntiPhishingForm, ProfileForm
+from octant.core.people.language import remember_language
 from octant.core.people.models import User
 from octant.core.people.services import profile as services
+from octant.core.people.services import sessions
 from octant.core.people.services.anti_phishing import remove_code, set_code
 from octant.kit.errors import DomainError, NotAllowed
 
@@ -59,10 +61,38 @@ def profile(request: HttpRequest) -> HttpResponse:
     with translation.override(given["language"]):
         messages.success(request, _("Your settings are saved."))
     response = redirect("people:overview")
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, given["language"], max_age=365 * 86400, samesite="Lax"
-    )
+    remember_language(response, given["language"])
     return response
+
+
+@never_cache
+@login_required
+@confirmed
+@require_http_methods(["GET", "POST"])
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Where somebody is signed in; POST ends `one` of these, the `others`, or `all` of them."""
+    if not is_user(request.user):
+        raise NotAllowed(_("Sign in first."))
+    if request.method == "POST":
+        return _end_sign_ins(request, request.user)
+    rows = selectors.sessions_of(request.user, here=request.session.session_key or "")
+    return render(request, "usersessions/usersession_list.html", {"sessions": rows})
+
+
+def _end_sign_ins(request: HttpRequest, user: User) -> HttpResponse:
+    one, here = request.POST.get("one", ""), request.session.session_key
+    if one.isascii() and one.isdigit() and len(one) < 19:
+        sessions.end_one(user=user, pk=int(one))
+        messages.success(request, _("That device is signed out."))
+    elif "all" in request.POST:
+        get_adapter().logout(request)
+        sessions.end_all(user=user)
+        messages.success(request, _("You are signed out on every device."))
+        return redirect("account_login")
+    else:
+        sessions.end_others(user=user, here=here, why="asked")
+        messages.success(request, _("You are signed out everywhere else."))
+    return redirect("people:sessions")
 
 
 @never_cache

@@ -91,6 +91,7 @@ _ACTIONS: dict[str, tuple[Callable[..., None], Any]] = {
         gettext_lazy("They are signed out and cannot sign in any more."),
     ),
     "reactivate": (services.reactivate, gettext_lazy("They can sign in again.")),
+    "sign-out": (services.sign_out, gettext_lazy("They are signed out on every device.")),
     "remove-factors": (
         services.remove_second_factors,
         gettext_lazy("Their second factors are removed."),
@@ -101,7 +102,7 @@ _ACTIONS: dict[str, tuple[Callable[..., None], Any]] = {
 @_admin
 @require_POST
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponseBase:
-    """Shut out, let in, take away lost second factors, or send a new link (`link`)."""
+    """Shut out, let in, sign out, take away lost second factors, or send a new link (`link`)."""
     user = selectors.person(pk, reader=_me(request))
     if action == "link":
         return _invited(request, user)

@@ -102,14 +102,23 @@ def _failed(pk: int, fault: Exception) -> None:
     rows.filter(tries__lt=MAX_TRIES).update(due_at=now() + timedelta(minutes=1))
 
 
-def fetch(*, reader: User, public_id: str) -> tuple[Export, Iterator[bytes]]:
+def is_own(*, reader: User, public_id: str) -> bool:
+    """Whether this is the reader's archive of themselves; then the level needed is asked for."""
+    mine = Export.objects.filter(public_id=public_id, asked_by=reader)
+    return mine.filter(customer__user=reader).exists()
+
+
+def fetch(*, reader: User, public_id: str, level: Assurance) -> tuple[Export, Iterator[bytes]]:
     """The archive, for whoever asked for it and still may have it. Raises `NotFound` alike for
-    none and another's; `DomainError` (410) when its time is over."""
+    none and another's; `NotAllowed` for its own person below the level needed; `DomainError`
+    (410) when its time is over."""
     found = Export.objects.select_related("customer").filter(public_id=public_id).first()
     if found is None or found.asked_by_id != reader.pk or not found.digest:
         raise NotFound(_("There is no such export."))
     own = found.customer.user_id == reader.pk
-    if not own:
+    if own:
+        demand_owner(user=reader, customer=found.customer, level=level, call="fetch_export")
+    else:
         demand_admin(reader)
     if found.expires_at <= now():
         raise DomainError(

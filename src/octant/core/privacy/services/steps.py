@@ -7,12 +7,15 @@ that a killed worker left goes on where it was.
 
 import time
 from dataclasses import asdict
+from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from octant.core.ports.privacy import Eraser, Subject, register
+from octant.core.privacy.erased_list import NAME, Line, add, mark_of, read
 from octant.core.privacy.holding import is_held, settle_holds
 from octant.core.privacy.models import Erasure
 from octant.core.safety import audit
@@ -70,9 +73,21 @@ def _begin(row: Erasure) -> str | None:
         row.held = True
         row.save(update_fields=["held"])
         return None
+    _list(row)
     row.state, row.held, row.subject = State.RUNNING, False, asdict(subject)
     row.save(update_fields=["state", "held", "subject"])
     return State.RUNNING
+
+
+def _list(row: Erasure) -> None:
+    """Before the transaction ends: from here on there is no way back, and a line too many is of
+    an erasure that begins again in a moment."""
+    if row.customer is None:
+        return
+    home = Path(settings.OCTANT_HOME)
+    mark = mark_of(row.customer.pk, row.customer.created_at)
+    if mark not in {line.mark for line in read(home / NAME)}:
+        add(home, Line(row.customer.pk, mark, row.public_id, now().isoformat()))
 
 
 def gather(row: Erasure) -> Subject:

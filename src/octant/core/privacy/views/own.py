@@ -16,61 +16,70 @@ from octant.core.ports.privacy import register
 from octant.core.privacy import selectors
 from octant.core.privacy.models import Consent
 from octant.core.privacy.periods import erasure_wait_days
+from octant.core.privacy.proving import NEEDED
 from octant.core.privacy.services import consents, erasing, exports
+from octant.core.privacy.sessions import ERASE, EXPORT, FETCH, intend, level_of, minutes_left
 from octant.kit.errors import NotAllowed
 
 
-def _theirs(view: View) -> View:
+def theirs(view: View) -> View:
     """For whoever is signed in, and was so lately."""
     return never_cache(login_required(confirmed(view)))
 
 
-def _me(request: HttpRequest) -> User:
+def me(request: HttpRequest) -> User:
     if not is_user(request.user):
         raise NotAllowed(_("Sign in first."))
     return request.user
 
 
-def _customer(request: HttpRequest) -> Customer:
-    user = _me(request)
+def customer_of(request: HttpRequest) -> Customer:
+    user = me(request)
     return of_user(user=user, language=user.language)
 
 
-def level_of(request: HttpRequest) -> Assurance:
-    """How sure this request makes us of who is speaking."""
-    return Assurance.SIGNED_IN if is_user(request.user) else Assurance.ANONYMOUS
+def _to_confirm(request: HttpRequest, what: str) -> HttpResponseBase:
+    """They go on with `what` once they have confirmed that it is they."""
+    intend(request, what)
+    return redirect("privacy:confirm")
 
 
-@_theirs
+@theirs
 @require_safe
 def page(request: HttpRequest) -> HttpResponseBase:
     """Everything about one's own data."""
     context = {
-        "own": selectors.own(_me(request)),
+        "own": selectors.own(me(request)),
         "kept_by_law": register().kept,
         "wait_days": erasure_wait_days(),
+        "minutes_left": minutes_left(request),
     }
     return render(request, "privacy/own.html", context)
 
 
-@_theirs
+@theirs
 @require_POST
 def ask_export(request: HttpRequest) -> HttpResponseBase:
     """Have the archive made."""
-    exports.ask_own(user=_me(request), customer=_customer(request), level=level_of(request))
+    if level_of(request) < NEEDED:
+        return _to_confirm(request, EXPORT)
+    exports.ask_own(user=me(request), customer=customer_of(request), level=level_of(request))
     return redirect("privacy:own")
 
 
-@_theirs
+@theirs
 @require_safe
 def fetch_export(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The archive, for who asked for it and until it expires."""
-    return download(_me(request), public_id)
+    mine = exports.is_own(reader=me(request), public_id=public_id)
+    if mine and level_of(request) < NEEDED:
+        return _to_confirm(request, FETCH)
+    return download(me(request), public_id, level=level_of(request))
 
 
-def download(reader: User, public_id: str) -> StreamingHttpResponse:
+def download(reader: User, public_id: str, *, level: Assurance) -> StreamingHttpResponse:
     """The archive as a download that no cache keeps and no page can show."""
-    found, content = exports.fetch(reader=reader, public_id=public_id)
+    found, content = exports.fetch(reader=reader, public_id=public_id, level=level)
     response = StreamingHttpResponse(content, content_type="application/zip")
     response["Content-Length"] = str(found.size)
     response["Content-Disposition"] = f'attachment; filename="data-{found.asked_at:%Y-%m-%d}.zip"'
@@ -80,35 +89,38 @@ def download(reader: User, public_id: str) -> StreamingHttpResponse:
     return response
 
 
-@_theirs
+@theirs
 @require_http_methods(["GET", "POST"])
 def ask_erasure(request: HttpRequest) -> HttpResponseBase:
     """What an erasure means, and the button that asks for it."""
-    user = _me(request)
+    user = me(request)
     if request.method == "POST" and request.POST.get("sure") == "yes":
-        erasing.ask_own(user=user, customer=_customer(request), level=level_of(request))
+        if level_of(request) < NEEDED:
+            return _to_confirm(request, ERASE)
+        erasing.ask_own(user=user, customer=customer_of(request), level=level_of(request))
         return redirect("privacy:own")
     context = {
         "kept_by_law": register().kept,
         "wait_days": erasure_wait_days(),
         "unsure": request.method == "POST",
+        "minutes_left": minutes_left(request),
     }
     return render(request, "privacy/erase.html", context)
 
 
-@_theirs
+@theirs
 @require_POST
 def cancel_erasure(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Think better of it."""
-    erasing.cancel(actor=_me(request), public_id=public_id)
+    erasing.cancel(actor=me(request), public_id=public_id)
     messages.success(request, _("The erasure was cancelled. Nothing was removed."))
     return redirect("privacy:own")
 
 
-@_theirs
+@theirs
 @require_POST
 def withdraw(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Take a consent back; from now on we ask again."""
-    consents.withdraw_consent(customer=_customer(request), kind=kind, how=Consent.Withdrawn.PAGE)
+    consents.withdraw_consent(customer=customer_of(request), kind=kind, how=Consent.Withdrawn.PAGE)
     messages.success(request, _("Your consent is withdrawn. We will ask again next time."))
     return redirect("privacy:own")

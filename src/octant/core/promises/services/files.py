@@ -9,7 +9,7 @@ calendars:
 policies:
   - key: usual
     name: {en: Everybody else}
-    when: {channels: [email], categories: [funding], priorities: [4], tiers: [pro]}
+    when: {channels: [email], categories: [funding], priorities: [4, 5], tiers: [pro]}
     minutes: {first: 1440, next: 1440, solution: 7200}
     calendar: office             # leave out: around the clock
     warn_percent: 75

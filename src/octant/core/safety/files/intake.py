@@ -15,6 +15,7 @@ from octant.core.safety.files.errors import FileRefused
 from octant.core.safety.files.scanning import Scan, scan
 from octant.core.safety.files.secrets import refuse_secrets
 
+_READ_BYTES = 200_000
 Source = Callable[[], Iterable[bytes]]
 
 
@@ -28,6 +29,7 @@ class Kept:
     preview: bytes = b""
     width: int | None = None
     height: int | None = None
+    text: str = ""  # what can be read in it without looking at pictures; holds no secret
 
 
 def take_in(name: str, source: Source, size: int, *, limits: Limits) -> Kept:
@@ -47,7 +49,7 @@ def take_in(name: str, source: Source, size: int, *, limits: Limits) -> Kept:
     if verdict.is_video:
         return Kept(verdict, videos.checked(source, verdict.kind, size), scanned)
     text = texts.plain(b"".join(source()), is_csv=verdict.kind == "csv")
-    return Kept(verdict, [text], scanned)
+    return Kept(verdict, [text], scanned, text=text[:_READ_BYTES].decode("utf-8", "replace"))
 
 
 def infected() -> FileRefused:
@@ -78,5 +80,7 @@ def _picture(verdict: FileVerdict, source: Source, scanned: Scan) -> Kept:
 
 def _document(verdict: FileVerdict, source: Source, scanned: Scan) -> Kept:
     made = pdf.disarm(b"".join(source()))
-    refuse_secrets(made.text)
-    return Kept(verdict, [made.data], scanned, made.preview)
+    for text in (made.text, made.strings):
+        refuse_secrets(text)
+    refuse_secrets(made.runs, proved=True)
+    return Kept(verdict, [made.data], scanned, made.preview, text=made.text[:_READ_BYTES])

@@ -18,12 +18,15 @@ class PdfRefused(DomainError):
 @dataclass(frozen=True, slots=True)
 class Document:
     """A PDF written anew. `text` is what a reader sees (of 300 pages at most), `preview` a
-    WebP of the first page, `removed` how many acting things were taken out."""
+    WebP of the first page, `removed` how many acting things were taken out. `strings` are those
+    of its objects (comments, forms, bookmarks), `runs` what else may be words in it."""
 
     data: bytes
     text: str
     preview: bytes
     removed: int
+    strings: str = ""
+    runs: str = ""
 
 
 def disarm(data: bytes) -> Document:
@@ -32,7 +35,7 @@ def disarm(data: bytes) -> Document:
     Raises PdfRefused with a sentence for the sender; blocking.
     """
     try:
-        clean, text, preview, removed = sandbox.run("pdf", data)
+        clean, text, preview, removed, strings, runs = sandbox.run("pdf", data)
     except sandbox.Encrypted:
         raise PdfRefused(
             _(
@@ -48,4 +51,4 @@ def disarm(data: bytes) -> Document:
                 "Please print the pages you need into a new PDF, or send screenshots."
             )
         ) from None
-    return Document(clean, text.decode(), preview, int(removed))
+    return Document(clean, text.decode(), preview, int(removed), strings.decode(), runs.decode())

@@ -21,8 +21,7 @@ def checked(source: Source, kind: str, size: int) -> Iterator[bytes]:
     """
     try:
         if kind == "webm":
-            ebml.check(source(), size)
-            return iter(source())
+            return ebml.blanked(source(), ebml.check(source(), size))
         return boxes.blanked(source(), boxes.check(source(), size))
     except Malformed as error:
         raise FileRefused(

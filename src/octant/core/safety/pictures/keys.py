@@ -7,9 +7,10 @@ long and random and stands by a word such as "private key" or 私钥, is taken f
 import re
 from collections.abc import Iterator
 
-from octant.core.safety.files.secrets import OPENING
+from octant.core.safety.files.secrets import goes
 from octant.core.safety.pictures.layout import Text
-from octant.core.safety.text import Action, Kind, KnownReferences, screen
+from octant.core.safety.text import Kind, KnownReferences, screen
+from octant.core.safety.text.kinds import AnyKind
 
 _SHAPES = (
     # WIF (Bitcoin's dumpprivkey): 51 or 52 letters that begin so, O, I, l and 0 misread for others.
@@ -27,18 +28,15 @@ _LONG = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{40,}")
 _NEAR = 160  # characters: a label, a sentence of warning, the key
 
 
-def find(sheet: Text, known: KnownReferences) -> Iterator[tuple[int, int, Kind]]:
-    """(start, end, kind) in the text of a sheet. Where a checksum, or the absence of a word
-    beside it, leaves doubt, it is taken for a secret."""
+def find(sheet: Text, known: KnownReferences) -> Iterator[tuple[int, int, AnyKind]]:
+    """(start, end, kind) in the text of a sheet, by the workspace's own rules too. Where a
+    checksum, or the absence of a word beside it, leaves doubt, it is taken for a secret."""
     for found in screen(sheet.text[:100_000], known=known).findings:
         if found.kind is Kind.KEY_OR_HASH and _is_hash_by_its_sheet(sheet.text):
             continue
         if found.kind is Kind.SEED_WORDS:
             yield found.start, found.end, Kind.SEED_PHRASE
-        elif found.kind is Kind.KEY_OR_HASH or (
-            found.kind in OPENING and found.action is Action.REDACT
-        ):
-            assert isinstance(found.kind, Kind)  # OPENING holds no rules of a workspace's own
+        elif found.kind is Kind.KEY_OR_HASH or goes(found):
             yield found.start, found.end, found.kind
     for shape, kind in _SHAPES:
         for match in shape.finditer(sheet.text):

@@ -12,7 +12,9 @@ from octant.core.safety.files import sandbox
 from octant.core.safety.files.images import Picture
 from octant.core.safety.pictures import keys, phrases, references
 from octant.core.safety.pictures.layout import Box, Point, Sheet, sheets, text_of
+from octant.core.safety.rules import kept
 from octant.core.safety.text import Kind, KnownReferences
+from octant.core.safety.text.kinds import AnyKind, RuleKind
 from octant.core.safety.text.known import NOTHING_KNOWN
 
 READABLE = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"))
@@ -36,7 +38,7 @@ class Mask:
 
     page: int
     corners: list[Point]
-    kind: Kind
+    kind: AnyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +86,21 @@ def _look(
 ) -> tuple[list[Mask], list[references.Found]]:
     text = text_of(sheet.lines)
     hits = list(keys.find(text, known))
-    boxes: list[tuple[Box, Kind]] = [(box, Kind.SEED_PHRASE) for box in phrases.find(sheet.lines)]
+    boxes: list[tuple[Box, AnyKind]] = [
+        (box, Kind.SEED_PHRASE) for box in phrases.find(sheet.lines)
+    ]
     boxes += [(box, kind) for start, end, kind in hits for box in text.boxes(start, end)]
     masks = [Mask(number, sheet.corners(box), kind) for box, kind in _outer(boxes)]
     return masks, list(references.find(text.text, [(start, end) for start, end, _kind in hits]))
 
 
-def _outer(boxes: list[tuple[Box, Kind]]) -> list[tuple[Box, Kind]]:
+def _outer(boxes: list[tuple[Box, AnyKind]]) -> list[tuple[Box, AnyKind]]:
     """Without those that lie in another one: one label a mask."""
-    kept: list[tuple[Box, Kind]] = []
+    outer: list[tuple[Box, AnyKind]] = []
     for box, kind in sorted(boxes, key=lambda each: -_area(each[0])):
-        if not any(_inside(box, other) for other, _kind in kept):
-            kept.append((box, kind))
-    return kept
+        if not any(_inside(box, other) for other, _kind in outer):
+            outer.append((box, kind))
+    return outer
 
 
 def _area(box: Box) -> float:
@@ -107,9 +111,16 @@ def _inside(box: Box, other: Box) -> bool:
     return other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
 
 
+def _label(kind: AnyKind) -> str:
+    if isinstance(kind, RuleKind):
+        name = kept.label(kind, "en")
+        return f"{name} removed" if name.isascii() and name else _LABEL
+    return _LABELS.get(kind, _LABEL)
+
+
 def paint(data: bytes, masks: tuple[Mask, ...]) -> Picture:
     """The picture with `masks` painted over its pixels, and its small one. Raises Unreadable."""
-    plan = [{"corners": mask.corners, "label": _LABELS.get(mask.kind, _LABEL)} for mask in masks]
+    plan = [{"corners": mask.corners, "label": _label(mask.kind)} for mask in masks]
     head = json.dumps(plan).encode()
     try:
         made = sandbox.run("paint", len(head).to_bytes(4, "big") + head + data)

@@ -12,7 +12,7 @@ from octant.core.takeover.models import Case
 from octant.core.takeover.selectors import security_team
 from octant.core.tickets import chats
 from octant.core.tickets.models import Ticket
-from octant.core.tickets.services.assuring import put_first
+from octant.core.tickets.services.assuring import put_back, put_first
 from octant.core.tickets.services.conversation import event
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed
@@ -77,8 +77,9 @@ def answer(*, ticket: Ticket, actor: User | None) -> None:
 
 @transaction.atomic
 def dismiss(*, ticket: Ticket, actor: User) -> None:
-    """It was no take-over: a word that meant something else."""
+    """It was no take-over, but a word that meant something else: others go before it again."""
     answer(ticket=ticket, actor=actor)
     rows = Case.objects.filter(ticket=ticket, dismissed_at=None, allowed_at=None)
     if rows.update(dismissed_at=now()):
+        put_back(ticket=ticket)
         audit.record(actor=actor, verb="dismiss_takeover", subject=ticket)

@@ -53,7 +53,7 @@ def raise_alarm(alarm: Alarm) -> Case:
         assurance=assurance,
         language=alarm.language,
         category=chats.category(rules.CATEGORY),
-        priority=chats.URGENT,
+        priority=chats.FIRST,
         client_id=alarm.client_id,
     )
     return open_case(ticket=ticket, source=Case.Source.PAGE)

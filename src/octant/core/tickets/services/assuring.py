@@ -38,14 +38,27 @@ def _set_until(ticket: Ticket, until: datetime | None) -> None:
 
 @transaction.atomic
 def put_first(*, ticket: Ticket, category: Category | None) -> None:
-    """Urgent, and with those who know this topic; a chat that an agent has stays with them."""
+    """Before all others, and with those who know this topic; a chat that an agent has stays with
+    them."""
 
     def alter(row: Ticket) -> dict[str, object]:
-        row.priority = Priority.URGENT
+        row.priority = Priority.FIRST
         if category is not None:
             row.category = category
             if row.assignee_id is None and category.skill:
                 row.queue = category.skill
+        return {}
+
+    if ticket.status in ACTIVE:
+        change(ticket, None, "", alter)
+
+
+@transaction.atomic
+def put_back(*, ticket: Ticket) -> None:
+    """It need not go first after all: urgent still, behind those who must."""
+
+    def alter(row: Ticket) -> dict[str, object]:
+        row.priority = min(row.priority, Priority.URGENT)
         return {}
 
     if ticket.status in ACTIVE:

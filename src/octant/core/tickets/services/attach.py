@@ -28,11 +28,13 @@ def attach(
     files: tuple[str, ...],
     customer: Customer | None = None,
     agent: User | None = None,
+    most: int = 0,
 ) -> None:
-    """Bind uploaded files to a message. Only files of the same ticket that no message has."""
+    """Bind uploaded files to a message. Only files of the same ticket that no message has; at
+    most `most` of them, or as many as the workspace allows a chat message."""
     if not files:
         return
-    if len(files) > max_files():
+    if len(files) > (most or max_files()):
         raise DomainError(
             _("A message can carry %(count)s files at most.") % {"count": max_files()},
             field="files",

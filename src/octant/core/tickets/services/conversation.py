@@ -11,6 +11,7 @@ from octant.core.outbox.services import publish, tell
 from octant.core.people.access import may_answer
 from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
+from octant.core.ports.registry import carried
 from octant.core.safety.text import Screened
 from octant.core.tickets.clocks import settle
 from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
@@ -175,6 +176,7 @@ def send(
         text=text,
         channel=channel,
         client_id=client_id,
+        state=_begins_as(channel or ticket.channel),
         allowed_by=override.lead.pk if override else None,
     )
     if row.created:
@@ -182,12 +184,20 @@ def send(
             record_override(ticket, override, author=agent, message=row.id, text=text)
         attach(ticket=ticket, message=row.id, files=files, agent=agent)
         if waiting:
-            Ticket.objects.filter(pk=ticket.pk).update(status=Status.WAITING)
-            ticket.status = Status.WAITING
-            settle(ticket)
+            _hand_the_ball(ticket)
         publish(MessageSent(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel))
     ticket.refresh_from_db()
     return Message.objects.get(pk=row.id)
+
+
+def _hand_the_ball(ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(status=Status.WAITING)
+    ticket.status = Status.WAITING
+    settle(ticket)
+
+
+def _begins_as(channel: str) -> str:
+    return Message.State.QUEUED if carried(channel) else Message.State.SENT
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from octant.core.ports.workspace import workspace
 from octant.core.safety import audit, pictures, store
 from octant.core.safety.files import FileRefused, Limits, take_in
 from octant.core.safety.files.types import TYPES
+from octant.core.safety.pictures.references import find
 from octant.core.tickets.models import File, Ticket
 from octant.core.tickets.pictures import policy
 from octant.core.tickets.services.attach import may_add
@@ -112,6 +113,7 @@ def keep(
             created_at=now(),
             reading=File.Reading.WAITING if reads else File.Reading.OFF,
             reading_at=now() if reads else None,
+            references=list(find(kept.text, [])),
         )
 
 

@@ -29,16 +29,24 @@ async function refusal(response) {
   }
 }
 
+// What is asked while nobody is at the keyboard does not keep the session alive.
+const AWAY_MS = 60000;
+let touched = Date.now();
+for (const sign of ["pointerdown", "keydown", "wheel"]) {
+  document.addEventListener(sign, () => (touched = Date.now()), { passive: true, capture: true });
+}
+const presence = () => (Date.now() - touched > AWAY_MS ? { "X-Octant-Idle": "1" } : {});
+
 /** GET a part of a page as text. Throws `Refused`, or a TypeError without a connection. */
 export async function part(url) {
-  const response = await fetch(url, { headers: { "HX-Request": "true", Accept: "text/html, application/json" } });
+  const response = await fetch(url, { headers: { "HX-Request": "true", Accept: "text/html, application/json", ...presence() } });
   if (response.redirected || !response.ok) throw await refusal(response);
   return { html: await response.text(), headers: response.headers };
 }
 
 /** GET JSON. */
 export async function json(url) {
-  const response = await fetch(url, { headers: { Accept: "application/json" } });
+  const response = await fetch(url, { headers: { Accept: "application/json", ...presence() } });
   if (response.redirected || !response.ok) throw await refusal(response);
   return response.json();
 }
@@ -46,7 +54,7 @@ export async function json(url) {
 /** POST a form; answers the response. Throws like `part`. */
 export async function post(url, fields = {}) {
   const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
-  const headers = { "X-CSRFToken": config.csrf, Accept: "application/json" };
+  const headers = { "X-CSRFToken": config.csrf, Accept: "application/json", ...presence() };
   const response = await fetch(url, { method: "POST", body, headers });
   if (response.redirected || !response.ok) throw await refusal(response);
   return response;

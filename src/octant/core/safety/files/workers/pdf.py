@@ -6,6 +6,8 @@ nothing. What is taken out: ISO 32000-2, 12.6 (actions), 7.11.4 (embedded files)
 """
 
 import io
+from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 MAX_PAGES = 1000
@@ -27,10 +29,26 @@ ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "
 
 def work(data: bytes) -> list[bytes]:
     """The PDF written anew, its text (UTF-8), a preview of its first page (WebP or nothing),
-    and how many things were taken out. PermissionError if it wants a password."""
+    how many things were taken out, what its strings say and what else may be words in it.
+    PermissionError if it wants a password."""
     clean, removed = disarmed(data)
     text, preview = seen(clean)
-    return [clean, text.encode("utf-8", "replace"), preview, str(removed).encode()]
+    texts = (text, *beside_the_text(clean))
+    shown, strings, runs = (each.encode("utf-8", "replace") for each in texts)
+    return [clean, shown, preview, str(removed).encode(), strings, runs]
+
+
+def beside_the_text(clean: bytes) -> tuple[str, str]:
+    """(strings and names of the document, words in its streams): what only some viewers show."""
+    import pikepdf
+
+    corners = _corners()
+    with pikepdf.open(io.BytesIO(clean)) as pdf:
+        return corners["strings"](pdf, pikepdf), corners["words_in_streams"](pdf, pikepdf)
+
+
+def _corners() -> dict[str, Any]:
+    return run_path(str(Path(__file__).with_name("corners.py")))
 
 
 def disarmed(data: bytes) -> tuple[bytes, int]:
@@ -48,6 +66,7 @@ def disarmed(data: bytes) -> tuple[bytes, int]:
         for telling in ("/Info", "/ID"):
             if telling in pdf.trailer:
                 del pdf.trailer[telling]
+        _corners()["bare_pictures"](pdf, pikepdf)
         output = io.BytesIO()
         # What nothing leads to any more is not written; nor are object streams, for those
         # who look at our work with a simple search.
@@ -121,7 +140,7 @@ def seen(data: bytes) -> tuple[str, bytes]:
     pieces: list[str] = []
     length = 0
     for number in range(min(len(document), TEXT_PAGES)):
-        piece = document[number].get_textpage().get_text_bounded()
+        piece = document[number].get_textpage().get_text_range()  # beside the page, too
         pieces.append(piece)
         length += len(piece)
         if length > TEXT_CHARACTERS:

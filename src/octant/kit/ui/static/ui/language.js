@@ -5,5 +5,6 @@ const YEAR_SECONDS = 31536000;
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-menu] a[hreflang], .site-footer a[hreflang]");
   if (!link) return;
-  document.cookie = `octant_language=${link.hreflang}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+  const [prefix, more] = location.protocol === "https:" ? ["__Host-", "; secure"] : ["", ""];
+  document.cookie = `${prefix}octant_language=${link.hreflang}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${more}`;
 });

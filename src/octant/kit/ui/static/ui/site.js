@@ -1,4 +1,5 @@
 // What every customer page loads. Each part works alone and finds its own elements.
+import "./owner.js";
 import "./theme.js";
 import "./language.js";
 import "./menu.js";

@@ -8,7 +8,7 @@
     theme = localStorage.getItem("octant:theme");
     dismissed = localStorage.getItem("octant:dismissed") || "";
   } catch {
-    theme = (document.cookie.match(/(?:^|; )octant_theme=(light|dark)/) || [])[1];
+    theme = (document.cookie.match(/(?:^|; )(?:__Host-)?octant_theme=(light|dark)/) || [])[1];
   }
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   root.dataset.dismissed = dismissed;

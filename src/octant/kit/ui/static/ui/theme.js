@@ -18,7 +18,8 @@ export function setTheme(theme) {
     // Storage is denied: the cookie below is enough.
   }
   const age = chosen ? YEAR_SECONDS : 0;
-  document.cookie = `octant_theme=${chosen ? theme : ""}; path=/; max-age=${age}; samesite=lax`;
+  const [prefix, more] = location.protocol === "https:" ? ["__Host-", "; secure"] : ["", ""];
+  document.cookie = `${prefix}octant_theme=${chosen ? theme : ""}; path=/; max-age=${age}; samesite=lax${more}`;
   show();
 }
 

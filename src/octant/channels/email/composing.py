@@ -1,0 +1,132 @@
+"""One mail of ours: text and HTML of the same parts, and the headers that bring answers back."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from octant.channels.email import config
+from octant.channels.email.models import Letter, Outgoing
+from octant.channels.email.words import subject_of
+from octant.core.people import anti_phishing
+from octant.core.ports.workspace import workspace
+from octant.core.tickets.access import key_for
+from octant.core.tickets.codes import code_of
+from octant.core.tickets.reply_address import reply_address
+from octant.kit.clock import now
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import Message, Ticket
+
+MOST_REFERENCES = 20
+Part = tuple[str, str, bytes]  # name, media type, content
+
+
+def compose(
+    ticket: "Ticket",
+    *,
+    kind: str,
+    said: Sequence[str],
+    letter: Letter | None = None,
+    message: "Message | None" = None,
+    quoted: str = "",
+    files: Sequence[Part] = (),
+) -> EmailMessage:
+    """A mail to the ticket's customer in their language. `said`: its paragraphs; `message`: the
+    agent's message that it carries; `letter`: the mail that it answers."""
+    with translation.override(ticket.language):
+        context = _context(ticket, said, message, quoted)
+        mail = EmailMessage()
+        _address(mail, ticket, message)
+        mail["Subject"] = subject_of(ticket, kind)
+        mail["Date"] = format_datetime(now())
+        _thread(mail, ticket, kind, letter, message)
+        if kind != Outgoing.Kind.REPLY:  # RFC 3834: no machine answers this
+            mail["Auto-Submitted"] = "auto-replied" if letter else "auto-generated"
+            mail["X-Auto-Response-Suppress"] = "All"
+        mail.set_content(render_to_string("email/mail.txt", context), cte="quoted-printable")
+        html = render_to_string("email/mail.html", context)
+        mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    for name, media_type, content in files:
+        main, _slash, sub = media_type.partition("/")
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return mail
+
+
+def _context(
+    ticket: "Ticket", said: Sequence[str], message: "Message | None", quoted: str
+) -> dict[str, object]:
+    customer = ticket.customer
+    name = customer.name
+    return {
+        "greeting": _("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
+        "parts": said,
+        "brand": workspace().name,
+        "agent": message.author.shown_name if message and message.author else "",
+        "ticket": ticket,
+        "link": _link(ticket),
+        "code": code_of(ticket.pk, message.seq) if message else "",
+        "verify": f"{settings.OCTANT_URL}{reverse('verify')}",
+        "own_code": anti_phishing.shown_to(customer.user, address=customer.email),
+        "quoted": quoted,
+        "demo": workspace().text("demo_notice", language=ticket.language)
+        if workspace().demo
+        else "",
+        "language": ticket.language,
+    }
+
+
+def _link(ticket: "Ticket") -> str:
+    """The customer's own way into the ticket; the key stands behind the #, which no server sees."""
+    return f"{settings.OCTANT_URL}{reverse('live_chat')}#key={key_for(ticket)}"
+
+
+def _address(mail: EmailMessage, ticket: "Ticket", message: "Message | None") -> None:
+    box = config.mailboxes()[0]
+    name = box.name_in(ticket.language)
+    if message is not None and message.author is not None:
+        name = _("%(agent)s (%(brand)s)") % {"agent": message.author.shown_name, "brand": name}
+    mail["From"] = Address(display_name=name, addr_spec=box.address)
+    mail["To"] = Address(display_name=ticket.customer.name, addr_spec=ticket.customer.email)
+    mail["Reply-To"] = Address(display_name=name, addr_spec=reply_address(ticket))
+
+
+def _thread(
+    mail: EmailMessage,
+    ticket: "Ticket",
+    kind: str,
+    letter: Letter | None,
+    message: "Message | None",
+) -> None:
+    mail["Message-ID"] = f"<{mail_id(ticket, kind, message)}>"
+    last = letter or (
+        Letter.objects.filter(message__ticket=ticket).exclude(mail_id="").order_by("-pk").first()
+    )
+    if last is None or not last.mail_id:
+        return
+    chain = [*last.references, last.mail_id]
+    ours = Outgoing.objects.filter(ticket=ticket).order_by("-pk").values_list("mail_id", flat=True)
+    chain = [*dict.fromkeys([*chain, *reversed(ours[:5])])][-MOST_REFERENCES:]
+    mail["In-Reply-To"] = f"<{last.mail_id}>"
+    mail["References"] = " ".join(f"<{each}>" for each in chain)
+
+
+def mail_id(ticket: "Ticket", kind: str, message: "Message | None") -> str:
+    """The Message-ID: the same for the same message, so that a mail which a crash sends twice is
+    one to the reader's program; keyed, so that nobody makes one up."""
+    what = f"{ticket.public_id}.{message.seq}" if message else f"{ticket.public_id}.{kind}"
+    if message is None:
+        what += f".{ticket.version}.{now():%Y%m%d%H%M%S}"
+    key = hashlib.sha256(b"octant.email.id" + settings.SECRET_KEY.encode()).digest()
+    proof = hmac.new(key, what.encode(), hashlib.sha256).hexdigest()[:16]
+    domain = workspace().support_address.rpartition("@")[2]
+    return f"{what.lower()}.{proof}@{domain}"

@@ -1,0 +1,1 @@
+"""Ways in: what takes mails from servers and mailboxes and hands them to `services.keeping`."""

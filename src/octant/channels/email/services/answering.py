@@ -1,0 +1,60 @@
+"""Automatic mails: "we have it", and the news of a ticket. Few, and never to a machine."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from octant.channels.email.composing import compose
+from octant.channels.email.models import Outgoing
+from octant.channels.email.services.machines import is_suppressed
+from octant.channels.email.services.queueing import put
+from octant.channels.email.words import news
+from octant.kit.clock import now
+
+if TYPE_CHECKING:
+    from octant.channels.email.models import Letter
+    from octant.channels.email.senders import Sender
+    from octant.core.tickets.models import Ticket
+    from octant.kit.mail.automatic import Automatic
+
+Kind = Outgoing.Kind
+# No address gets more automatic mails than this, whatever sets them in motion: two machines that
+# answer each other come to an end.
+MOST, WITHIN = 10, timedelta(minutes=180)
+NEUTRAL_EVERY = timedelta(hours=24)
+AUTOMATIC = (Kind.RECEIVED, Kind.NEUTRAL, Kind.STILL, Kind.REMINDER, Kind.SOLVED, Kind.CLOSED)
+
+
+def acknowledge(
+    *, ticket: "Ticket", letter: "Letter", sender: "Sender", automatic: "Automatic"
+) -> None:
+    """Say that the mail is here, what it is called, and by when it is answered; to an address
+    that proved nothing, or has no account, only how to be sure of us and we of them."""
+    if automatic.forbids_answers or not sender.address:
+        return
+    kind = Kind.RECEIVED if sender.registered else Kind.NEUTRAL
+    tell(ticket=ticket, kind=kind, letter=letter)
+
+
+def tell(
+    *, ticket: "Ticket", kind: str, letter: "Letter | None" = None, **facts: Any
+) -> Outgoing | None:
+    """Queue one automatic mail about a ticket, unless its address had enough of them."""
+    address = ticket.customer.email
+    if not address or is_suppressed(address) or not _may(address, kind):
+        return None
+    mail = compose(ticket, kind=kind, said=news(ticket, kind, letter, **facts), letter=letter)
+    return put(mail, ticket=ticket, kind=kind)
+
+
+def _may(address: str, kind: str) -> bool:
+    with connection.cursor() as cursor:  # two at the same moment are counted one by one
+        key = [f"octant.answers.{address.casefold()}"]
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key)
+    earlier = Outgoing.objects.filter(to__iexact=address, kind__in=AUTOMATIC)
+    if kind == Kind.NEUTRAL:
+        recent = earlier.filter(kind=kind, created_at__gt=now() - NEUTRAL_EVERY)
+        if recent.exists():
+            return False
+    return earlier.filter(created_at__gt=now() - WITHIN)[:MOST].count() < MOST

@@ -1,0 +1,89 @@
+"""Mail of machines: bounces, complaints and absences, worked in and never answered."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from octant.channels.email.belonging import candidate
+from octant.channels.email.models import Outgoing, Suppressed
+from octant.core.safety.services.limiting import anonymous
+from octant.core.tickets.services.conversation import event
+from octant.core.tickets.services.lifecycle import mark_delivery
+from octant.kit.clock import now
+from octant.kit.mail.bounces import read_bounce, read_complaint
+
+if TYPE_CHECKING:
+    from octant.channels.email.envelope import Envelope
+    from octant.kit.mail.bounces import Bounce
+    from octant.kit.mail.reading import Mail
+
+HARD, COMPLAINT = timedelta(days=60), timedelta(days=365)
+
+
+def work_in(raw: bytes, mail: "Mail", envelope: "Envelope") -> bool:
+    """Whether this is a report about a mail of ours; what it says is then done.
+
+    A report counts for the mail that it brings along or whose return path it came to, and for
+    the address that this very mail went to: a forged one can at most name a mail of ours, whose
+    id is keyed.
+    """
+    if complaint := read_complaint(raw):
+        sent = _mail_of(complaint.original_message_id, envelope)
+        if sent is not None:
+            _suppress(sent.to, "complaint", COMPLAINT)
+        return True
+    bounce = read_bounce(raw)
+    if bounce is None:
+        return False
+    sent = _mail_of(bounce.original_message_id, envelope)
+    if sent is not None:
+        _came_back(sent, bounce)
+    return True
+
+
+def _mail_of(named: str | None, envelope: "Envelope") -> Outgoing | None:
+    if not named:
+        return None
+    wanted = named.strip().strip("<>")
+    return Outgoing.objects.select_related("ticket").filter(mail_id=wanted[:200]).first()
+
+
+def _came_back(sent: Outgoing, bounce: "Bounce") -> None:
+    about = [each for each in bounce.recipients if each.address.casefold() == sent.to.casefold()]
+    worst = next((each for each in about if each.kind == "hard"), about[0] if about else None)
+    if worst is None or sent.state == Outgoing.State.BOUNCED:
+        return
+    if worst.kind == "hard":
+        _suppress(sent.to, "hard", HARD)
+    if worst.kind == "soft" and worst.status.startswith("4"):  # delayed: their server goes on
+        return
+    sent.state, sent.error = Outgoing.State.BOUNCED, worst.diagnostic[:300]
+    sent.save(update_fields=["state", "error"])
+    if sent.message_id is not None:
+        mark_delivery(message_id=sent.message_id, state="failed")
+    event(sent.ticket, "mail_back", other=sent.to, outcome=worst.kind)
+
+
+def _suppress(address: str, reason: str, period: timedelta) -> None:
+    at = now()
+    Suppressed.objects.update_or_create(
+        who=anonymous(address.casefold()),
+        defaults={"reason": reason, "until": at + period, "at": at},
+    )
+
+
+def is_suppressed(address: str) -> bool:
+    """Whether we do not write to this address for now."""
+    found = Suppressed.objects.filter(who=anonymous(address.casefold()), until__gt=now())
+    return found.exists()
+
+
+def note_absence(mail: "Mail", envelope: "Envelope") -> None:
+    """An automatic reply that names a ticket leaves a line for staff there, once a ticket."""
+    if mail.auto.auto_submitted not in ("auto-replied", "auto-generated"):
+        return
+    named = candidate(mail, envelope.recipients)
+    if named is None:
+        return
+    ticket = named[0]
+    if not ticket.messages.filter(kind="event", data__code="mail_away").exists():
+        event(ticket, "mail_away")

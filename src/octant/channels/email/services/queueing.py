@@ -1,0 +1,42 @@
+"""Put a mail into the queue, sealed; it is signed when it leaves."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import TYPE_CHECKING
+
+from octant.channels.email.models import Outgoing
+from octant.core.safety.sealing import seal
+from octant.kit.clock import now
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import Message, Ticket
+
+
+def put(
+    mail: EmailMessage,
+    *,
+    ticket: "Ticket",
+    kind: str,
+    message: "Message | None" = None,
+    wait: timedelta = timedelta(0),
+) -> Outgoing:
+    """Queue it, once for its Message-ID; it may leave after `wait`."""
+    raw = mail.as_bytes(policy=SMTP)
+    to = mail["To"].addresses[0].addr_spec
+    at = now()
+    row, _made = Outgoing.objects.get_or_create(
+        mail_id=str(mail["Message-ID"]).strip("<> "),
+        defaults={
+            "kind": kind,
+            "ticket": ticket,
+            "message": message,
+            "to": to,
+            "domain": to.rpartition("@")[2].lower(),
+            "sealed": b"".join(seal([raw])),
+            "size": len(raw),
+            "due_at": at + wait,
+            "created_at": at,
+        },
+    )
+    return row

@@ -1,0 +1,97 @@
+"""Hand one mail to the next server: SMTP where one is named, else the files of the home."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import SMTP
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+
+class Refused(Exception):
+    """The next server will never take this mail; its answer says why."""
+
+
+class Later(Exception):
+    """It cannot be handed over now."""
+
+
+@dataclass(slots=True)
+class Smtp:
+    """One open connection, for several mails."""
+
+    server: smtplib.SMTP
+
+    def hand_over(self, raw: bytes, *, sender: str, to: str) -> None:
+        """Raises `Refused` or `Later`."""
+        try:
+            self.server.sendmail(sender, [to], raw)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, text = error.recipients[to]
+            raise _answer(code, text) from error
+        except smtplib.SMTPResponseException as error:
+            raise _answer(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise Later(f"{type(error).__name__}: {error}"[:300]) from error
+
+
+class Files:
+    """Django's own mail backend: files in a demonstration, memory in tests."""
+
+    def hand_over(self, raw: bytes, *, sender: str, to: str) -> None:
+        try:
+            get_connection().send_messages([_Ready(raw, sender, to)])
+        except OSError as error:
+            raise Later(f"{type(error).__name__}: {error}"[:300]) from error
+
+
+class _Ready(EmailMessage):
+    """A mail that is written already, as Django's backends take it."""
+
+    def __init__(self, raw: bytes, sender: str, to: str) -> None:
+        self.raw = raw
+        parsed: Any = message_from_bytes(raw, policy=SMTP)
+        super().__init__(subject=str(parsed["Subject"]), from_email=sender, to=[to])
+
+    def message(self, *_: Any, **__: Any) -> Any:
+        return message_from_bytes(self.raw)
+
+
+def _answer(code: int, text: bytes | str) -> Exception:
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    sentence = f"{code} {said}"[:300]
+    return Refused(sentence) if 500 <= code < 600 else Later(sentence)
+
+
+@contextmanager
+def way_out() -> Iterator[Smtp | Files]:
+    """An open way to the next server. Raises `Later` where there is none now."""
+    if not settings.OCTANT_SMTP_URL:
+        yield Files()
+        return
+    try:
+        server = _connect()
+    except (smtplib.SMTPException, OSError) as error:
+        raise Later(f"{type(error).__name__}: {error}"[:300]) from error
+    try:
+        yield Smtp(server)
+    finally:
+        try:
+            server.quit()
+        except (smtplib.SMTPException, OSError):
+            server.close()
+
+
+def _connect() -> smtplib.SMTP:
+    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+    server = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT or 30)
+    if settings.EMAIL_USE_TLS:
+        server.starttls(context=ssl.create_default_context())
+    if settings.EMAIL_HOST_USER:
+        server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    return server

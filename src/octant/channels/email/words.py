@@ -1,0 +1,143 @@
+"""What our automatic mails say. A workspace may say it in words of its own (`mail.yaml`)."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from octant.channels.email.models import Outgoing
+from octant.core.ports.workspace import workspace
+from octant.core.promises.selectors import promise_for
+
+if TYPE_CHECKING:
+    from octant.channels.email.models import Letter
+    from octant.core.tickets.models import Ticket
+
+Kind = Outgoing.Kind
+
+
+def subject_of(ticket: "Ticket", kind: str) -> str:
+    """A mail's subject, in the active language."""
+    values = {"ticket": ticket.public_id, "subject": ticket.subject}
+    named = {
+        Kind.RECEIVED: _("We have your mail: ticket %(ticket)s"),
+        Kind.NEUTRAL: _("About your mail to us"),
+        Kind.STILL: _("We are still working on ticket %(ticket)s"),
+        Kind.REMINDER: _("We wait for your answer on ticket %(ticket)s"),
+        Kind.SOLVED: _("Ticket %(ticket)s is marked as solved"),
+        Kind.CLOSED: _("We closed ticket %(ticket)s"),
+    }
+    pattern = named.get(Kind(kind), _("Re: %(subject)s"))
+    return " ".join((pattern % values).split())[:200]
+
+
+def news(ticket: "Ticket", kind: str, letter: "Letter | None", **facts: Any) -> list[str]:
+    """The paragraphs of an automatic mail, in the ticket's language."""
+    with translation.override(ticket.language):
+        values = {"ticket": ticket.public_id, "brand": workspace().name, **_hours(), **facts}
+        own = workspace().text("mail", kind, language=ticket.language)
+        if own:
+            return [_filled(part, values) for part in own.split("\n\n")]
+        made = {
+            Kind.RECEIVED: _received,
+            Kind.NEUTRAL: _neutral,
+            Kind.STILL: _still,
+            Kind.REMINDER: _reminder,
+            Kind.SOLVED: _solved,
+            Kind.CLOSED: _closed,
+        }[Kind(kind)]
+        return made(ticket, letter, values)
+
+
+def _hours() -> dict[str, int]:
+    hours = workspace().email_answer_hours
+    return {"min": int(hours["min"]), "max": int(hours["max"])}
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str:
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def _received(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+    parts = [
+        _("Thank you. Your mail is here, as ticket %(ticket)s.") % values,
+        promise_for(ticket).words or _expected(values),
+        *(_missing(ticket, letter)),
+        *(_not_taken(letter)),
+        _(
+            "If something changes, just answer this mail: it stays one ticket. There is no need to "
+            "write again before then."
+        ),
+    ]
+    return [part for part in parts if part]
+
+
+def _expected(values: Mapping[str, Any]) -> str:
+    return _("We usually answer within %(min)s to %(max)s hours.") % values
+
+
+def _neutral(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+    return [
+        _("Thank you for writing. A person reads your mail. %(answer)s")
+        % {"answer": _expected(values)},
+        _(
+            "We could not connect this mail with an account, so we cannot say anything about one. "
+            "If it is about your account, please write from your registered address, or sign in "
+            "and contact us there."
+        ),
+        *(_not_taken(letter)),
+    ]
+
+
+def _missing(ticket: "Ticket", letter: "Letter | None") -> list[str]:
+    from octant.channels.email.completeness import missing_words
+
+    wanted = missing_words(ticket, letter) if letter else []
+    if not wanted:
+        return []
+    lines = "\n".join(f"• {each}" for each in wanted)
+    return [_("It would help us to know:") + "\n" + lines]
+
+
+def _not_taken(letter: "Letter | None") -> list[str]:
+    if letter is None or not letter.refused:
+        return []
+    names = "\n".join(f"• {each['name']}" for each in letter.refused[:10])
+    return [
+        _("We could not take these files. Please send pictures, PDF, CSV, text or video:")
+        + "\n"
+        + names
+    ]
+
+
+def _still(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+    return [
+        _("Your ticket %(ticket)s is not forgotten. It takes longer than we would like.") % values,
+        promise_for(ticket).words,
+        _("You need not do anything. We write to you as soon as there is an answer."),
+    ]
+
+
+def _reminder(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+    parts = [_("We asked you something on ticket %(ticket)s and wait for your answer.") % values]
+    if closes := values.get("closes"):
+        parts.append(_("Without an answer we close the ticket on %(closes)s.") % {"closes": closes})
+    return [*parts, _("Just answer this mail, and we go on.")]
+
+
+def _solved(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+    return [
+        _("We marked your ticket %(ticket)s as solved.") % values,
+        _("If it is not, answer this mail within %(days)s days: the ticket opens again.") % values,
+        _("You can tell us how we did on the page of your ticket."),
+    ]
+
+
+def _closed(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+    return [
+        _("We closed ticket %(ticket)s because no answer came.") % values,
+        _("If you still need help, answer this mail within %(days)s days.") % values,
+    ]

@@ -1,0 +1,129 @@
+"""What a text tells of its case: references, moments, where it happened, how to be reached.
+
+For every channel: what is named is shown to agents, and what is missing is asked for once.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import phonenumbers
+
+from octant.core.safety.pictures.references import find
+from octant.core.tickets.models import File
+
+MOST, LOOKED_AT = 40, 40_000
+REFERENCES = frozenset({"order", "trade", "transfer", "hash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """`kind`: order, trade, transfer, hash, moment, page, phone, telegram or skype. `value` is as
+    written, a phone number in E.164."""
+
+    kind: str
+    value: str
+
+    def json(self) -> dict[str, str]:
+        return {"kind": self.kind, "value": self.value}
+
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_CLOCK = (
+    r"(?:(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?(?:\.\d+)?\s?(?:[ap]\.?m\.?)?"
+    r"|(?:1[0-2]|0?[1-9])\s?[ap]\.?m\b\.?)"
+)
+_CLOCK_ZH = (
+    r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里)?\s?\d{1,2}\s?(?:点|时|[:：]\d{2})"
+    r"(?:\s?\d{1,2}\s?分|半|一刻|三刻)?"
+)
+_ZONE = (
+    r"(?:\s?\(?(?:UTC|GMT|Z\b|[A-Z]{2,4}T\b|北京时间|东八区|香港时间|伦敦时间|纽约时间"
+    r"|Beijing time|(?:[A-Z][a-z]+/[A-Z][A-Za-z_]+))?\s?(?:[+-]\d{1,2}(?::?\d{2})?)?\)?)"
+)
+_DAYS = (
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}",
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}",
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s\d{{4}})?",
+    rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?",
+    r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?[日号]",
+    r"\b(?:today|yesterday|tonight|last night|this (?:morning|afternoon|evening))\b",
+    r"(?:今天|昨天|前天|今早|今晚|昨晚|刚才|刚刚)",
+    r"\b(?:last |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    r"(?:上?周|上?星期)[一二三四五六日天]",
+)
+_DAY = "(?:" + "|".join(_DAYS) + ")"
+_BETWEEN = r"(?:\s?[,，]?\s?(?:at|um|T|around|about|大约|大概)?\s?)"
+_MOMENT = re.compile(
+    rf"(?<![\w.-]){_DAY}(?:{_BETWEEN}(?:{_CLOCK}|{_CLOCK_ZH}){_ZONE})?"
+    rf"|(?<![\w.:-])(?:{_CLOCK}){_ZONE}(?:{_BETWEEN}{_DAY})?",
+    re.IGNORECASE,
+)
+# "the withdrawal page", "on Kraken Pro", "提现页面", or a path of an address.
+_PAGE = re.compile(
+    r"\b((?:(?!the |on |in |a |this )[A-Za-z-]+ ){0,2}(?:page|screen|tab|form|menu|endpoint|app))\b"
+    r"|([\u4e00-\u9fff]{2,8}(?:页面|界面|页|接口))"
+    r"|\b((?:GET|POST|DELETE) /[\w/.-]{2,80})",
+)
+_TELEGRAM = re.compile(
+    r"(?:telegram|tele?gram|tg|电报|飞机)\s*(?:账号|帐号|号|id|handle|is)?\s*[:：是]?\s*"
+    r"(@?[A-Za-z][A-Za-z0-9_]{4,31})\b|\bt\.me/([A-Za-z][A-Za-z0-9_]{4,31})\b",
+    re.IGNORECASE,
+)
+_SKYPE = re.compile(
+    r"\bskype\s*(?:账号|帐号|号|id|name|is)?\s*[:：是]?\s*((?:live:)?[A-Za-z.][A-Za-z0-9._,-]{5,31})",
+    re.IGNORECASE,
+)
+_NO_NAMES = {"telegram", "support", "please", "account", "number", "contact", "username"}
+
+
+def details_in(text: str, language: str = "") -> list[Detail]:
+    """What `text` (screened) tells, each once, MOST at most. Linear in its length, of which the
+    first LOOKED_AT characters count. `language` helps with phone numbers without a country."""
+    text = text[:LOOKED_AT]
+    found = (
+        *(Detail(each["kind"], each["value"]) for each in find(text, [])),
+        *_moments(text),
+        *_pages(text),
+        *_contacts(text, language),
+    )
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def told_by_files(message: int) -> list[Detail]:
+    """References that stand in a message's files, as far as those were read."""
+    rows = File.objects.filter(message=message).values_list("references", flat=True)
+    return [Detail(str(each["kind"]), str(each["value"])) for row in rows for each in row][:MOST]
+
+
+def _moments(text: str) -> Iterator[Detail]:
+    for number, match in enumerate(_MOMENT.finditer(text)):
+        if number >= 8:
+            return
+        yield Detail("moment", " ".join(match[0].split()).strip("( "))
+
+
+def _pages(text: str) -> Iterator[Detail]:
+    for number, match in enumerate(_PAGE.finditer(text)):
+        if number >= 4:
+            return
+        value = next(group for group in match.groups() if group)
+        if value.lower() not in ("app", "page", "the page", "the app", "this page", "form"):
+            yield Detail("page", value)
+
+
+def _contacts(text: str, language: str) -> Iterator[Detail]:
+    region = "CN" if language.startswith("zh") else None
+    if re.search(r"\d[\d\s().-]{6,}\d", text):
+        matches = phonenumbers.PhoneNumberMatcher(text[:8000], region, max_tries=20)
+        for match in matches:
+            form = phonenumbers.PhoneNumberFormat.E164
+            yield Detail("phone", phonenumbers.format_number(match.number, form))
+    for kind, shape in (("telegram", _TELEGRAM), ("skype", _SKYPE)):
+        for named in list(shape.finditer(text))[:3]:
+            name = next(group for group in named.groups() if group)
+            if name.lower().lstrip("@") not in _NO_NAMES:
+                yield Detail(kind, name)
