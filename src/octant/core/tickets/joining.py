@@ -24,9 +24,11 @@ _SAID = f"""
 FROM unnest(%(tickets)s::bigint[], %(clients)s::uuid[]) AS t(id, client) CROSS JOIN LATERAL (
   SELECT id, seq, text, findings FROM tickets_message
   WHERE ticket_id = t.id AND kind = 'message' AND author_kind = 'customer'
-    AND created_at >= %(since)s AND (t.client IS NULL OR client_id IS DISTINCT FROM t.client)
+    AND created_at >= %(since)s
   ORDER BY seq DESC LIMIT {LOOK_BACK_MESSAGES}
 ) m
+WHERE NOT EXISTS (
+  SELECT 1 FROM tickets_message WHERE ticket_id = t.id AND client_id = t.client)
 """
 # The end of what each ticket's customer said, and whether anything was found in it.
 TAILS = f"""
@@ -70,7 +72,7 @@ class Joined:
 
 def look_back(messages: Mapping[int, UUID | None]) -> dict[str, Any]:
     """The parameters of TAILS and EARLIER: of each ticket the new message's client id, since
-    what is said again was not said before itself."""
+    what is stored already is not joined once more when it is sent again."""
     since = now() - timedelta(minutes=LOOK_BACK_MINUTES)
     return {"tickets": list(messages), "clients": list(messages.values()), "since": since}
 

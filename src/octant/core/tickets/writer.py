@@ -86,13 +86,13 @@ WITH incoming AS (
   FROM news n WHERE t.id = n.ticket_id
   RETURNING t.id, t.version
 )
-SELECT i.ord, m.id, m.seq, m.created_at, u.version, true AS created
+SELECT i.ord, m.id, m.seq, m.created_at, u.version, true AS created, NULL, NULL
 FROM fresh i
 JOIN inserted m ON m.ticket_id = i.ticket AND m.seq = (
   SELECT t.last_seq + i.n FROM tickets_ticket t WHERE t.id = i.ticket)
 JOIN updated u ON u.id = i.ticket
 UNION ALL
-SELECT i.ord, m.id, m.seq, m.created_at, t.version, false
+SELECT i.ord, m.id, m.seq, m.created_at, t.version, false, m.text, m.findings::text
 FROM incoming i
 JOIN tickets_message m ON m.ticket_id = i.ticket AND m.client_id = i.client
 JOIN tickets_ticket t ON t.id = i.ticket
@@ -128,13 +128,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """Where an entry came to stand; `created` is false for one that was there already."""
+    """Where an entry came to stand. One that was there already is not `created`, and has the
+    `text` and `findings` that are stored: it may have been masked since."""
 
     id: int
     seq: int
     at: datetime
     version: int
     created: bool
+    text: str | None = None
+    findings: Sequence[dict[str, Any]] | None = None
 
 
 def findings_of(text: Screened) -> list[dict[str, Any]]:
@@ -192,6 +195,7 @@ def _array(values: Iterable[str | None]) -> str:
 def placed(rows: Sequence[Sequence[Any]], count: int) -> list[Appended | None]:
     """The rows that APPEND returned, by entry; None where the ticket is gone or closed."""
     result: list[Appended | None] = [None] * count
-    for ord_, id_, seq, at, version, created in rows:
-        result[ord_ - 1] = Appended(id=id_, seq=seq, at=at, version=version, created=created)
+    for ord_, id_, seq, at, version, created, text, findings in rows:
+        found = None if findings is None else json.loads(findings)
+        result[ord_ - 1] = Appended(id_, seq, at, version, created, text, found)
     return result

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -53,16 +54,16 @@ async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
     entry = await _guarded(session, place, text, client_id)
     is_part = session.customer is not None and may_be_part(text.text)
     stored, row = await _store(writer, entry, _wire(session, entry), text if is_part else None)
-    changed = stored.text if text.findings or stored is not entry else None
-    session.push(_ack(stored, client_id, row, changed))
+    session.push(_ack(client_id, stored, row, text))
     if session.customer is not None and (kinds := leaks(stored.findings)):
         await in_thread(note_leak, ticket=stored.ticket, kinds=kinds)
 
 
-def _ack(stored: Entry, client_id: UUID, row: Appended, changed: str | None) -> str:
+def _ack(client_id: UUID, stored: Entry, row: Appended, said: Screened) -> str:
     """The frame by hand: for most messages nothing in it needs an encoder."""
-    about = f'"ticket":{stored.ticket},"id":"{client_id}","seq":{row.seq},"at":"{row.at.isoformat()}"'
-    text = "null" if changed is None else encode(changed)
+    where = f'"seq":{row.seq},"at":"{row.at.isoformat()}"'
+    about = f'"ticket":{stored.ticket},"id":"{client_id}",{where}'
+    text = encode(stored.text) if said.findings or stored.text != said.text else "null"
     findings = encode(stored.findings) if stored.findings else "[]"
     return f'{{"t":"ack",{about},"text":{text},"findings":{findings}}}'
 
@@ -133,6 +134,8 @@ async def _store(
         ) from error
     if row is None:
         raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
+    if row.text is not None and row.findings is not None:  # said before, and perhaps masked since
+        stored = replace(stored, text=row.text, findings=row.findings)
     return stored, row
 
 

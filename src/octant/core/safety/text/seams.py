@@ -16,8 +16,9 @@ from octant.core.safety.text.words import lists
 # 4 apart) with its context word (120 away) needs 240, twelve words of an alphabet less where
 # none of three is unknown.
 TAIL = 400
+_ENOUGH = 264  # 24 characters 10 apart: a cut tail that folds to less (no width) does not tell
 _UNKNOWN = 2  # words in none of the lists that are forgiven on each side; detection forgives one
-_MARKS = ("--", "[")
+_MARKS = ("--", "[", "]")
 _GAP = 10  # characters between two that stand apart
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[a-z]")
@@ -29,17 +30,17 @@ def may_go_on(before: str, text: str, *, found_before: bool = False) -> bool:
     `before` is the last TAIL characters of it, messages joined by line ends; `found_before`
     tells whether anything was found in those. About 20 microseconds.
     """
-    if found_before or _has_other(before, text):
-        return True
     is_cut = len(before) >= TAIL
-    left, right = _seen(_from_whole_mask(before)), _seen(text)
+    left, right = _seen(_from_whole_mask(before) if is_cut else before), _seen(text)
+    if found_before or (is_cut and len(left) < _ENOUGH) or _has_other(left, right):
+        return True
     return _words_meet(left, right, is_cut) or _characters_meet(left, right)
 
 
-def _has_other(before: str, text: str) -> bool:
+def _has_other(left: str, right: str) -> bool:
     """What is no phrase and may go over a line end: keys in lines, arrays of bytes, and
     whatever a workspace's own rules find."""
-    return custom.has_rules() or any(mark in each for each in (before, text) for mark in _MARKS)
+    return custom.has_rules() or any(mark in each for each in (left, right) for mark in _MARKS)
 
 
 def _from_whole_mask(before: str) -> str:
@@ -96,6 +97,6 @@ def _characters_meet(left: str, right: str) -> bool:
     whole, seam = f"{left}\n{right}", len(left)
     if len(gap) <= GAP_IN_GROUPS and any(map(whole.__contains__, CONTEXT)):
         return True
-    if len(gap) > _GAP or _HAN.match(right, at + 1) or _HAN.match(left, last - 1):
+    if len(gap) > _GAP or _HAN.match(right, at + 1) or _HAN.match(left[:last], last - 1):
         return False
     return any(found.start() < seam < found.end() for found in APART.finditer(whole))
