@@ -64,6 +64,7 @@ ENGLISH = phrase("english", 12, 1)
 LONG = phrase("english", 24, 2)
 HAN, HAN_LONG = characters(12, 4), characters(24, 5, 1)
 SLIP = [*ENGLISH[:5], ENGLISH[5][:-1] + "q", *ENGLISH[6:]]
+FOURS = ["".join(HAN_LONG[n : n + 4]) for n in range(0, 24, 4)]
 BYTES = [str(number) for number in random.Random(8).choices(range(256), k=32)]
 WAYS = {
     "english": " ".join(ENGLISH),
@@ -82,7 +83,7 @@ WAYS = {
     "chinese": " ".join(HAN),
     "chinese, numbered": "\n".join(f"{n}. {c}" for n, c in enumerate(HAN, 1)),
     "chinese, far apart": " - - - - ".join(HAN),
-    "chinese, groups": "助记词是：" + "，".join("".join(HAN_LONG[n : n + 4]) for n in range(0, 24, 4)),
+    "chinese, groups": "助记词是：" + "，".join(FOURS),
     "chinese, context after": "".join(HAN) + "。这是我的助记词",
     "chinese, no width": "\u200b \u200b".join(HAN),
     "a key in lines": "-----BEGIN PRIVATE KEY-----\n" + "QUJDREVGR0hJSktMTU5P\n" * 20

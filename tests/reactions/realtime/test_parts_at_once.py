@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-import pytest
 import websockets
 from django.db import connection, transaction
 

@@ -165,7 +165,7 @@ def append_parameters(entries: Sequence[Entry], address: str | None = None) -> d
 
     `address` is where a member of staff wrote from, for the audit row.
     """
-    columns = {
+    columns: dict[str, list[str | None]] = {
         "ticket": [str(e.ticket) for e in entries],
         "kind": [e.kind for e in entries],
         "author_kind": [e.author_kind for e in entries],
@@ -174,7 +174,7 @@ def append_parameters(entries: Sequence[Entry], address: str | None = None) -> d
         "text": [e.text for e in entries],
         "findings": [json.dumps(list(e.findings)) if e.findings else "[]" for e in entries],
         "data": [json.dumps(e.data) if e.data else "{}" for e in entries],
-        "client": [e.client_id and e.client_id.hex for e in entries],
+        "client": [e.client_id.hex if e.client_id else None for e in entries],
         "state": [e.state for e in entries],
         "at": [e.at.isoformat() for e in entries],
     }

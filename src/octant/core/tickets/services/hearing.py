@@ -71,4 +71,5 @@ def _mask(ticket: int, joined: Joined) -> None:
 def _rows(statement: str, parameters: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
