@@ -27,6 +27,7 @@ import uvloop
 from bench.sockets import Socket, connect_all
 from bench.tables import percentile, show
 from octant.kit.database import Server
+from octant.reactions.realtime.protocol import PATH
 
 OURS, BARE = "octant.reactions.realtime.asgi:application", "bench.bare_chat:application"
 PORT = 21790
@@ -78,8 +79,11 @@ class Talker:
 
 @contextlib.contextmanager
 def server(application: str, env: dict[str, str]) -> Iterator[psutil.Process]:
-    """The application on uvicorn as in production: one process, uvloop, websockets-sansio."""
-    options = ["--port", str(PORT), "--ws", "websockets-sansio", "--log-level", "warning"]
+    """The application on uvicorn, one process, uvloop: ours as in production, the bare one with
+    uvicorn's own protocol."""
+    protocol = PATH if application == OURS else "websockets-sansio"
+    options = ["--port", str(PORT), "--ws", protocol, "--log-level", "warning"]
+    options += ["--ws-per-message-deflate", "false"]
     options += ["--ws-ping-interval", "0"]
     command = [sys.executable, "-m", "uvicorn", application, "--loop", "uvloop", *options]
     child = subprocess.Popen(command, env=env)

@@ -11,7 +11,7 @@ from octant.core.safety.text import screen
 from octant.core.safety.text.parts import may_be_part
 from octant.core.tickets.models import Message, Priority, Ticket
 from octant.core.tickets.services.conversation import open_ticket, receive
-from octant.core.tickets.services.hearing import hear, needs_hearing
+from octant.core.tickets.services.hearing import hear, is_held
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def opened(text: str = "Hello, I need help", **given: object) -> Ticket:
 
 def said(ticket: Ticket, text: str) -> str:
     heard = screen(text)
-    if needs_hearing(heard):
+    if is_held(heard):
         heard = hear(ticket=ticket.pk, given=text, max_chars=8000)
     return receive(ticket=ticket, customer=ticket.customer, text=heard).text
 

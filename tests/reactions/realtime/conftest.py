@@ -22,8 +22,9 @@ from octant.core.ports.assurance import Assurance
 from octant.core.safety.text import screen
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.conversation import open_ticket
+from octant.reactions.realtime.protocol import PATH
 
-START_SECONDS = 30
+START_SECONDS = 90  # of a machine that does much else
 
 
 def free_port() -> int:
@@ -41,7 +42,7 @@ class Process:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "uvicorn", "octant.reactions.realtime.asgi:application"]
-        options = ["--port", str(self.port), "--ws", "websockets-sansio", "--log-level", "warning"]
+        options = ["--port", str(self.port), "--ws", PATH, "--log-level", "warning"]
         self._child = subprocess.Popen([*command, *options], env=_environment())
         self._wait()
 

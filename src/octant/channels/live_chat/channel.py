@@ -27,7 +27,7 @@ class LiveChat:
         from octant.channels.live_chat.services.talk import screened
         from octant.core.tickets import chats
         from octant.core.tickets.services.conversation import receive
-        from octant.core.tickets.services.hearing import hear, needs_hearing
+        from octant.core.tickets.services.hearing import hear, is_held
 
         ticket = chats.by_key(signature)
         try:
@@ -38,7 +38,7 @@ class LiveChat:
         if not isinstance(files, list | tuple) or not all(isinstance(f, str) for f in files):
             raise DomainError(_("Please add the files again."), code="bad_files", field="files")
         text = screened(payload.get("text", ""), limit=max_characters())
-        if needs_hearing(text):
+        if is_held(text):
             text = hear(ticket=ticket.pk, given=payload["text"], max_chars=max_characters())
         return receive(
             ticket=ticket,

@@ -8,13 +8,15 @@ audit row for what staff wrote.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from octant.core.safety.guard import demand_askable
+from octant.core.safety.links import link_findings
+from octant.core.safety.text import Screened
 from octant.core.tickets.models import NEVER
 
 LOCK = "SELECT id FROM tickets_ticket WHERE id = ANY(%(tickets)s) ORDER BY id FOR UPDATE"
@@ -22,11 +24,11 @@ LOCK = "SELECT id FROM tickets_ticket WHERE id = ANY(%(tickets)s) ORDER BY id FO
 APPEND = """
 WITH incoming AS (
   SELECT * FROM unnest(
-    %(ord)s::int[], %(ticket)s::bigint[], %(kind)s::text[], %(author_kind)s::text[],
+    %(ticket)s::bigint[], %(kind)s::text[], %(author_kind)s::text[],
     %(author)s::bigint[], %(channel)s::text[], %(text)s::text[], %(findings)s::jsonb[],
     %(data)s::jsonb[], %(client)s::uuid[], %(state)s::text[], %(at)s::timestamptz[]
-  ) AS i(ord, ticket, kind, author_kind, author, channel, text, findings, data, client,
-         state, at)
+  ) WITH ORDINALITY AS i(ticket, kind, author_kind, author, channel, text, findings, data, client,
+         state, at, ord)
 ), fresh AS (
   SELECT i.*, row_number() OVER (PARTITION BY i.ticket ORDER BY i.ord) AS n
   FROM incoming i JOIN tickets_ticket t ON t.id = i.ticket
@@ -84,13 +86,13 @@ WITH incoming AS (
   FROM news n WHERE t.id = n.ticket_id
   RETURNING t.id, t.version
 )
-SELECT i.ord, m.id, m.seq, m.created_at, u.version, true AS created
+SELECT i.ord, m.id, m.seq, m.created_at, u.version, true AS created, NULL, NULL
 FROM fresh i
 JOIN inserted m ON m.ticket_id = i.ticket AND m.seq = (
   SELECT t.last_seq + i.n FROM tickets_ticket t WHERE t.id = i.ticket)
 JOIN updated u ON u.id = i.ticket
 UNION ALL
-SELECT i.ord, m.id, m.seq, m.created_at, t.version, false
+SELECT i.ord, m.id, m.seq, m.created_at, t.version, false, m.text, m.findings::text
 FROM incoming i
 JOIN tickets_message m ON m.ticket_id = i.ticket AND m.client_id = i.client
 JOIN tickets_ticket t ON t.id = i.ticket
@@ -126,13 +128,32 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """Where an entry came to stand; `created` is false for one that was there already."""
+    """Where an entry came to stand. One that was there already is not `created`, and has the
+    `text` and `findings` that are stored: it may have been masked since."""
 
     id: int
     seq: int
     at: datetime
     version: int
     created: bool
+    text: str | None = None
+    findings: Sequence[dict[str, Any]] | None = None
+
+
+def findings_of(text: Screened) -> list[dict[str, Any]]:
+    """Findings as stored beside the text: kind, action and where the mask stands; and the
+    text's links, each with its verdict."""
+    secrets = [
+        {
+            "kind": str(f.kind),
+            "action": str(f.action),
+            "start": f.stored_start,
+            "end": f.stored_end,
+            "fingerprint": f.fingerprint,
+        }
+        for f in text.findings
+    ]
+    return secrets + link_findings(text.text)
 
 
 def lock_parameters(entries: Sequence[Entry]) -> dict[str, Any]:
@@ -144,27 +165,37 @@ def append_parameters(entries: Sequence[Entry], address: str | None = None) -> d
 
     `address` is where a member of staff wrote from, for the audit row.
     """
-    return {
-        "address": address,
-        "never": NEVER,
-        "ord": list(range(len(entries))),
-        "ticket": [e.ticket for e in entries],
+    columns: dict[str, list[str | None]] = {
+        "ticket": [str(e.ticket) for e in entries],
         "kind": [e.kind for e in entries],
         "author_kind": [e.author_kind for e in entries],
-        "author": [e.author for e in entries],
+        "author": [None if e.author is None else str(e.author) for e in entries],
         "channel": [e.channel for e in entries],
         "text": [e.text for e in entries],
         "findings": [json.dumps(list(e.findings)) if e.findings else "[]" for e in entries],
         "data": [json.dumps(e.data) if e.data else "{}" for e in entries],
-        "client": [e.client_id for e in entries],
+        "client": [e.client_id.hex if e.client_id else None for e in entries],
         "state": [e.state for e in entries],
-        "at": [e.at for e in entries],
+        "at": [e.at.isoformat() for e in entries],
     }
+    arrays = {name: _array(values) for name, values in columns.items()}
+    return {"address": address, "never": NEVER, **arrays}
+
+
+def _array(values: Iterable[str | None]) -> str:
+    """An array as PostgreSQL reads it (manual, 8.15.2): a fifth of what psycopg's lists cost."""
+    quoted = [
+        "NULL" if value is None
+        else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        for value in values
+    ]  # fmt: skip
+    return "{" + ",".join(quoted) + "}"
 
 
 def placed(rows: Sequence[Sequence[Any]], count: int) -> list[Appended | None]:
     """The rows that APPEND returned, by entry; None where the ticket is gone or closed."""
     result: list[Appended | None] = [None] * count
-    for ord_, id_, seq, at, version, created in rows:
-        result[ord_] = Appended(id=id_, seq=seq, at=at, version=version, created=created)
+    for ord_, id_, seq, at, version, created, text, findings in rows:
+        found = None if findings is None else json.loads(findings)
+        result[ord_ - 1] = Appended(id_, seq, at, version, created, text, found)
     return result

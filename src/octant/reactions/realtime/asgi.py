@@ -24,6 +24,7 @@ from octant.reactions.realtime import presence, store  # noqa: E402
 from octant.reactions.realtime.database import Reader  # noqa: E402
 from octant.reactions.realtime.frames import handle  # noqa: E402
 from octant.reactions.realtime.listener import Listener  # noqa: E402
+from octant.reactions.realtime.protocol import EXTENSION, Write  # noqa: E402
 from octant.reactions.realtime.rooms import Rooms  # noqa: E402
 from octant.reactions.realtime.session import Session  # noqa: E402
 from octant.reactions.realtime.writer import Writer  # noqa: E402
@@ -115,15 +116,56 @@ async def _websocket(scope: Scope, receive: Receive, send: Send) -> None:
         # Accepted first, so that the page can read the reason.
         await send({"type": "websocket.close", "code": NOT_OFFICIAL})
         return
-    session = Session(_realtime.rooms, _realtime.reader)
+    line = Line(send, scope["extensions"].get(EXTENSION, _refuse))
+    session = line.session = Session(_realtime.rooms, _realtime.reader, line)
     _realtime.sessions.add(session)
-    sender = asyncio.create_task(_send_all(session, send))
     try:
         await _receive_all(session, receive, send)
     finally:
         _realtime.sessions.discard(session)
         session.leave()
-        sender.cancel()
+        line.close()
+
+
+def _refuse(text: str) -> bool:
+    """For a server without the short way out: every frame takes the long one."""
+    return False
+
+
+class Line:
+    """The way out to one browser: straight, and through a task only while it does not keep up."""
+
+    session: Session
+
+    def __init__(self, send: Send, write: Write) -> None:
+        self._send = send
+        self._write = write
+        self._draining: asyncio.Task[None] | None = None
+
+    def write(self, text: str) -> bool:
+        return self._draining is None and self._write(text)
+
+    def drain(self) -> None:
+        if self._draining is None:
+            self._draining = asyncio.create_task(self._drain())
+
+    async def _drain(self) -> None:
+        with contextlib.suppress(OSError):  # gone; whoever receives from it hears of that
+            await self._send_waiting()
+
+    async def _send_waiting(self) -> None:
+        outbox = self.session.outbox
+        while not outbox.empty():
+            text = outbox.get_nowait()
+            if text is None:
+                await self._send({"type": "websocket.close", "code": TOO_SLOW})
+                return
+            await self._send({"type": "websocket.send", "text": text})
+        self._draining = None
+
+    def close(self) -> None:
+        if self._draining is not None:
+            self._draining.cancel()
 
 
 def official(scope: Scope) -> bool:
@@ -191,12 +233,6 @@ def _parse(text: Any) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
-
-
-async def _send_all(session: Session, send: Send) -> None:
-    while (text := await session.outbox.get()) is not None:
-        await send({"type": "websocket.send", "text": text})
-    await send({"type": "websocket.close", "code": TOO_SLOW})
 
 
 async def _flush(session: Session, send: Send) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +11,18 @@ from django.utils.translation import gettext as _
 from octant.core.outbox.services import tell
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import Screened, screen
+from octant.core.safety.text.parts import may_be_part
 from octant.core.tickets.leaks import leaks
-from octant.core.tickets.services.append import findings_of
-from octant.core.tickets.services.hearing import hear, needs_hearing
+from octant.core.tickets.services.hearing import hear, is_held
 from octant.core.tickets.services.holding import note_stopped
 from octant.core.tickets.services.leaked import note_leak
 from octant.core.tickets.services.reading import seen
-from octant.core.tickets.writer import Appended, Entry
+from octant.core.tickets.writer import Appended, Entry, findings_of
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotFound
 from octant.kit.ids import read_uuid
 from octant.reactions.realtime.database import in_thread
-from octant.reactions.realtime.rooms import frame
+from octant.reactions.realtime.rooms import encode, frame
 from octant.reactions.realtime.session import Place, Session, number
 from octant.reactions.realtime.writer import Writer
 
@@ -51,25 +52,26 @@ async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
     if not text:
         raise DomainError(_("Please write a message."), code="empty")
     entry = await _guarded(session, place, text, client_id)
-    row = await _store(writer, entry, _wire(session, entry))
-    ack = frame(
-        "ack",
-        ticket=entry.ticket,
-        id=str(client_id),
-        seq=row.seq,
-        at=row.at.isoformat(),
-        text=text.text if text.findings else None,
-        findings=entry.findings,
-    )
-    session.push(ack)
-    if session.customer is not None and (kinds := leaks(entry.findings)):
-        await in_thread(note_leak, ticket=entry.ticket, kinds=kinds)
+    is_part = session.customer is not None and may_be_part(text.text)
+    stored, row = await _store(writer, entry, _wire(session, entry), text if is_part else None)
+    session.push(_ack(client_id, stored, row, text))
+    if session.customer is not None and (kinds := leaks(stored.findings)):
+        await in_thread(note_leak, ticket=stored.ticket, kinds=kinds)
+
+
+def _ack(client_id: UUID, stored: Entry, row: Appended, said: Screened) -> str:
+    """The frame by hand: for most messages nothing in it needs an encoder."""
+    where = f'"seq":{row.seq},"at":"{row.at.isoformat()}"'
+    about = f'"ticket":{stored.ticket},"id":"{client_id}",{where}'
+    text = encode(stored.text) if said.findings or stored.text != said.text else "null"
+    findings = encode(stored.findings) if stored.findings else "[]"
+    return f'{{"t":"ack",{about},"text":{text},"findings":{findings}}}'
 
 
 async def _heard(session: Session, place: Place, given: str) -> Screened:
-    """What was said, as it may be stored; most messages need no look at anything else."""
+    """What was said, as it may be stored; what looks like a key or a hash is asked about."""
     text = screen(given, max_chars=MAX_CHARS)
-    if session.customer is None or not needs_hearing(text):
+    if session.customer is None or not is_held(text):
         return text
     return await in_thread(hear, ticket=place.facts.id, given=given, max_chars=MAX_CHARS)
 
@@ -115,13 +117,15 @@ def _wire(session: Session, entry: Entry) -> dict[str, Any]:
         "code": "",
         "at": "",
         "id": str(entry.client_id),
-        "files": [],
+        "files": (),
     }
 
 
-async def _store(writer: Writer, entry: Entry, wire: dict[str, Any]) -> Appended:
+async def _store(
+    writer: Writer, entry: Entry, wire: dict[str, Any], part: Screened | None
+) -> tuple[Entry, Appended]:
     try:
-        row = await writer.put(entry, wire)
+        stored, row = await writer.put(entry, wire, part)
     except asyncio.QueueFull as error:
         raise DomainError(
             _("We are very busy. Your message is kept here and sent again in a moment."),
@@ -130,7 +134,9 @@ async def _store(writer: Writer, entry: Entry, wire: dict[str, Any]) -> Appended
         ) from error
     if row is None:
         raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
-    return row
+    if row.text is not None and row.findings is not None:  # said before, and perhaps masked since
+        stored = replace(stored, text=row.text, findings=row.findings)
+    return stored, row
 
 
 async def typing(session: Session, writer: Writer, data: dict[str, Any]) -> None:

@@ -2,9 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from django.utils import translation
@@ -23,7 +22,15 @@ OUTBOX = 1_000  # frames waiting for one browser; beyond this it is disconnected
 SAY_PER_10_SECONDS = 30
 TYPING_SECONDS = 2.0
 
-Send = Callable[[str], Awaitable[None]]
+
+class Line(Protocol):
+    """The way out to one browser."""
+
+    def write(self, text: str) -> bool:
+        """Send one frame at once; False where others wait, or the browser does not keep up."""
+
+    def drain(self) -> None:
+        """Send what waits in the outbox as fast as the browser takes it."""
 
 
 @dataclass(slots=True)
@@ -39,9 +46,10 @@ class Place:
 class Session:
     """State of one socket; nothing here is lost when it goes."""
 
-    def __init__(self, rooms: Rooms, reader: Reader) -> None:
+    def __init__(self, rooms: Rooms, reader: Reader, line: Line) -> None:
         self._rooms = rooms
         self._reader = reader
+        self._line = line
         self.outbox: asyncio.Queue[str | None] = asyncio.Queue(OUTBOX)
         self.places: dict[int, Place] = {}
         self.user: int | None = None
@@ -63,10 +71,14 @@ class Session:
     # Frames out
 
     def push(self, text: str) -> None:
+        """Send at once, or keep the order behind what waits for a slow browser."""
+        if self._line.write(text):
+            return
         try:
             self.outbox.put_nowait(text)
         except asyncio.QueueFull:
             self._drop()
+        self._line.drain()
 
     def push_message(self, ticket: int, seq: int, text: str) -> None:
         place = self.places.get(ticket)
@@ -83,11 +95,15 @@ class Session:
         while not self.outbox.empty():
             self.outbox.get_nowait()
         self.outbox.put_nowait(None)
+        self._line.drain()
 
     def dismiss(self) -> None:
         """Say goodbye; who may still be here comes back with a new token."""
         self.push(frame("bye"))
+        if self.outbox.full():
+            self.outbox.get_nowait()
         self.outbox.put_nowait(None)
+        self._line.drain()
 
     def refuse(self, error: DomainError, request: str = "") -> None:
         with translation.override(self.language):

@@ -7,20 +7,34 @@ message: every entry carries its client's id, so the batch is simply written aga
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
 import structlog
 
 from octant.core.outbox.services import REALTIME
+from octant.core.safety.text import Screened
 from octant.core.tickets.codes import code_for
+from octant.core.tickets.joining import (
+    EARLIER,
+    MASK_MESSAGE,
+    MASK_TICKET,
+    TAILS,
+    Said,
+    go_on,
+    join,
+    look_back,
+    mask_parameters,
+    said_before,
+)
 from octant.core.tickets.writer import (
     APPEND,
     LOCK,
     Appended,
     Entry,
     append_parameters,
+    findings_of,
     lock_parameters,
     placed,
 )
@@ -36,12 +50,23 @@ NOTIFY_BYTES = 7_500  # PostgreSQL refuses 8,000
 
 @dataclass(slots=True)
 class Job:
-    """One message on its way: the wire form gets its number when it is stored."""
+    """One message on its way: the wire form gets its number when it is stored.
+
+    `part` is what was said, where it may be a part of a secret: it is then seen together with
+    the earlier parts, and `entry` and `wire` are what may be stored and shown.
+    """
 
     entry: Entry
     wire: dict[str, Any]
+    part: Screened | None
     body: str  # the wire form as JSON, once it has its number
     done: "asyncio.Future[Appended | None]"
+
+    def hear(self, text: Screened) -> None:
+        """Take `text` in place of what was said."""
+        findings = findings_of(text)
+        self.entry = replace(self.entry, text=text.text, findings=findings)
+        self.wire |= {"text": text.text, "findings": findings}
 
 
 class Writer:
@@ -53,14 +78,17 @@ class Writer:
         self._queue: asyncio.Queue[Job] = asyncio.Queue(QUEUE)
         self._connection: psycopg.AsyncConnection[Any] | None = None
 
-    async def put(self, entry: Entry, wire: dict[str, Any]) -> Appended | None:
-        """Store one message; None if its ticket is gone or closed.
+    async def put(
+        self, entry: Entry, wire: dict[str, Any], part: Screened | None = None
+    ) -> tuple[Entry, Appended | None]:
+        """Store one message: as it was stored, and where (None if its ticket is gone or closed).
 
         Raises `asyncio.QueueFull` when the database is too far behind.
         """
-        job = Job(entry, wire, "", asyncio.get_running_loop().create_future())
+        job = Job(entry, wire, part, "", asyncio.get_running_loop().create_future())
         self._queue.put_nowait(job)
-        return await job.done
+        row = await job.done
+        return job.entry, row
 
     async def run(self) -> None:
         """Write until cancelled."""
@@ -71,15 +99,18 @@ class Writer:
             await self._write_all(jobs)
 
     async def _write_all(self, jobs: list[Job]) -> None:
-        """Write a batch, without writing one client's id twice in the same statement."""
+        """Write a batch, without writing one client's id twice in the same statement, and what
+        may be a part of a secret only after what was said on the same ticket before it."""
         first: dict[Any, Job] = {}
         again: list[Job] = []
+        tickets: set[int] = set()
         for job in jobs:
             key = (job.entry.ticket, job.entry.client_id or object())
-            if key in first:
+            if key in first or (job.part is not None and job.entry.ticket in tickets):
                 again.append(job)
             else:
                 first[key] = job
+                tickets.add(job.entry.ticket)
         await self._write(list(first.values()))
         if again:
             await self._write_all(again)
@@ -93,7 +124,7 @@ class Writer:
                 break
             except psycopg.OperationalError:
                 await self._connection.close()
-            except psycopg.Error as error:
+            except Exception as error:  # one bad message must not stop the others
                 await self._connection.close()
                 await self._split(jobs, error)
                 return
@@ -101,7 +132,7 @@ class Writer:
             if not job.done.done():
                 job.done.set_result(row)
 
-    async def _split(self, jobs: list[Job], error: psycopg.Error) -> None:
+    async def _split(self, jobs: list[Job], error: Exception) -> None:
         log.warning("batch_failed", size=len(jobs), error=type(error).__name__)
         if len(jobs) > 1:
             for job in jobs:
@@ -112,9 +143,10 @@ class Writer:
     async def _commit(
         self, connection: psycopg.AsyncConnection[Any], jobs: list[Job]
     ) -> list[Appended | None]:
-        entries = [job.entry for job in jobs]
         async with connection.transaction():
-            await connection.execute(LOCK, lock_parameters(entries))
+            await connection.execute(LOCK, lock_parameters([job.entry for job in jobs]))
+            told = await _join(connection, [job for job in jobs if job.part is not None])
+            entries = [job.entry for job in jobs]
             cursor = await connection.execute(APPEND, append_parameters(entries))
             rows = placed(await cursor.fetchall(), len(entries))
             fresh = [
@@ -122,12 +154,50 @@ class Writer:
                 for job, row in zip(jobs, rows, strict=True)
                 if row is not None and row.created
             ]
-            for payload in payloads(self._process, fresh):
+            for payload in [*told, *payloads(self._process, fresh)]:
                 await connection.execute("SELECT pg_notify(%s, %s)", (REALTIME, payload))
         for job, row in zip(jobs, rows, strict=True):
             if row is not None and row.created:
                 self._publish(job.entry.ticket, job.wire, job.body)
         return rows
+
+
+async def _join(connection: psycopg.AsyncConnection[Any], jobs: list[Job]) -> list[str]:
+    """See what may be a part of a secret together with the earlier parts, under the lock; what
+    is to be told of those that are now masked."""
+    if not jobs:
+        return []
+    parts = {job.entry.ticket: job for job in jobs}
+    texts = {ticket: job.part.text for ticket, job in parts.items() if job.part is not None}
+    tails = await connection.execute(
+        TAILS, look_back({job.entry.ticket: job.entry.client_id for job in jobs})
+    )
+    wanted = go_on(await tails.fetchall(), texts)
+    if not wanted:
+        return []
+    rows = await connection.execute(
+        EARLIER, look_back({ticket: parts[ticket].entry.client_id for ticket in wanted})
+    )
+    told = []
+    for ticket, (subject, earlier) in said_before(await rows.fetchall()).items():
+        told += await _see_together(connection, parts[ticket], subject, earlier)
+    return told
+
+
+async def _see_together(
+    connection: psycopg.AsyncConnection[Any], job: Job, subject: str, earlier: Sequence[Said]
+) -> list[str]:
+    assert job.part is not None
+    joined = join(subject, earlier, job.part)
+    if joined.last is not job.part:
+        job.hear(joined.last)
+    if not joined.parts:
+        return []
+    ticket = job.entry.ticket
+    for part in joined.parts:
+        await connection.execute(MASK_MESSAGE, mask_parameters(part))
+    await connection.execute(MASK_TICKET, {"ticket": ticket, "subject": joined.subject})
+    return [encode([{"topic": f"ticket:{ticket}", "masked": [part.seq for part in joined.parts]}])]
 
 
 def number(job: Job, row: Appended) -> tuple[int, int, int, str]:

@@ -13,7 +13,6 @@ from octant.channels.email.services.answering import acknowledge
 from octant.channels.email.services.filing import MOST_FILES, Filed, file_attachments
 from octant.core.people.services import customers
 from octant.core.safety.text import Screened
-from octant.core.safety.text.parts import may_be_part
 from octant.core.takeover.services.cases import BY_WORDS, open_case
 from octant.core.takeover.urgency import COMPROMISED, MISSING_FUNDS, PHISHING, urgency
 from octant.core.tickets import chats
@@ -87,9 +86,7 @@ def take(row: Arrival, mail: "Mail", envelope: "Envelope", sender: "Sender") -> 
 def _go_on(
     ticket: "Ticket", contents: Contents, sender: "Sender", key: UUID
 ) -> "tuple[Ticket, Message, bool]":
-    text = contents.text or NO_TEXT
-    if may_be_part(text.text):
-        text = with_earlier(ticket, text)
+    text = with_earlier(ticket=ticket.pk, text=contents.text or NO_TEXT, client_id=key)
     stays, message = reopen_or_follow_up(
         ticket=ticket,
         customer=ticket.customer,

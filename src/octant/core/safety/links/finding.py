@@ -30,7 +30,10 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 # Endings of countries that are also those of files, and words after a missing space.
 _WORDS = "py rs md sh pl so ps zip mov pm my is it no to me in at be by as do us am"
 _ALSO_WORDS = frozenset(_WORDS.split())
-_MAYBE = re.compile(r"[./:\\．。｡․：／]|dot", re.IGNORECASE)
+# What every link has: a colon, or a dot with a letter behind it, or a dot in brackets.
+_MAYBE = re.compile(
+    rf"[:：]|[.．。｡․](?={_CHAR})|[\[({{［（｛](?:[.．。｡․]|[dｄ][oｏ][tｔ])", re.IGNORECASE
+)
 
 
 class Found(NamedTuple):
@@ -58,7 +61,7 @@ def find_links(text: str, most: int = MOST_LINKS) -> list[Found]:
 
 
 def _links(text: str) -> Iterator[Found]:
-    folded = text.translate(_FOLD)
+    folded = text if text.isascii() else text.translate(_FOLD)
     for match in _LINK.finditer(folded):
         start, end = match.start(), _trimmed(folded, match.start(), match.end())
         if match["bare"]:

@@ -98,13 +98,13 @@ def file() -> Path:
 
 
 @cache
-def _keeper(where: Path) -> Keeper:
-    return Keeper(where)
+def _keeper(home: str) -> Keeper:
+    return Keeper(file())
 
 
 def keeper() -> Keeper:
     """The rules of this installation."""
-    return _keeper(file())
+    return _keeper(str(settings.OCTANT_HOME))  # asked with every text: making a path costs more
 
 
 def label(kind: str, language: str) -> str:

@@ -29,6 +29,11 @@ def use_rules(source: Callable[[], Sequence[Rule]]) -> None:
     _source = source
 
 
+def has_rules() -> bool:
+    """Whether there are any at this moment."""
+    return bool(_source())
+
+
 def find(page: Page) -> Iterator[Hit]:
     """What the workspace's rules find."""
     for rule in _source():

@@ -1,6 +1,7 @@
 """Secrets sent in parts: whether a message may be one of several that make a phrase."""
 
 import re
+from functools import cache
 
 from octant.core.safety.text.normalise import view
 from octant.core.safety.text.words import chinese, lists
@@ -20,7 +21,12 @@ def may_be_part(stored: str) -> bool:
     low = view(stored)[0].lower()
     if _HAN.search(low) is not None:
         alone = _NOT_HAN.sub("", low)
-        return len(alone) <= MOST_WORDS and any(all(c in one for c in alone) for one in chinese())
-    which = lists().which
+        return len(alone) <= MOST_WORDS and any(map(set(alone).issubset, _characters()))
     words = _WORD.findall(low)
-    return 0 < len(words) <= MOST_WORDS and 2 * sum(w in which for w in words) >= len(words)
+    known = sum(map(lists().which.__contains__, words))
+    return 0 < len(words) <= MOST_WORDS and 2 * known >= len(words)
+
+
+@cache
+def _characters() -> tuple[frozenset[str], ...]:
+    return tuple(map(frozenset, chinese()))

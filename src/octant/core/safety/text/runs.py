@@ -10,7 +10,7 @@ from octant.core.safety.text.words import lists
 SHORTEST = 12
 _FLOOD = 150
 _FAR = 48  # characters between two words of one phrase: room for "\n\n> 12) second word: "
-_FILLERS = frozenset(("and", "then", "the", "span", "div", "nbsp", "und"))
+FILLERS = frozenset(("and", "then", "the", "span", "div", "nbsp", "und"))
 _WORD = re.compile("[^\\W\\d_\u2e80-\u303f\u30a0-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")
 _WORD_DAMAGED = re.compile("(?:[^\\W\\d_\u2e80-\u303f\u30a0-\u30ff\u3400-\u9fff]|\ufffd)+")
 
@@ -155,15 +155,19 @@ def _reach(
     return (count if strict < 0 else strict), count
 
 
+def word_pattern(low: str) -> re.Pattern[str]:
+    """What a word of an alphabet is in this text, a damaged one included where there is one."""
+    return _WORD_DAMAGED if "\ufffd" in low else _WORD
+
+
 def words_in(low: str, region: Region) -> list[Word]:
     """Every word in the region that may belong to a phrase, with its place in `low`."""
     which = lists().which
-    pattern = _WORD_DAMAGED if "\ufffd" in low else _WORD
     result = []
-    for found in pattern.finditer(low, max(0, region.start - 8), region.end + 8):
+    for found in word_pattern(low).finditer(low, max(0, region.start - 8), region.end + 8):
         word = found[0]
         bits = which.get(word, 0)
-        if bits or (len(word) > 2 and word not in _FILLERS):
+        if bits or (len(word) > 2 and word not in FILLERS):
             result.append(Word(found.start(), found.end(), word, bits))
     return result
 

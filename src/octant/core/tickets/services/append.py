@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.core.outbox.services import tell
 from octant.core.safety import audit
-from octant.core.safety.links import link_findings
 from octant.core.safety.text import Screened
 from octant.core.tickets.clocks import settle
 from octant.core.tickets.models import Message, Ticket
@@ -18,27 +17,12 @@ from octant.core.tickets.writer import (
     Appended,
     Entry,
     append_parameters,
+    findings_of,
     lock_parameters,
     placed,
 )
 from octant.kit.clock import now
 from octant.kit.errors import NotFound
-
-
-def findings_of(text: Screened) -> list[dict[str, Any]]:
-    """Findings as stored beside the text: kind, action and where the mask stands; and the
-    text's links, each with its verdict."""
-    secrets = [
-        {
-            "kind": str(f.kind),
-            "action": str(f.action),
-            "start": f.stored_start,
-            "end": f.stored_end,
-            "fingerprint": f.fingerprint,
-        }
-        for f in text.findings
-    ]
-    return secrets + link_findings(text.text)
 
 
 def append(

@@ -19,6 +19,7 @@ from octant.core.tickets.leaks import CATEGORY, leaks_in, priority_of
 from octant.core.tickets.models import Message, Priority, Status, Ticket
 from octant.core.tickets.services.append import append
 from octant.core.tickets.services.attach import attach
+from octant.core.tickets.services.hearing import with_earlier
 from octant.core.tickets.services.overriding import Override, record_override
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed
@@ -115,7 +116,8 @@ def receive(
     client_id: UUID | None = None,
     files: tuple[str, ...] = (),
 ) -> Message:
-    """Take what the customer says. Sending the same `client_id` again says it once.
+    """Take what the customer says. Sending the same `client_id` again says it once; a secret
+    that was begun in an earlier message is masked in both.
 
     Raises `NotAllowed` if the ticket is another customer's, `Conflict` if it is closed.
     """
@@ -125,6 +127,7 @@ def receive(
         raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
     if not text and not files:
         raise _empty(_("Please write a message."))
+    text = with_earlier(ticket=ticket.pk, text=text, client_id=client_id)
     row = append(
         ticket,
         kind="message",

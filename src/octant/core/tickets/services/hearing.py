@@ -4,68 +4,72 @@ A hash or a key: what is among the customer's own records is no secret. A recove
 in parts: the messages before it are masked where they stand, and it never is stored whole.
 """
 
-from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from octant.core.outbox.services import tell
-from octant.core.safety.text import Action, Screened, screen, screen_together
+from octant.core.safety.text import Action, Screened, screen
 from octant.core.safety.text.parts import may_be_part
+from octant.core.tickets.joining import (
+    EARLIER,
+    MASK_MESSAGE,
+    MASK_TICKET,
+    TAILS,
+    Joined,
+    go_on,
+    join,
+    look_back,
+    mask_parameters,
+    said_before,
+)
 from octant.core.tickets.known import known_references
-from octant.core.tickets.models import Message, Ticket
-from octant.core.tickets.services.append import findings_of
-from octant.kit.clock import now
-
-LOOK_BACK_MESSAGES = 36  # a phrase has 25 words at most; some talk between them
-LOOK_BACK_MINUTES = 60
+from octant.core.tickets.models import Ticket
+from octant.core.tickets.writer import LOCK
 
 
-def needs_hearing(text: Screened) -> bool:
-    """Whether `hear` may think otherwise of it. Cheap: asked of every message."""
-    held = any(found.action is Action.HOLD for found in text.findings)
-    return held or may_be_part(text.text)
+def is_held(text: Screened) -> bool:
+    """Whether `hear` may think otherwise of it."""
+    return any(found.action is Action.HOLD for found in text.findings)
 
 
 def hear(*, ticket: int, given: str, max_chars: int) -> Screened:
-    """`given` as it may be stored on this ticket of its customer."""
+    """`given` as it may be stored on this ticket of its customer; may ask the exchange."""
     row = Ticket.objects.select_related("customer").get(pk=ticket)
-    text = screen(given, known=known_references(row), max_chars=max_chars)
-    return with_earlier(row, text) if may_be_part(text.text) else text
+    return screen(given, known=known_references(row), max_chars=max_chars)
 
 
 @transaction.atomic
-def with_earlier(ticket: Ticket, text: Screened) -> Screened:
+def with_earlier(*, ticket: int, text: Screened, client_id: UUID | None = None) -> Screened:
     """`text` seen together with what the customer said just before; parts of a secret that
-    stand there already are masked."""
-    Ticket.objects.select_for_update().get(pk=ticket.pk)
-    since = now() - timedelta(minutes=LOOK_BACK_MINUTES)
-    said = Message.objects.filter(ticket=ticket, kind="message", author_kind="customer")
-    rows = list(said.filter(created_at__gte=since).order_by("-seq")[:LOOK_BACK_MESSAGES])[::-1]
-    if not rows:
+    stand there already are masked.
+
+    To be called in the transaction that stores `text`: the ticket stays locked, so that of two
+    parts sent at once the later one sees the other.
+    """
+    if not may_be_part(text.text):
         return text
-    *earlier, last = screen_together([*(row.text for row in rows), text.text])
-    parts = [(row, part) for row, part in zip(rows, earlier, strict=True) if part.holds_secret]
-    if not last.findings or not (parts or any(part.findings for part in earlier)):
-        return text  # nothing that begins before this message
-    for row, part in parts:
-        _mask(ticket, row, part)
-    if parts:
-        Ticket.objects.filter(pk=ticket.pk).update(version=F("version") + 1)
-        tell(f"ticket:{ticket.pk}", masked=[row.seq for row, _part in parts])
-    return last
+    _rows(LOCK, {"tickets": [ticket]})
+    wanted = look_back({ticket: client_id})
+    if not go_on(_rows(TAILS, wanted), {ticket: text.text}):
+        return text
+    subject, earlier = said_before(_rows(EARLIER, wanted))[ticket]
+    joined = join(subject, earlier, text)
+    if joined.parts:
+        _mask(ticket, joined)
+    return joined.last
 
 
-def _mask(ticket: Ticket, row: Message, part: Screened) -> None:
-    line = " ".join(row.text.split())
-    if ticket.subject and line.startswith(ticket.subject):  # it was taken from this message
-        subject = " ".join(part.text.split())[: len(ticket.subject)]
-        Ticket.objects.filter(pk=ticket.pk).update(subject=subject)
-    row.text, row.findings = part.text, [*_secrets(row), *findings_of(part)]
-    Message.objects.filter(pk=row.pk).update(text=row.text, findings=row.findings)
+def _mask(ticket: int, joined: Joined) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(MASK_MESSAGE, [mask_parameters(part) for part in joined.parts])
+        cursor.execute(MASK_TICKET, {"ticket": ticket, "subject": joined.subject})
+    tell(f"ticket:{ticket}", masked=[part.seq for part in joined.parts])
 
 
-def _secrets(row: Message) -> list[dict[str, object]]:
-    """What was found in it before; links are found anew."""
-    kept = [found for found in row.findings if found.get("kind") != "link"]
-    return [{**found, "start": 0, "end": 0} for found in kept]
+def _rows(statement: str, parameters: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[Any] = cursor.fetchall()
+    return rows

@@ -24,7 +24,8 @@ def run(args: argparse.Namespace) -> int:
         host=args.host,
         port=args.port,
         loop="uvloop",
-        ws="websockets-sansio",
+        ws="octant.reactions.realtime.protocol:Protocol",
+        ws_per_message_deflate=False,  # messages are short, and a window costs 40 kB a browser
         lifespan="on",
         ws_max_size=64 * 1024,
         ws_ping_interval=20,

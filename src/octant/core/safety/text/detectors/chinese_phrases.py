@@ -17,13 +17,13 @@ from octant.core.safety.text.page import Hit, Page
 from octant.core.safety.text.words import chinese
 
 _HAN = "\u3400-\u9fff"
-_APART = re.compile(
+APART = re.compile(
     f"(?<![{_HAN}a-z])[{_HAN}](?:[^{_HAN}a-z]{{1,10}}[{_HAN}](?![{_HAN}a-z])){{10,}}"
 )
 # One of those within such a run, to tell fast that there are not enough of them.
 _ALONE = re.compile(f"[^{_HAN}a-z][{_HAN}](?![{_HAN}a-z])")
 _CHARACTER = re.compile(f"[{_HAN}]")
-_CONTEXT = (
+CONTEXT = (
     "助记", "助記", "注记词", "註記詞", "助憶詞", "助忆词", "恢复词", "恢復詞", "恢复短语",
     "恢復短語", "復原短語", "种子", "種子", "密语", "seed", "mnemonic", "recovery",
 )  # fmt: skip
@@ -31,7 +31,8 @@ _NEAR = 120
 _BUDGET = 600
 _RARE_ENOUGH = 480  # mean place in the list; see _random
 # In a run of groups: list characters, with up to four separators between.
-_ISLAND = re.compile(f"[{_HAN}](?:[^{_HAN}a-z]{{0,4}}[{_HAN}]){{11,}}+")
+GAP_IN_GROUPS = 4
+_ISLAND = re.compile(f"[{_HAN}](?:[^{_HAN}a-z]{{0,{GAP_IN_GROUPS}}}[{_HAN}]){{11,}}+")
 _OPENERS = "是为為:"
 
 
@@ -41,7 +42,7 @@ def find(page: Page) -> Iterator[Hit]:
         return
     taken: list[Hit] = []
     if sum(1 for _found in islice(_ALONE.finditer(page.low), 10)) == 10:
-        for found in _APART.finditer(page.low):
+        for found in APART.finditer(page.low):
             taken += _spaced(page.low, *found.span())
     yield from taken
     windows = (window for zone in _zones(page) for window in _windows_in(page.low, *zone))
@@ -90,7 +91,7 @@ def _windows(numbers: list[int]) -> Iterator[tuple[int, int, Kind]]:
 def _zones(page: Page) -> list[tuple[int, int]]:
     """The neighbourhoods of context words, merged."""
     zones: list[tuple[int, int]] = []
-    for at, after in sorted(page.after(_CONTEXT)):
+    for at, after in sorted(page.after(CONTEXT)):
         start, end = max(0, at - _NEAR), after + _NEAR
         if zones and start <= zones[-1][1]:
             zones[-1] = (zones[-1][0], end)
