@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.translation.template import templatize
-from tools.messages import parse, problems
+from tools.messages import disagreements, parse, problems
 
 from octant import __file__ as package
 
@@ -85,6 +85,11 @@ def test_every_sentence_has_its_chinese() -> None:
 )
 def test_no_entry_is_fuzzy_doubled_or_of_other_placeholders(file: Path) -> None:
     assert problems(parse(file.read_text("utf-8"), file.name), file.name) == []
+
+
+def test_no_app_reads_the_words_of_another() -> None:
+    files = sorted(SOURCE.rglob("LC_MESSAGES/*.po"))
+    assert disagreements({str(f): parse(f.read_text("utf-8"), f.name) for f in files}) == []
 
 
 def test_sentences_are_found_in_code_and_templates() -> None:

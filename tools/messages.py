@@ -134,9 +134,27 @@ def problems(entries: list[Entry], name: str) -> list[str]:
     return found
 
 
+def disagreements(files: dict[str, list[Entry]]) -> list[str]:
+    """Messages that two apps translate differently into one language, by file name. Django puts
+    all catalogs of a language together, so that one app's words would appear on another's pages."""
+    found: list[str] = []
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, entries in files.items():
+        language = name.split("/locale/")[-1].split("/")[0]
+        for entry in entries:
+            if not entry.source or not entry.complete:
+                continue
+            where, text = first.setdefault((language, entry.key), (name, entry.text))
+            if text != entry.text:
+                shown = f"{name}:{entry.line}: {entry.source[:60]!r}"
+                found.append(f"{shown} reads otherwise in {where}: {text!r}; give it a context")
+    return found
+
+
 def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     failed = False
+    read: dict[str, list[Entry]] = {}
     for source in sorted(ROOT.rglob("LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if not check and target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
@@ -149,6 +167,7 @@ def main(arguments: list[str]) -> int:
             failed = True
             continue
         if check:
+            read[name] = entries
             found = problems(entries, name)
             print("\n".join(found), end="\n" if found else "")
             failed = failed or bool(found)
@@ -156,6 +175,9 @@ def main(arguments: list[str]) -> int:
             draft = target.with_suffix(".mo.new")
             draft.write_bytes(compile_entries(entries))
             draft.replace(target)
+    if differing := disagreements(read):
+        print("\n".join(differing))
+        failed = True
     return int(failed)
 
 

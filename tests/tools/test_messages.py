@@ -71,6 +71,15 @@ def test_the_check_finds_what_readers_would_stumble_over(body: str, problem: str
     assert any(problem in line for line in found)
 
 
+def test_two_apps_must_not_translate_one_message_differently() -> None:
+    when = HEADER + 'msgid "When"\nmsgstr "{}"\n'
+    ours, theirs = (messages.parse(when.format(word)) for word in ("时间", "答复时间"))
+    files = {"a/locale/zh_Hans/x.po": ours, "b/locale/zh_Hans/x.po": theirs}
+    assert "reads otherwise in a/locale" in messages.disagreements(files)[0]
+    assert not messages.disagreements({**files, "b/locale/zh_Hans/x.po": ours})
+    assert not messages.disagreements({"a/locale/zh_Hans/x.po": ours, "a/locale/de/x.po": theirs})
+
+
 def test_a_file_that_cannot_be_read_is_named_with_its_line() -> None:
     with pytest.raises(messages.BadFile, match=r"django.po:2"):
         messages.parse('msgid "A"\nmsgstr "not closed\n')
