@@ -18,7 +18,7 @@ def letters_of(messages: Iterable[int]) -> dict[int, Letter]:
     """By message, with what was kept of the original; `has_more` says whether there is a whole
     text besides. One query."""
     rows = Letter.objects.filter(message__in=list(messages)).select_related("arrival")
-    rows = rows.annotate(has_more=~Q(full="")).defer("full", "references", "details")
+    rows = rows.annotate(has_more=~Q(full="")).defer("full", "references")
     return {row.message_id: row for row in rows.defer("arrival__envelope")}
 
 
