@@ -81,6 +81,7 @@ NOT_EXPORTED = (
     NotExported("email.Arrival", "Sealed originals; what they say is in messages and mails."),
     NotExported("email.Outgoing", "Copies of messages that are in the export."),
     NotExported("email.BlockedSender", "Addresses that agents blocked; not a customer's own data."),
+    NotExported("email.Wording", "What our automatic mails say; of nobody."),
     NotExported("email.Suppressed", "A keyed hash of an address that mail came back from."),
 )
 

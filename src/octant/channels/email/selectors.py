@@ -24,7 +24,9 @@ def letters_of(messages: Iterable[int]) -> dict[int, Letter]:
 
 def mails_of(messages: Iterable[int]) -> dict[int, list[Outgoing]]:
     """By message, the mails that carry it, the customer's first. One query."""
-    rows = Outgoing.objects.filter(message__in=list(messages)).defer("sealed").order_by("pk")
+    rows = (
+        Outgoing.objects.filter(message__in=list(messages)).defer("sealed").order_by("copy", "pk")
+    )
     found: dict[int, list[Outgoing]] = {}
     for row in rows:
         if row.message_id is not None:

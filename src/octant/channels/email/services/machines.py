@@ -58,7 +58,7 @@ def _came_back(sent: Outgoing, bounce: "Bounce") -> None:
         return
     sent.state, sent.error = Outgoing.State.BOUNCED, worst.diagnostic[:300]
     sent.save(update_fields=["state", "error"])
-    if sent.message_id is not None:
+    if sent.message_id is not None and not sent.copy:
         mark_delivery(message_id=sent.message_id, state="failed")
     event(sent.ticket, "mail_back", other=sent.to, outcome=worst.kind)
 
