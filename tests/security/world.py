@@ -19,6 +19,7 @@ from tests.core.knowledge import factories as articles
 from tests.core.privacy.conftest import Traces, a_person
 
 from octant.channels.email.envelope import Envelope
+from octant.channels.email.given import link_to
 from octant.channels.email.models import Arrival, Letter
 from octant.channels.email.services.keeping import keep
 from octant.core.people.models import Customer, User
@@ -31,7 +32,7 @@ from octant.core.routing.models import Offer, Shift
 from octant.core.safety.models import Contact, LinkRule, ScreeningRule
 from octant.core.takeover.models import Case
 from octant.core.tickets.access import key_for
-from octant.core.tickets.models import CannedReply, File, HeldReply, Message, Ticket, Upload
+from octant.core.tickets.models import CannedReply, Draft, File, HeldReply, Message, Ticket, Upload
 from octant.kit.clock import now
 from octant.kit.ids import token, uuid7
 
@@ -141,6 +142,8 @@ def _of_the_other(world: World) -> None:
         "ticket": ticket.public_id, "file": world.theirs.file.public_id, "customer": customer.pk,
         "export": export.public_id, "erasure": erasure.public_id, "factor": _factor(user).pk,
         "upload": _upload(ticket).public_id, "held": _held(ticket, world.staff["agent"]).pk,
+        "draft": _planned(ticket, world.staff["agent"]).pk,
+        "mail_file": link_to(world.theirs.file).rstrip("/").rpartition("/")[2],
         "letter": letter.message_id, "arrival": arrival.pk,
         "offer": Offer.objects.create(
             ticket=ticket, agent=world.staff["agent"], queue="general", offered_at=now()
@@ -190,6 +193,13 @@ def _held(ticket: Ticket, agent: User) -> HeldReply:
         ticket=ticket, author=agent, text=f"{MARK} {MARKUP}", why=MARKUP, client_id=uuid7(),
         held_at=now(),
     )  # fmt: skip
+
+
+def _planned(ticket: Ticket, agent: User) -> Draft:
+    """A reply that waits for its time, and one that is being written."""
+    more = {"ticket": ticket, "agent": agent, "text": f"{MARK} {MARKUP}", "saved_at": now()}
+    Draft.objects.create(**more, way={"cc": MARKUP}, why="spoke")
+    return Draft.objects.create(**more, due_at=now() + timedelta(days=1), client_id=uuid7())
 
 
 def a_picture() -> SimpleUploadedFile:

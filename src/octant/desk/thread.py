@@ -17,15 +17,20 @@ from octant.core.proof.selectors import standing
 from octant.core.takeover import words as lane
 from octant.core.takeover.selectors import ALONG, case_along
 from octant.core.tickets.assurance import level_of, proof_of
+from octant.core.tickets.drafts import drafts_on
 from octant.core.tickets.held import held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, ticket_for
 from octant.desk import guarding, inbox, words
 from octant.desk.bubbles import bubbles_of
+from octant.desk.drafts import wire
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed, NotFound
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+    from django.utils.safestring import SafeString
+
     from octant.core.people.models import User
     from octant.core.tickets.models import Message, Ticket
 
@@ -49,22 +54,33 @@ def latest(reader: "User", ticket: "Ticket") -> list["Message"]:
 def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
     """Thread and customer pane. Queries: messages, their files, held replies, step-up."""
     messages = latest(reader, ticket)
+    state = state_context(reader, ticket, topics)
     return {
-        **state_context(reader, ticket, topics),
+        **state,
+        "kept": {each.mode: wire(each, reader) for each in state["drafts"]},
         "bubbles": bubbles_of(messages, ticket, reader=reader),
         "earlier": bool(messages and messages[0].seq > 1),
         "max_characters": max_characters(),
+        "composer_way": _composer(ticket, reader),
         "before": before_contact(ticket),
     }
 
 
+def _composer(ticket: "Ticket", reader: "User") -> "SafeString | str":
+    channel = at_desk().get(ticket.channel)
+    return channel.composer(ticket, reader=reader) if channel is not None else ""
+
+
 def state_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
     """What is put in its place again after each change: head, properties, held replies."""
+    drafts = drafts_on(reader, ticket)
     held = [(each, guarding.shown(each.asks)) for each in held_on(reader, ticket)]
     return {
         **head_context(ticket, topics),
         **_danger(ticket),
         "held": held,
+        "planned": [each for each in drafts if each.due_at is not None],
+        "drafts": [each for each in drafts if each.due_at is None],
         "leads": may_lead(reader),
         "step": standing(ticket),
     }
@@ -101,6 +117,12 @@ def head_context(ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
 def _dispositions(current: str) -> list[tuple[str, str]]:
     known = [(key, str(name)) for key, name in words.DISPOSITIONS.items()]
     return known if current in words.DISPOSITIONS or not current else [*known, (current, current)]
+
+
+def way_of(ticket: "Ticket", given: "QueryDict") -> dict[str, Any]:
+    """How a reply goes out, as the fields of its channel say."""
+    channel = at_desk().get(ticket.channel)
+    return channel.way(ticket, given) if channel is not None else {}
 
 
 def max_characters() -> int:

@@ -38,6 +38,7 @@ QUICK = (
     Recurring("octant.reactions.notifications.tasks.send_due", 10),
     Recurring("octant.core.takeover.tasks.listen", 1),
     Recurring("octant.core.promises.tasks.tend", 1),
+    Recurring("octant.core.tickets.tasks.send_planned", 2),
 )
 # Things that may take a while.
 SLOW = (

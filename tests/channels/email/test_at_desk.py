@@ -16,6 +16,7 @@ from octant.channels.email.services.replying import queue_reply
 from octant.channels.email.services.sending import send_due
 from octant.channels.email.transport import Files, Refused
 from octant.core.people.models import User
+from octant.core.safety.models import AuditEntry
 from octant.core.safety.text import screen
 from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.services.conversation import send
@@ -210,3 +211,21 @@ def test_customers_and_guests_see_nothing_of_it(ticket: Ticket, customer_user: U
     client.force_login(customer_user)
     assert client.get(f"/desk/mails/{pk}/original/").status_code == 403
     assert client.post(f"/desk/mails/{pk}/undo/").status_code == 403
+
+
+def test_what_a_mail_tells_of_its_case_stands_below_it(desk: Client, ticket: Ticket) -> None:
+    letter = Letter.objects.get()
+    letter.details = [{"kind": "order", "value": "OQZ5-A1"}, {"kind": "phone", "value": "+4930"}]
+    letter.save()
+    shown = page(desk, ticket)
+    assert "OQZ5-A1" in shown
+    assert "+4930" in shown
+    assert "Found in this mail" in shown
+
+
+def test_looking_at_an_original_is_audited(desk: Client, ticket: Ticket, agent: User) -> None:
+    original(desk, ticket, "whole")
+    assert not AuditEntry.objects.filter(verb="view_original_mail").exists()
+    original(desk, ticket, "original")
+    row = AuditEntry.objects.get(verb="view_original_mail")
+    assert (row.actor, row.subject_id) == (agent, str(ticket.pk))

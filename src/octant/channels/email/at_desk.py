@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from octant.channels.email.channel import KEY
@@ -28,6 +29,18 @@ class MailAtDesk:
         mails = mails_of(left) if left else {}
         told = {pk: about_letter(letter, came[pk]) for pk, letter in letters.items()}
         return told | {pk: about_mails(mails.get(pk, []), left[pk]) for pk in left}
+
+    def composer(self, ticket: Any, *, reader: Any) -> SafeString | str:
+        """Recipients, and whether the customer's words stand below. One query."""
+        from octant.channels.email.recipients import composer
+
+        return composer(ticket)
+
+    def way(self, ticket: Any, given: Mapping[str, str]) -> dict[str, Any]:
+        """`{cc: [addresses], quote: bool}`; `quote` only where it was switched off."""
+        from octant.channels.email.recipients import way
+
+        return way(ticket, given)
 
     def hints(self, ticket: Any) -> Sequence[Hint]:
         """What `taking` noted when the mail came."""

@@ -40,16 +40,21 @@ def compose(
     message: "Message | None" = None,
     quoted: str = "",
     files: Sequence[Part] = (),
+    copies: Sequence[str] = (),
+    copy: int = 0,
 ) -> EmailMessage:
     """A mail to the ticket's customer in their language. `said`: its paragraphs; `message`: the
-    agent's message that it carries; `letter`: the mail that it answers."""
+    agent's message that it carries; `letter`: the mail that it answers; `copies`: who reads
+    along. `copy` (from 1): the mail for that one of them, without the customer's key and code."""
     with translation.override(ticket.language):
-        context = _context(ticket, said, message, quoted)
+        context = _context(ticket, said, message, quoted, copied=bool(copy))
         mail = EmailMessage()
-        _address(mail, ticket, message)
+        _address(mail, ticket, message, copied=bool(copy))
+        if copies:
+            mail["Cc"] = [Address(addr_spec=each) for each in copies]
         mail["Subject"] = subject_of(ticket, kind)
         mail["Date"] = format_datetime(now())
-        _thread(mail, ticket, kind, letter, message)
+        _thread(mail, ticket, kind, letter, message, copy)
         if kind != Outgoing.Kind.REPLY:  # RFC 3834: no machine answers this
             mail["Auto-Submitted"] = "auto-replied" if letter else "auto-generated"
             mail["X-Auto-Response-Suppress"] = "All"
@@ -63,7 +68,12 @@ def compose(
 
 
 def _context(
-    ticket: "Ticket", said: Sequence[str], message: "Message | None", quoted: str
+    ticket: "Ticket",
+    said: Sequence[str],
+    message: "Message | None",
+    quoted: str,
+    *,
+    copied: bool = False,
 ) -> dict[str, object]:
     customer = ticket.customer
     name = customer.name
@@ -73,10 +83,10 @@ def _context(
         "brand": workspace().name,
         "agent": message.author.shown_name if message and message.author else "",
         "ticket": ticket,
-        "link": _link(ticket),
+        "link": "" if copied else _link(ticket),
         "code": code_of(ticket.pk, message.seq) if message else "",
         "verify": f"{settings.OCTANT_URL}{reverse('verify')}",
-        "own_code": anti_phishing.shown_to(customer.user, address=customer.email),
+        "own_code": "" if copied else anti_phishing.shown_to(customer.user, address=customer.email),
         "quoted": quoted,
         "demo": workspace().text("demo_notice", language=ticket.language)
         if workspace().demo
@@ -90,14 +100,17 @@ def _link(ticket: "Ticket") -> str:
     return f"{settings.OCTANT_URL}{reverse('live_chat')}#key={key_for(ticket)}"
 
 
-def _address(mail: EmailMessage, ticket: "Ticket", message: "Message | None") -> None:
+def _address(
+    mail: EmailMessage, ticket: "Ticket", message: "Message | None", *, copied: bool = False
+) -> None:
     box = config.mailboxes()[0]
     name = box.name_in(ticket.language)
     if message is not None and message.author is not None:
         name = _("%(agent)s (%(brand)s)") % {"agent": message.author.shown_name, "brand": name}
     mail["From"] = Address(display_name=name, addr_spec=box.address)
     mail["To"] = Address(display_name=ticket.customer.name, addr_spec=ticket.customer.email)
-    mail["Reply-To"] = Address(display_name=name, addr_spec=reply_address(ticket))
+    back = box.address if copied else reply_address(ticket)  # the key is the customer's alone
+    mail["Reply-To"] = Address(display_name=name, addr_spec=back)
 
 
 def _thread(
@@ -106,8 +119,9 @@ def _thread(
     kind: str,
     letter: Letter | None,
     message: "Message | None",
+    copy: int = 0,
 ) -> None:
-    mail["Message-ID"] = f"<{mail_id(ticket, kind, message)}>"
+    mail["Message-ID"] = f"<{mail_id(ticket, kind, message, copy)}>"
     last = letter or (
         Letter.objects.filter(message__ticket=ticket).exclude(mail_id="").order_by("-pk").first()
     )
@@ -120,12 +134,14 @@ def _thread(
     mail["References"] = " ".join(f"<{each}>" for each in chain)
 
 
-def mail_id(ticket: "Ticket", kind: str, message: "Message | None") -> str:
+def mail_id(ticket: "Ticket", kind: str, message: "Message | None", copy: int = 0) -> str:
     """The Message-ID: the same for the same message, so that a mail which a crash sends twice is
     one to the reader's program; keyed, so that nobody makes one up."""
     what = f"{ticket.public_id}.{message.seq}" if message else f"{ticket.public_id}.{kind}"
     if message is None:
         what += f".{ticket.version}.{now():%Y%m%d%H%M%S}"
+    if copy:
+        what += f".c{copy}"
     key = hashlib.sha256(b"octant.email.id" + settings.SECRET_KEY.encode()).digest()
     proof = hmac.new(key, what.encode(), hashlib.sha256).hexdigest()[:16]
     domain = workspace().support_address.rpartition("@")[2]

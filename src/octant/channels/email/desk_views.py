@@ -16,6 +16,7 @@ from octant.channels.email.services.taking_back import take_back_reply
 from octant.core.people.access import is_user
 from octant.core.people.rooms import answering
 from octant.core.privacy.services.sights import note_sight
+from octant.core.safety import audit
 from octant.core.tickets.selectors import message_at_desk
 from octant.core.tickets.wire import file_wire
 from octant.kit.errors import DomainError, NotAllowed, NotFound
@@ -49,6 +50,8 @@ def original(request: HttpRequest, message: int, way: str) -> HttpResponse:
         raise Http404
     ticket = letter.message.ticket
     note_sight(agent=reader, customer=ticket.customer_id, what="ticket", ticket=ticket.public_id)
+    if way == "original":
+        audit.record(actor=reader, verb="view_original_mail", subject=ticket, message=message)
     shown = ways[way][1](letter)
     context = {
         "letter": letter,
@@ -73,6 +76,8 @@ def arrival(request: HttpRequest, arrival: int, way: str) -> HttpResponse:
     ways = {"whole": _("Whole mail"), "original": _("Original")}
     if way not in ways:
         raise Http404
+    if way == "original":
+        audit.record(actor=reader_of(request), verb="view_original_mail", subject=row)
     shown = originals.said(row) if way == "whole" else originals.source(row)
     context = {
         "row": row,

@@ -1,6 +1,6 @@
 """What agents read of a mail's authenticity, its kind, and its faults."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
@@ -127,6 +127,27 @@ REFUSALS: "dict[str, StrOrPromise]" = {
     "file_secret": _("it held a secret"),
     "pdf_password": _("it is locked with a password"),
 }
+
+
+# What a mail tells of its case (core/tickets/details).
+DETAILS: "dict[str, StrOrPromise]" = {
+    "order": _("Order"),
+    "trade": _("Trade"),
+    "transfer": _("Deposit or withdrawal"),
+    "hash": _("Transaction hash"),
+    "moment": _("Time"),
+    "page": _("Page or function"),
+    "phone": _("Phone"),
+    "telegram": _("Telegram"),
+    "skype": _("Skype"),
+}
+MOST_DETAILS = 12
+
+
+def details(found: "Iterable[Mapping[str, str]]") -> "list[tuple[StrOrPromise, str]]":
+    """(what it is, its value) of what a mail tells of its case, MOST_DETAILS at most."""
+    pairs = [(str(each.get("kind")), str(each.get("value"))) for each in found]
+    return [(DETAILS[kind], value) for kind, value in pairs if kind in DETAILS][:MOST_DETAILS]
 
 
 def verdict(code: str) -> "tuple[StrOrPromise, StrOrPromise, str]":

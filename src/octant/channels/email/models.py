@@ -103,6 +103,7 @@ class Outgoing(models.Model):
         "tickets.Message", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     to = models.CharField(max_length=320)
+    copy = models.BooleanField(default=False)  # for somebody who only reads along
     domain = models.CharField(max_length=255)  # of `to`, for pacing
     sealed = models.BinaryField()
     size = models.PositiveIntegerField()
@@ -156,3 +157,15 @@ class FetchedBox(models.Model):
     uid = models.BigIntegerField(default=0)
     checked_at = models.DateTimeField()  # when all was well for the last time
     error = models.CharField(max_length=300, blank=True)
+
+
+class Wording(models.Model):
+    """What leads let an automatic mail say, in each language, in place of the product's words."""
+
+    kind = models.CharField(max_length=10, choices=Outgoing.Kind.choices, unique=True)
+    texts = models.JSONField(default=dict)  # {language: text}; paragraphs are parted by a line
+    subjects = models.JSONField(default=dict)  # {language: subject}
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        "people.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )

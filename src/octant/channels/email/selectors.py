@@ -18,13 +18,15 @@ def letters_of(messages: Iterable[int]) -> dict[int, Letter]:
     """By message, with what was kept of the original; `has_more` says whether there is a whole
     text besides. One query."""
     rows = Letter.objects.filter(message__in=list(messages)).select_related("arrival")
-    rows = rows.annotate(has_more=~Q(full="")).defer("full", "references", "details")
+    rows = rows.annotate(has_more=~Q(full="")).defer("full", "references")
     return {row.message_id: row for row in rows.defer("arrival__envelope")}
 
 
 def mails_of(messages: Iterable[int]) -> dict[int, list[Outgoing]]:
     """By message, the mails that carry it, the customer's first. One query."""
-    rows = Outgoing.objects.filter(message__in=list(messages)).defer("sealed").order_by("pk")
+    rows = (
+        Outgoing.objects.filter(message__in=list(messages)).defer("sealed").order_by("copy", "pk")
+    )
     found: dict[int, list[Outgoing]] = {}
     for row in rows:
         if row.message_id is not None:

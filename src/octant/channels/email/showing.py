@@ -33,6 +33,7 @@ def about_letter(letter: Letter, message: "Message") -> About:
         "cc": _others(letter.cc),
         "notes": desk_words.notes([*letter.markers, *letter.problems]),
         "refused": [(each["name"], desk_words.refusal(each["why"])) for each in letter.refused],
+        "details": desk_words.details(letter.details),
         "more": getattr(letter, "has_more", False),
         "formatted": letter.formatted and _is_kept(letter.arrival),
         "failed": bool(letter.arrival and letter.arrival.state == Arrival.State.FAILED),

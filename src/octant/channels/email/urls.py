@@ -2,4 +2,7 @@ from django.urls import path
 
 from octant.channels.email import views
 
-urlpatterns = [path("email/", views.page, name="email")]
+urlpatterns = [
+    path("email/", views.page, name="email"),
+    path("email/files/<str:token>/", views.mail_file, name="mail_file"),
+]

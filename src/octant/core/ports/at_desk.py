@@ -37,5 +37,12 @@ class AtDesk(Protocol):
         """By the ids of `messages`, all of this channel and of tickets that `reader` may see.
         The queries do not grow with their number."""
 
+    def composer(self, ticket: Any, *, reader: Any) -> SafeString | str:
+        """Fields that the reply's form has besides, as markup: who else gets it, and so on."""
+
+    def way(self, ticket: Any, given: Mapping[str, str]) -> dict[str, Any]:
+        """What those fields say, made clean, to be kept with the message. Raises `DomainError`
+        with the field's name."""
+
     def hints(self, ticket: Any) -> Sequence[Hint]:
         """What is said beside a ticket that began by this channel; no queries."""

@@ -343,6 +343,7 @@ class HeldReply(models.Model):
     asks = models.JSONField(default=list)  # [{kind, quote}]
     files = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     waiting = models.BooleanField(default=False)  # hand the ball to the customer when sent
+    way = models.JSONField(default=dict)  # what its channel needs to know (core/ports/at_desk)
     # The id of the reply as its author sent it: asking again is asking once.
     client_id = models.UUIDField(unique=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.HELD)
@@ -357,6 +358,43 @@ class HeldReply(models.Model):
         indexes = [
             models.Index(fields=["held_at"], condition=Q(state="held"), name="held_reply_waiting"),
             models.Index(fields=["ticket", "-held_at"], name="held_reply_ticket"),
+        ]
+
+
+class Draft(models.Model):
+    """What an agent has begun to write on a ticket; or, with `due_at`, a reply to be sent then.
+
+    Its text is screened as a message's is. What could not be sent is a draft again: `why` says so.
+    """
+
+    class Mode(models.TextChoices):
+        REPLY = "reply", _("Reply")
+        NOTE = "note", _("Note")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    mode = models.CharField(max_length=5, choices=Mode.choices, default=Mode.REPLY)
+    text = models.TextField(blank=True)
+    files = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    way = models.JSONField(default=dict)  # what its channel needs to know (core/ports/at_desk)
+    waiting = models.BooleanField(default=False)  # hand the ball to the customer when sent
+    saved_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    client_id = models.UUIDField(null=True, blank=True)  # of the message that it becomes
+    said_seq = models.PositiveIntegerField(default=0)  # the last word when it was planned
+    why = models.CharField(max_length=20, blank=True)  # a code; words are in `drafts`
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "agent", "mode"], condition=Q(due_at=None), name="draft_one"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="draft_due"),
+            models.Index(fields=["saved_at"], name="draft_by_age"),
         ]
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.core.outbox.services import forget_about
 from octant.core.ports.privacy import Eraser, Kind, NotExported, Personal, Removed, Rows, Subject
-from octant.core.tickets.models import ACTIVE, File, Message, Ticket, Upload
+from octant.core.tickets.drafts import drafted
+from octant.core.tickets.models import ACTIVE, Draft, File, Message, Ticket, Upload
 from octant.core.tickets.pictures import is_held
 from octant.core.tickets.services.removing import remove_files, remove_tickets, remove_uploads
 
@@ -83,6 +84,21 @@ KINDS = (
         batch=100,
     ),
     Kind(
+        key="drafts",
+        order=42,
+        name=_("Drafts of agents"),
+        about=_("What an agent began to write and never sent."),
+        days=90,
+        fixed=True,
+        private=True,
+        store=Rows(
+            rows=lambda: Draft.objects.filter(due_at=None),
+            at="saved_at",
+            customer="ticket__customer",
+            ticket="ticket",
+        ),
+    ),
+    Kind(
         key="unsent_files",
         order=43,
         name=_("Files that were never sent"),
@@ -90,7 +106,7 @@ KINDS = (
         days=2,
         fixed=True,
         store=Rows(
-            rows=lambda: File.objects.filter(message=None),
+            rows=lambda: File.objects.filter(message=None).exclude(public_id__in=drafted()),
             at="created_at",
             customer="ticket__customer",
             ticket="ticket",
@@ -160,6 +176,7 @@ PERSONAL = (
 )
 
 NOT_EXPORTED = (
+    NotExported("tickets.Draft", "What staff began to write and did not send; it is theirs."),
     NotExported(
         "tickets.HeldReply", "A draft of staff that the customer was never sent; its text is ours."
     ),

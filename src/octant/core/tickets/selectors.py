@@ -1,6 +1,6 @@
 """Reads of tickets; each takes the reader and shows what that reader may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -206,6 +206,14 @@ def file_for(reader: Reader, public_id: str) -> File:
     elif not may_answer(reader):
         raise NotFound(_("There is no such file."))
     return found
+
+
+def files_waiting(reader: Reader, ticket: Ticket, names: Sequence[str]) -> list[File]:
+    """Files of a message that is yet to be sent, for staff; no query without names."""
+    if not names or isinstance(reader, Customer) or not may_answer(reader):
+        return []
+    rows = File.objects.filter(ticket=ticket, message=None, public_id__in=list(names))
+    return list(rows.order_by("pk"))
 
 
 def ticket_by_number(number: str) -> Ticket | None:

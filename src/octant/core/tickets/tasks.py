@@ -10,7 +10,9 @@ from django.db import connection
 from octant.core.safety import parts, store
 from octant.core.safety.files import Scan, scan
 from octant.core.safety.files.scanning import configured, max_bytes
+from octant.core.tickets import drafts
 from octant.core.tickets.models import File, Upload
+from octant.core.tickets.services import drafting
 from octant.core.tickets.services.pictures import read_one
 from octant.core.tickets.services.tending import forget_original, forget_unsent, mark_scanned
 from octant.core.tickets.services.uploads import drop
@@ -39,7 +41,8 @@ def sweep_uploads() -> int:
 
 def sweep_unsent() -> int:
     """Forget files that no message ever carried; returns how many."""
-    old = File.objects.filter(message=None, created_at__lte=now() - UNSENT)[:AT_ONCE]
+    unsent = File.objects.filter(message=None, created_at__lte=now() - UNSENT)
+    old = unsent.exclude(public_id__in=drafts.drafted())[:AT_ONCE]
     return sum(forget_unsent(file=file) for file in old)
 
 
@@ -93,3 +96,8 @@ def _alone(file: File) -> Iterator[bool]:
         finally:
             if mine:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", parts)
+
+
+def send_planned() -> int:
+    """Send the replies whose time has come; returns how many."""
+    return drafting.send_planned()

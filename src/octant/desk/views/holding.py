@@ -11,6 +11,7 @@ from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import screen
 from octant.core.tickets.held import held_everywhere
 from octant.core.tickets.known import known_references
+from octant.core.tickets.services.drafting import drop_draft
 from octant.core.tickets.services.holding import hold, refuse, release, withdraw
 from octant.core.tickets.services.overriding import REASON_LENGTH
 from octant.desk import guarding, thread
@@ -58,7 +59,9 @@ def hold_reply(request: HttpRequest, public_id: str) -> HttpResponse:
             client_id=read_uuid(request.POST.get("id", "")),
             files=tuple(request.POST.getlist("files")[:FILES_AT_MOST]),
             waiting=request.POST.get("then", "") == "wait",
+            way=thread.way_of(ticket, request.POST),
         )
+        drop_draft(ticket=ticket, agent=agent, mode="reply")
     except DomainError as error:
         return refused(error)
     return JsonResponse({"held": True})

@@ -14,6 +14,7 @@ from octant.core.tickets import tus
 from octant.core.tickets.known import known_references
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.conversation import note, send
+from octant.core.tickets.services.drafting import drop_draft
 from octant.core.tickets.services.files import upload
 from octant.core.tickets.services.holding import note_stopped
 from octant.core.tickets.services.lifecycle import solve
@@ -24,6 +25,7 @@ from octant.desk import thread
 from octant.desk.access import answering
 from octant.desk.bubbles import bubbles_of
 from octant.desk.parts import markup, reader_of, refused
+from octant.desk.views.drafting import plan
 from octant.desk.views.holding import stopped_by_guard
 from octant.kit.errors import DomainError
 from octant.kit.ids import read_uuid
@@ -39,7 +41,8 @@ FILES_AT_MOST = 20
 def say(request: HttpRequest, public_id: str) -> HttpResponse:
     """A reply (`then`: solve, wait) or a note. The same `id` again says it once.
 
-    Answers `{seq, html}`; refusals are `{code, sentence, field}`.
+    `then` may be `later`, with the moment in `at`: it is planned. Answers `{seq, html}`; refusals
+    are `{code, sentence, field}`.
     """
     found = thread.find(reader_of(request), public_id)
     try:
@@ -50,6 +53,8 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
     except DomainError as error:
         return refused(error)
     reader = reader_of(request)
+    if not seq:
+        return JsonResponse({"seq": 0, "html": ""})
     shown = messages_of(reader, found, after=seq - 1, limit=1)
     context = {"bubbles": bubbles_of(shown, found, reader=reader)}
     return JsonResponse({"seq": seq, "html": markup(request, "desk/messages.html", context)})
@@ -59,9 +64,14 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
 def _say(request: HttpRequest, public_id: str) -> int:
     agent = reader_of(request)
     ticket = thread.find(agent, public_id)
+    mode = "note" if request.POST.get("mode") == "note" else "reply"
+    drop_draft(ticket=ticket, agent=agent, mode=mode)
+    if mode == "reply" and request.POST.get("then") == "later":
+        plan(request, agent, ticket)
+        return 0
     text = _screened(request, known_references(ticket))
     client_id = read_uuid(request.POST.get("id", ""))
-    if request.POST.get("mode") == "note":
+    if mode == "note":
         named = mentioned_in(text.text)
         return note(ticket=ticket, agent=agent, text=text, mentions=named, client_id=client_id).seq
     then = request.POST.get("then", "")
@@ -73,6 +83,7 @@ def _say(request: HttpRequest, public_id: str) -> int:
         files=tuple(request.POST.getlist("files")[:FILES_AT_MOST]),
         waiting=then == "wait",
         override=_override(request, agent),
+        way=thread.way_of(ticket, request.POST),
     )
     if then == "solve":
         solve(ticket=ticket, actor=agent)

@@ -66,7 +66,7 @@ def came_back(sent: Outgoing, *, kind: str, said: str) -> None:
         suppress(sent.to, "hard", HARD)
     sent.state, sent.error = Outgoing.State.BOUNCED, said[:300]
     sent.save(update_fields=["state", "error"])
-    if sent.message_id is not None:
+    if sent.message_id is not None and not sent.copy:
         mark_delivery(message_id=sent.message_id, state="failed")
     event(sent.ticket, "mail_back", other=sent.to, outcome=kind)
 

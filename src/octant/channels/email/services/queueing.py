@@ -20,10 +20,12 @@ def put(
     kind: str,
     message: "Message | None" = None,
     wait: timedelta = timedelta(0),
+    copy_to: str = "",
 ) -> Outgoing:
-    """Queue it, once for its Message-ID; it may leave after `wait`."""
+    """Queue it, once for its Message-ID; it may leave after `wait`. `copy_to`: who gets it, where
+    that is not whom it is written to."""
     raw = mail.as_bytes(policy=SMTP)
-    to = mail["To"].addresses[0].addr_spec
+    to = copy_to or mail["To"].addresses[0].addr_spec
     at = now()
     row, _made = Outgoing.objects.get_or_create(
         mail_id=str(mail["Message-ID"]).strip("<> "),
@@ -32,6 +34,7 @@ def put(
             "ticket": ticket,
             "message": message,
             "to": to,
+            "copy": bool(copy_to),
             "domain": to.rpartition("@")[2].lower(),
             "sealed": b"".join(seal([raw])),
             "size": len(raw),

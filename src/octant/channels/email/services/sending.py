@@ -82,7 +82,7 @@ def _send(row: Outgoing, way: Smtp | Files) -> int:
     with transaction.atomic():
         row.state, row.sent_at, row.error = State.SENT, now(), ""
         row.save(update_fields=["state", "sent_at", "error"])
-        if row.message_id is not None:
+        if row.message_id is not None and not row.copy:
             mark_delivery(message_id=row.message_id, state="sent")
     log.info("mail_sent", mail=row.pk, kind=row.kind)
     return 1
@@ -105,5 +105,6 @@ def _failed(row: Outgoing, error: str) -> None:
     row.state, row.error = State.FAILED, error
     row.save(update_fields=["state", "tries", "error"])
     if row.message_id is not None:
-        mark_delivery(message_id=row.message_id, state="failed")
+        if not row.copy:  # what became of the customer's mail is what the message tells
+            mark_delivery(message_id=row.message_id, state="failed")
         event(row.ticket, "mail_failed", other=row.to)

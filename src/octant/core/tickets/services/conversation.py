@@ -1,5 +1,6 @@
 """What is said on a ticket: the one door in (`open_ticket`, `receive`) and out (`send`)."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -159,12 +160,11 @@ def send(
     files: tuple[str, ...] = (),
     waiting: bool = False,
     override: Override | None = None,
+    way: Mapping[str, Any] | None = None,
 ) -> Message:
-    """Say something to the customer. `waiting` hands the ball to them.
+    """Say something to the customer. `waiting` hands the ball to them; `way`: `AtDesk.way`.
 
-    Raises `NotAllowed` for a reader who may not answer, and `NeverAsked` for what support
-    never asks for, unless a lead overrides it.
-    """
+    Raises `NotAllowed` for who may not answer, and `NeverAsked` unless a lead overrides it."""
     _must_answer(agent)
     if not text and not files:
         raise _empty(_("Please write a message."))
@@ -177,6 +177,7 @@ def send(
         channel=channel,
         client_id=client_id,
         state=_begins_as(channel or ticket.channel),
+        data={"way": dict(way)} if way else None,
         allowed_by=override.lead.pk if override else None,
     )
     if row.created:

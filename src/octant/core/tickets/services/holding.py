@@ -1,5 +1,7 @@
 """Replies that the outbound guard stopped: asked of a lead, released, refused, withdrawn."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -38,6 +40,7 @@ def hold(
     client_id: UUID,
     files: tuple[str, ...] = (),
     waiting: bool = False,
+    way: Mapping[str, Any] | None = None,
 ) -> HeldReply:
     """Ask a lead whether this may be said. The same `client_id` again asks once.
 
@@ -58,6 +61,7 @@ def hold(
             "asks": [{"kind": str(ask.kind), "quote": ask.quote} for ask in asks],
             "files": list(files),
             "waiting": waiting,
+            "way": dict(way or {}),
             "held_at": now(),
         },
     )
@@ -81,6 +85,7 @@ def release(*, held_id: int, lead: User, reason: Screened) -> Message:
         client_id=held.client_id,
         files=tuple(held.files),
         waiting=held.waiting,
+        way=held.way,
         override=override,
     )
     _decide(held, HeldReply.State.RELEASED, lead, reason)

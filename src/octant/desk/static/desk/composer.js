@@ -5,6 +5,7 @@ import { clearFiles, fileCount, fileIds, uploading } from "./files.js";
 import { bodyOf, hideGuard, showGuard } from "./guard.js";
 import { newId, overLength, pending, unsent } from "./outgoing.js";
 import { settings } from "./settings.js";
+import { clearWay, moment, wayOf } from "./way.js";
 import { fetchState, put } from "./thread.js";
 
 let kept = []; // files of a reply that the guard stopped; they go with the next try
@@ -35,6 +36,7 @@ export function setMode(next) {
     tab.setAttribute("aria-selected", String(tab.dataset.mode === next));
   }
   for (const part of form().querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== next;
+  document.dispatchEvent(new CustomEvent("desk:composing"));
   area.focus();
   return undefined;
 }
@@ -52,11 +54,14 @@ async function submit(then) {
   if (overLength(text, form())) return complain(overLength(text, form()));
   complain("");
   const { action: url, dataset } = form();
-  const saying = { url, hold: dataset.hold, mode: mode(), text, then, id: newId(), files: [...kept, ...fileIds()] };
+  const at = then === "later" ? moment() : "";
+  if (then === "later" && !at) return complain(say("no_moment"));
+  const saying = { url, at, hold: dataset.hold, mode: mode(), text, then, id: newId(), files: [...kept, ...fileIds()], way: wayOf() };
   kept = [];
   hideGuard();
   field().value = "";
   clearFiles();
+  clearWay();
   keepDraft(ticket(), saying.mode, "");
   document.getElementById("composer-state").textContent = "";
   await deliver(saying, pending(saying));
@@ -138,4 +143,5 @@ document.addEventListener("input", (event) => {
 document.addEventListener("desk:opened", () => {
   kept = [];
   field().value = draftOf(ticket(), mode());
+  document.dispatchEvent(new CustomEvent("desk:composing"));
 });

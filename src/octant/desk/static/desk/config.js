@@ -52,10 +52,10 @@ export async function json(url) {
 }
 
 /** POST a form; answers the response. Throws like `part`. */
-export async function post(url, fields = {}) {
+export async function post(url, fields = {}, more = {}) {
   const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
   const headers = { "X-CSRFToken": config.csrf, Accept: "application/json", ...presence() };
-  const response = await fetch(url, { method: "POST", body, headers });
+  const response = await fetch(url, { method: "POST", body, headers, ...more });
   if (response.redirected || !response.ok) throw await refusal(response);
   return response;
 }

@@ -12,11 +12,21 @@ export function draftOf(ticket, mode) {
   }
 }
 
+/** When it was kept, in ms. */
+export function keptAt(ticket, mode) {
+  try {
+    return Number(localStorage.getItem(`${key(ticket, mode)}:at`)) || 0;
+  } catch {
+    return 0;
+  }
+}
+
 /** Keep `text`, or forget the draft if there is none. Answers whether it is kept. */
 export function keepDraft(ticket, mode, text) {
   try {
     if (text.trim()) localStorage.setItem(key(ticket, mode), text);
     else localStorage.removeItem(key(ticket, mode));
+    localStorage.setItem(`${key(ticket, mode)}:at`, String(Date.now()));
     return Boolean(text.trim());
   } catch {
     return false;

@@ -8,8 +8,9 @@ const panel = () => document.getElementById("composer-guard");
 /** The body that says a reply; `more` are further fields. */
 export function bodyOf(saying, more = {}) {
   const body = new FormData();
-  for (const name of ["mode", "text", "then", "id"]) body.append(name, saying[name]);
+  for (const name of ["mode", "text", "then", "id", "at"]) body.append(name, saying[name]);
   for (const id of saying.files) body.append("files", id);
+  for (const [name, value] of saying.way) body.append(name, value);
   for (const [name, value] of Object.entries(more)) body.append(name, value);
   return body;
 }

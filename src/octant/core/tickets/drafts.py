@@ -1,0 +1,36 @@
+"""Reads of what agents have begun to write, and of replies that wait for their time."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Func, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from octant.core.people.access import may_answer
+from octant.core.people.models import User
+from octant.core.tickets.models import Draft, Ticket
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SHOWN = 20
+# Why a planned reply was not sent and is a draft again.
+WHY: "dict[str, StrOrPromise]" = {
+    "spoke": _("This reply was not sent: the customer wrote first. Read it again, then send it."),
+    "ended": _("This reply was not sent: the ticket had ended by then."),
+    "refused": _("This reply was not sent, because it may not be said as it stands."),
+    "agent": _("This reply was not sent: its author no longer answers tickets."),
+}
+
+
+def drafts_on(reader: User, ticket: Ticket) -> list[Draft]:
+    """The reader's own drafts on a ticket, and everybody's planned replies, the next first. One
+    query."""
+    if not may_answer(reader):
+        return []
+    rows = Draft.objects.filter(Q(agent=reader) | Q(due_at__isnull=False), ticket=ticket)
+    return list(rows.select_related("agent").order_by(F("due_at").asc(nulls_first=True))[:SHOWN])
+
+
+def drafted() -> QuerySet[Draft, str]:
+    """Public ids of files that a draft or planned reply names: they are not forgotten."""
+    return Draft.objects.exclude(files=[]).values_list(Func("files", function="unnest"), flat=True)
