@@ -53,7 +53,7 @@ def _family(root: psutil.Process) -> list[dict[str, int | str]]:
 
 def _name(process: psutil.Process) -> str:
     words = " ".join(process.cmdline())
-    for name in ("postgres", "granian", " web", " realtime", " worker", " up "):
+    for name in ("postgres", "granian", " web", " realtime", " worker", " mail", " up "):
         if name in words:
             return name.strip()
     return process.name()

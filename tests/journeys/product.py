@@ -39,7 +39,7 @@ class Product:
         return found
 
     def pid(self, name: str) -> int:
-        """The process called `name`: web, realtime, worker or database; 0 while it is away."""
+        """The process called `name` (web, realtime, worker, mail, database); 0 while it is away."""
         if name == "database":
             try:
                 return int((self.home / "db" / "postmaster.pid").read_text().split()[0])
@@ -129,13 +129,14 @@ def _wait_until_ready(process: "subprocess.Popen[str]", product: Product) -> Non
 
 
 def free_port() -> int:
-    """A port that is free together with the next one."""
+    """A port that is free together with the two after it: pages, sockets, mail."""
     while True:
-        with socket.socket() as first, socket.socket() as second:
+        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
             first.bind(("127.0.0.1", 0))
             number = int(first.getsockname()[1])
             try:
                 second.bind(("127.0.0.1", number + 1))
+                third.bind(("127.0.0.1", number + 2))
             except (OSError, OverflowError):
                 continue
             return number

@@ -24,6 +24,7 @@ def test_a_phished_customer_goes_through_the_lane_in_chinese(person: Someone, ag
     form.locator("[name=text]").press_sequentially("我在假网站输入了密码，账号被盗了")
     expect(form.locator(".chat-lock")).to_contain_text(wei.words("Freeze my account"))
     form.locator("button[type=submit]").click()
+    accept(xiaotong, "张伟")
 
     card = wei.page.locator(".chat-room .chat-lock")
     expect(card).to_contain_text("先冻结账户")
@@ -61,7 +62,6 @@ def test_a_phished_customer_goes_through_the_lane_in_chinese(person: Someone, ag
     expect(row).to_contain_text("Unanswered")
     expect(row).to_contain_text("Frozen")
     assert axe(maya.page) == []
-    accept(xiaotong, "张伟")
     case = xiaotong.page.locator(".danger-case")
     expect(case).to_contain_text("已冻结")
     expect(case).to_contain_text("无人响应")

@@ -25,13 +25,14 @@ def home() -> Iterator[Home]:
 
 @pytest.fixture
 def port() -> int:
-    """A port that is free together with the next one."""
+    """A port that is free together with the two after it."""
     while True:
-        with socket.socket() as first, socket.socket() as second:
+        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
             first.bind(("127.0.0.1", 0))
             number = int(first.getsockname()[1])
             try:
                 second.bind(("127.0.0.1", number + 1))
+                third.bind(("127.0.0.1", number + 2))
             except (OSError, OverflowError):
                 continue
             return number

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,11 +15,29 @@ from urllib.request import urlopen
 
 import psutil
 import psycopg
+import pytest
 
 from octant.kit.database import running_url
 from octant.project.home import Home
+from octant.project.supervisor.up import StartError, System, run
 
 PROGRAM = Path(__file__).with_name("processes.py")
+
+
+def test_the_system_is_four_processes_on_three_ports(home: Home, port: int) -> None:
+    system = System(home, "127.0.0.1", port, demo=False)
+    found = {child.name: child.health for child in system.children({})}
+    assert found == {
+        "web": f"http://127.0.0.1:{port}/healthz",
+        "realtime": f"http://127.0.0.1:{port + 1}/healthz",
+        "worker": None,
+        "mail": None,
+    }
+    for taken in range(port, port + 3):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", taken))
+            with pytest.raises(StartError, match=f"Port {taken} on 127.0.0.1"):
+                run(system)
 
 
 def test_it_says_ready_when_all_are_well_and_stops_all_of_it_in_time(home: Home, port: int) -> None:

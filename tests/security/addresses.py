@@ -32,6 +32,9 @@ VALUES: tuple[tuple[str, str, str], ...] = (
     ("desk/tickets/", "upload", "upload"),
     ("desk/tickets/<str:public_id>/held/", "verb", "held_verb"),
     ("desk/tickets/<str:public_id>/do/", "verb", "ticket_verb"),
+    ("desk/mails/", "message", "letter"),
+    ("desk/mails/", "way", "mail_way"),
+    ("desk/mails/", "arrival", "arrival"),
     ("desk/offers/", "offer", "offer"),
     ("desk/coverage/", "shift", "shift"),
     ("desk/takeovers/calls/", "call", "call"),
@@ -55,6 +58,9 @@ VALUES: tuple[tuple[str, str, str], ...] = (
     ("en/help/", "key", "topic"),
     ("en/article/", "slug", "article"),
     ("en/news/", "slug", "news"),
+    ("en/mailbox/", "address", "made_up_address"),
+    ("en/mailbox/", "mail", "made_up_mail"),
+    ("en/mailbox/", "number", "made_up_file"),
 )
 
 

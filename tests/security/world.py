@@ -18,6 +18,9 @@ from tests.conftest import PASSWORD
 from tests.core.knowledge import factories as articles
 from tests.core.privacy.conftest import Traces, a_person
 
+from octant.channels.email.envelope import Envelope
+from octant.channels.email.models import Arrival, Letter
+from octant.channels.email.services.keeping import keep
 from octant.core.people.models import Customer, User
 from octant.core.people.services.staff import create_user
 from octant.core.ports.assurance import Assurance
@@ -113,6 +116,8 @@ def _plain_things(world: World) -> None:
         "erasure_verb": "confirm", "person_verb": "export", "article": "withdrawal-delayed",
         "news": "news", "topic": "funding/withdrawals", "image": "0" * 64, "image_name": "a.svg",
         "reply": reply.pk, "contact": contact.pk, "screening_rule": rule.pk,
+        "mail_way": "original",
+        "made_up_address": "own@customers.example", "made_up_mail": "s1", "made_up_file": 0,
         "link_rule": link.pk, "shift": shift.pk, "calendar": calendar.pk, "policy": policy.pk,
     }  # fmt: skip
 
@@ -128,6 +133,7 @@ def _of_the_other(world: World) -> None:
         public_id="E" + token()[:20], customer=customer, by_customer=True, asked_by=user,
         asked_at=now(), due_at=now() + timedelta(days=9),
     )  # fmt: skip
+    letter, arrival = _mail(ticket)
     Consent.objects.create(
         customer=customer, kind="screen", version="1", language="en", given_at=now()
     )
@@ -135,6 +141,7 @@ def _of_the_other(world: World) -> None:
         "ticket": ticket.public_id, "file": world.theirs.file.public_id, "customer": customer.pk,
         "export": export.public_id, "erasure": erasure.public_id, "factor": _factor(user).pk,
         "upload": _upload(ticket).public_id, "held": _held(ticket, world.staff["agent"]).pk,
+        "letter": letter.message_id, "arrival": arrival.pk,
         "offer": Offer.objects.create(
             ticket=ticket, agent=world.staff["agent"], queue="general", offered_at=now()
         ).pk,
@@ -150,6 +157,25 @@ def _note(ticket: Ticket, agent: User) -> None:
         author=agent, channel="desk", text=f"{MARK} note {MARKUP}", created_at=now(),
     )  # fmt: skip
     Ticket.objects.filter(pk=ticket.pk).update(last_seq=last.seq + 1 if last else 1)
+
+
+def _mail(ticket: Ticket) -> tuple[Letter, Arrival]:
+    """A mail on the ticket, and one that was set aside."""
+    raw = f"From: {MARK}@customers.example\r\nSubject: {MARK} {MARKUP}\r\n\r\n{MARKUP}\r\n".encode()
+    taken = keep(raw, Envelope())
+    Arrival.objects.filter(pk=taken.pk).update(state="taken", ticket=ticket, subject=MARK)
+    aside = keep(raw + b"more", Envelope())
+    Arrival.objects.filter(pk=aside.pk).update(
+        state="suspended", subject=f"{MARK} {MARKUP}", preview=MARKUP, reason="dmarc_fail",
+        sender=f"{MARK}@customers.example",
+    )  # fmt: skip
+    letter = Letter.objects.create(
+        message=ticket.messages.order_by("seq")[0], arrival=taken, subject=f"{MARK} {MARKUP}",
+        from_name=MARKUP, from_address=f"{MARK}@customers.example", full=f"{MARK} {MARKUP}",
+        cc=[{"name": MARKUP, "address": "x@y.example"}], formatted=True, verdict="fail",
+        refused=[{"name": MARKUP, "size": 1, "why": "too_many"}],
+    )  # fmt: skip
+    return letter, aside
 
 
 def _upload(ticket: Ticket) -> Upload:

@@ -9,16 +9,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from octant.core.ports.at_desk import About
+from octant.core.ports.registry import at_desk
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import advice_of, readable
 from octant.core.safety.links import Level
 from octant.core.safety.links.words import LEVELS, level_of, links_in, reasons_of, sentence
 from octant.core.tickets.lines import line
+from octant.core.tickets.services.taking_back import TAKEN_BACK
 from octant.kit.html import linkify_inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
+    from octant.core.people.models import User
     from octant.core.tickets.models import File, Message, Ticket
 
 
@@ -30,10 +34,15 @@ LINK_TONES = {
 }
 
 
+NOTHING = About()
+FAILED = ("failed", "bounced")
+
+
 @dataclass(frozen=True, slots=True)
 class Bubble:
     """One message. `event` is the system's line and then stands alone; `side` is customer,
-    agent, system or note; `state` is empty where nothing is delivered."""
+    agent, system or note; `state` is empty where nothing is delivered; `undo` is where it can be
+    taken back."""
 
     seq: str
     at: str
@@ -49,26 +58,40 @@ class Bubble:
     by: str = ""
     state: str = ""
     state_name: str = ""
+    about: SafeString | str = ""
+    undo: str = ""
 
 
-def bubbles_of(messages: "Iterable[Message]", ticket: "Ticket") -> list[Bubble]:
-    """The messages of one ticket, in the reader's language."""
-    return [_bubble(message, ticket) for message in messages]
+def bubbles_of(messages: "Sequence[Message]", ticket: "Ticket", *, reader: "User") -> list[Bubble]:
+    """The messages of one ticket, in the reader's language, with what their channels add."""
+    for message in messages:
+        message.ticket = ticket  # what channels tell of it needs no query for it
+    told = _told(messages, reader)
+    return [_bubble(message, ticket, told.get(message.pk, NOTHING)) for message in messages]
 
 
-def _bubble(message: "Message", ticket: "Ticket") -> Bubble:
+def _told(messages: "Sequence[Message]", reader: "User") -> dict[int, About]:
+    found: dict[int, About] = {}
+    for key in sorted({message.channel for message in messages}):
+        if (channel := at_desk().get(key)) is not None:
+            own = [message for message in messages if message.channel == key]
+            found.update(channel.about(own, reader=reader))
+    return found
+
+
+def _bubble(message: "Message", ticket: "Ticket", told: About) -> Bubble:
     seq, at = str(message.seq), message.created_at.isoformat()
     clock = _clock(message.created_at)
     if message.kind == "event":
         return Bubble(seq, at, clock, event=line(message.data, staff=True))
     side = "note" if message.kind == "note" else message.author_kind
-    state = message.state if side == "agent" else ""
+    state = (told.state or message.state) if side == "agent" else ""
     return Bubble(
         seq,
         at,
         clock,
         side=side,
-        classes=_classes(side, message.state),
+        classes=_classes(side, state or message.state),
         client_id=str(message.client_id or ""),
         language=ticket.language if message.author_kind == "customer" else "",
         body=message_body(message.text, message.findings) if message.text else "",
@@ -76,17 +99,21 @@ def _bubble(message: "Message", ticket: "Ticket") -> Bubble:
         found=tuple(found_names(message.findings)),
         by=_by(message, ticket, side),
         state=state,
-        state_name=_state_name(message, ticket) if state else "",
+        state_name=(told.state_name or _state_name(message, ticket)) if state else "",
+        about=told.html,
+        undo=told.undo,
     )
 
 
 def _classes(side: str, state: str) -> str:
     tone = {"note": " bubble--note", "customer": ""}.get(side, " bubble--mine")
-    return f"bubble{tone}{' bubble--failed' if state == 'failed' else ''}"
+    return f"bubble{tone}{' bubble--failed' if state in FAILED else ''}"
 
 
 def _by(message: "Message", ticket: "Ticket", side: str) -> str:
     name = message.author.name if message.author else ""
+    if side == "note" and message.data.get("code") == TAKEN_BACK:
+        return _("%(name)s took this reply back; it was not sent") % {"name": name}
     if side == "note":
         return _("Note by %(name)s") % {"name": name}
     return str(ticket.customer) if side == "customer" else name or str(workspace().name)

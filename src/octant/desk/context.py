@@ -64,6 +64,7 @@ def _script_words(language: str) -> dict[str, str]:
         "held": gettext("A reply waits for a lead's decision."),
         "released": gettext("A lead released your reply."),
         "refused": gettext("A lead refused your reply. The reason stands on the ticket."),
+        "taken_back": gettext("Taken back. Nothing was sent."),
         "asked_lead": gettext("A lead was asked. The reply waits on the ticket."),
         "takeover": gettext("An account may be in other hands. See the take-overs."),
         "promise_broken": gettext("A promise to a customer is broken. Sort the list by time left."),

@@ -10,6 +10,7 @@ from octant.core.exchange.port import ExchangeUnavailable
 from octant.core.exchange.selectors import exchange
 from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
+from octant.core.ports.registry import at_desk
 from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
 from octant.core.proof.selectors import standing
@@ -50,7 +51,7 @@ def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> 
     messages = latest(reader, ticket)
     return {
         **state_context(reader, ticket, topics),
-        "bubbles": bubbles_of(messages, ticket),
+        "bubbles": bubbles_of(messages, ticket, reader=reader),
         "earlier": bool(messages and messages[0].seq > 1),
         "max_characters": max_characters(),
         "before": before_contact(ticket),
@@ -93,6 +94,7 @@ def head_context(ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
         "language_name": words.LANGUAGES.get(ticket.language, ticket.language),
         "promise": promise_for(ticket),
         "local_time": local_time(ticket.customer.timezone),
+        "hints": at_desk()[ticket.channel].hints(ticket) if ticket.channel in at_desk() else (),
     }
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from octant.desk.views import (
+    aside,
     chats,
     contacts,
     helpers,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("socket", helpers.socket, name="socket"),
     path("people/", helpers.people, name="people"),
     path("find/", helpers.find, name="find"),
+    path("aside/", aside.index, name="aside"),
+    path("aside/do/", aside.do, name="aside_do"),
     path("team/", leading.team, name="team"),
     path("coverage/", leading.coverage, name="coverage"),
     path("coverage/<int:shift>/remove/", leading.remove, name="remove_shift"),

@@ -54,6 +54,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "suggest_url": reverse("help_center:suggest"),
         "verify_url": reverse("verify"),
         "takeover_url": reverse("takeover"),
+        "mailbox_url": reverse("mailbox") if settings.OCTANT_DEMO else "",
         # Only pages that show it ask for it, and only of who is signed in.
         "step_up_asked": lambda: _asked(request),
         "socket_url": settings.OCTANT_SOCKET_URL,

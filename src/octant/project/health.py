@@ -82,12 +82,12 @@ def _ports(home: Home, host: str, port: int) -> Check:
     if state:
         return Check("ports", True, f"the running system has {state.get('url')}")
 
-    def both() -> str:
-        check_port(host, port)
-        check_port(host, port + 1)
-        return f"{port} and {port + 1} are free on {host}"
+    def all_three() -> str:
+        for number in range(port, port + 3):
+            check_port(host, number)
+        return f"{port} to {port + 2} are free on {host}"
 
-    return _tried("ports", both)
+    return _tried("ports", all_three)
 
 
 def _translations() -> Check:

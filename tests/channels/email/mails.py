@@ -32,7 +32,7 @@ def zone_file(folder: Path) -> str:
         "_dmarc.agents.example": {"TXT": ["v=DMARC1; p=reject"]},
         "_dmarc.stranger.example": {"TXT": ["v=DMARC1; p=reject"]},
     }
-    for domain in (DOMAIN, "agents.example", "stranger.example"):
+    for domain in (DOMAIN, "agents.example", "stranger.example", "machines.example"):
         record = public_record(key(domain))
         zone[record.name] = {"TXT": [record.text]}
     file = folder / "zone.json"

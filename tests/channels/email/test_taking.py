@@ -3,12 +3,17 @@
 import pytest
 from tests.channels.email.mails import MEI, SUPPORT, arrive, letter, signed
 
+from octant.channels.email.envelope import Envelope
 from octant.channels.email.models import Arrival, Letter, Outgoing
+from octant.channels.email.services import unreadable
+from octant.channels.email.services.keeping import forget_raw, keep
+from octant.channels.email.services.sorting import MAX_TRIES, sort_due
 from octant.core.people.models import User
 from octant.core.ports.assurance import Assurance
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.reply_address import reply_address
 from octant.core.tickets.services.lifecycle import solve
+from octant.kit.clock import now
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +197,18 @@ def test_an_answer_to_a_chats_notice_goes_into_the_chats_ticket(agent: User) -> 
     assert ticket.messages.get(channel="email").text == "OABCDE-FGHIJ-KLMNOP"
     arrive(letter("Mine!", sender="eve@stranger.example"), recipients=notice.reply_to)
     assert ticket.messages.filter(kind="message").count() == 3
+
+
+def test_a_mail_of_which_nothing_can_be_made_holds_up_no_other(
+    customer_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = keep(signed(letter("One.")), Envelope(recipients=(SUPPORT,), mail_from=MEI))
+    forget_raw([stuck])
+    Arrival.objects.update(tries=MAX_TRIES, due_at="2020-01-01T00:00:00Z")
+    fine = keep(signed(letter("Two.")), Envelope(recipients=(SUPPORT,), mail_from=MEI))
+    monkeypatch.setattr(unreadable, "open_for", lambda row, mail: 1 / 0)
+    assert sort_due() == 2
+    stuck.refresh_from_db()
+    fine.refresh_from_db()
+    assert (stuck.state, fine.state) == (Arrival.State.NEW, Arrival.State.TAKEN)
+    assert stuck.due_at > now()

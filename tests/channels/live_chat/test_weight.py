@@ -10,6 +10,7 @@ FOLDER = Path(str(finders.find("live_chat/launcher.js"))).parent
 # step for a stolen account, the rating, large files, files in messages, the code behind
 # a shield, what was thought of a link, what wants something of the customer.
 ELSEWHERE = {
+    "prefill.js",
     "widget.js",
     "frame.css",
     "capture.js",

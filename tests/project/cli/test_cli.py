@@ -2,11 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+WORKSPACE = Path(__file__).parents[3] / "workspaces" / "kraken"
 
 
 def octant(*arguments: str, text: str | bytes = "", **env: str) -> subprocess.CompletedProcess[str]:
@@ -94,3 +100,57 @@ def test_check_link_reads_links_from_standard_input(tmp_path: Path) -> None:
     )
     verdicts = [json.loads(line)["verdict"] for line in done.stdout.splitlines()]
     assert verdicts == ["official", "suspicious"]
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[Path]:
+    """The home of a stopped system with the demo workspace in it."""
+    folder = Path(tempfile.mkdtemp(prefix="octant-home-"))
+    folder.chmod(0o711)
+    done = octant("load", str(WORKSPACE), OCTANT_HOME=str(folder / "home"))
+    assert done.returncode == 0, done.stderr
+    yield folder / "home"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def advice(home: Path, *arguments: str, text: str | bytes = "") -> list[dict[str, Any]]:
+    done = octant("advise", "--json", "--home", str(home), *arguments, text=text)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_advise_ranks_the_surfaces_on_the_home_of_a_stopped_system(loaded: Path) -> None:
+    (found,) = advice(loaded, "I cannot close my position and the market is crashing")
+    assert {"urgency", "complexity", "preference", "category", "channels"} <= found.keys()
+    assert found["urgency"] == "high"
+    keys = [each["key"] for each in found["channels"]]
+    assert keys[:2] == ["live_chat", "phone"]
+    assert sorted(keys) == sorted(
+        ["help_center", "live_chat", "email", "social", "community", "phone", "learn"]
+    )
+    for each in found["channels"]:
+        assert {"key", "score", "why", "wait_minutes", "cost", "prepare"} <= each.keys()
+        assert each["why"] and each["cost"]
+    scores = [each["score"] for each in found["channels"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_advise_reads_lines_and_answers_in_their_language(loaded: Path) -> None:
+    texts = "我的账户被盗了\nhow do I change my password\n"
+    stolen, password = advice(loaded, "--lines", text=texts)
+    assert stolen["freeze_first"] and stolen["urgency"] == "critical"
+    assert not stolen["channels"][0]["why"].isascii()
+    assert password["channels"][0]["key"] == "help_center"
+
+
+def test_advise_takes_what_is_known_and_never_prints_a_secret(loaded: Path) -> None:
+    key = "5Kb8kLf9zgWQnogidDA76MzPL6TsZZY36hWXMssSzNydYXYB9KF"
+    known = ("--urgency", "low", "--complexity", "complex", "--prefer", "write")
+    (found,) = advice(loaded, *known, text=f"my key {key} and a question")
+    assert (found["urgency"], found["complexity"], found["preference"]) == (
+        "low",
+        "complex",
+        "write",
+    )
+    assert found["channels"][0]["key"] == "email"
+    assert key not in json.dumps(found)

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from octant.channels.email.aside import MailsAside
+from octant.channels.email.at_desk import MailAtDesk
 from octant.channels.email.channel import Email
 from octant.core.ports.surface import Surface
 
@@ -16,6 +18,8 @@ class EmailConfig(AppConfig):
         url_name="email",
     )
     channel = Email()
+    at_desk = MailAtDesk()
+    aside = MailsAside()
 
     def ready(self) -> None:
         from octant.channels.email import consumers

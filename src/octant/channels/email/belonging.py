@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from octant.kit.mail.reading import Mail
 
 RESENT_WITHIN = timedelta(days=30)
-_ALIKE = 0.5
-_COMPARED = 4000
+COMPARED = 20  # letters of the customer, the newest first
+_ALIKE, _CHARACTERS = 0.5, 4000
 # "Re:", "AW:", "回复：", "Fwd:" … with numbers and in any repetition.
 _PREFIX = re.compile(
     r"^(?:\s*(?:re|aw|antw|sv|vs|fw|fwd|wg|tr|rv|res|enc|回复|答复|回覆|转发|轉寄|轉發)"
@@ -73,14 +73,18 @@ def resent(sender: Sender, subject: str, text: str, named: set[str]) -> "Ticket 
     if sender.customer is None:
         return None
     wanted = plain_subject(subject).casefold()
-    for ticket in active_of_channel(sender.customer, "email", since=now() - RESENT_WITHIN):
-        letters = Letter.objects.filter(message__ticket=ticket, message__author_kind="customer")
-        for letter in letters.select_related("message").order_by("-pk")[:5]:
-            values = {str(each.get("value", "")).casefold() for each in letter.details}
-            same_subject = bool(wanted) and plain_subject(letter.subject).casefold() == wanted
-            shared = bool(named & values)
-            if (same_subject or shared) and alike(text, letter.message.text):
-                return ticket
+    written = Letter.objects.filter(
+        message__author_kind="customer",
+        message__ticket__in=active_of_channel(
+            sender.customer, "email", since=now() - RESENT_WITHIN
+        ),
+    )
+    recent = written.select_related("message__ticket__customer").order_by("-pk")
+    for letter in recent[:COMPARED]:
+        values = {str(each.get("value", "")).casefold() for each in letter.details}
+        same_subject = bool(wanted) and plain_subject(letter.subject).casefold() == wanted
+        if (same_subject or named & values) and alike(text, letter.message.text):
+            return letter.message.ticket
     return None
 
 
@@ -94,5 +98,5 @@ def alike(one: str, other: str) -> bool:
 
 
 def _pieces(text: str) -> set[str]:
-    plain = "".join(text[:_COMPARED].casefold().split())
+    plain = "".join(text[:_CHARACTERS].casefold().split())
     return {plain[at : at + 3] for at in range(len(plain) - 2)} or ({plain} if plain else set())

@@ -11,7 +11,7 @@ from octant.kit.mail.html import html_to_text
 if TYPE_CHECKING:
     from octant.kit.mail.reading import Mail
 
-SUBJECT, TEXT, FULL = 300, 20_000, 95_000
+SUBJECT, TEXT, FULL, MOST = 300, 20_000, 95_000, 2_000_000
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -33,22 +33,23 @@ class Contents:
 
 def contents_of(mail: "Mail", known: KnownReferences | None = None) -> Contents:
     """Screen all that a mail says: what is shown, what one click shows, and its HTML."""
-    new = mail.reply.strip() or mail.text.strip()
+    new, whole = mail.reply.strip() or mail.text.strip(), mail.text.strip()
     subject, text = screen_together(
         [mail.subject[:SUBJECT], _shortened(new)], known=known, max_chars=FULL
     )
-    whole = mail.text.strip()[:FULL]
-    full = screen(whole, known=known)
+    full = Screened.trusted("", "the message says it all")
+    if whole != new or len(new) > TEXT:
+        full = screen(whole[:FULL], known=known)
+    # What is too long to be kept is looked at all the same: the original must not hold a secret.
+    others = [screen(whole[at : at + FULL]) for at in range(FULL, min(len(whole), MOST), FULL)]
     html = screen(html_to_text(mail.html)[:FULL], known=known) if mail.html else None
-    rest = screen(mail.text.strip()[FULL : 2 * FULL], known=known)
-    texts = [subject, text, full, rest, *([html] if html else [])]
-    more = full if whole != new else Screened.trusted("", "the message says it all")
+    secrets = [subject, text, full, *others, *([html] if html else [])]
     return Contents(
         subject=subject,
         text=text,
-        full=more,
+        full=full,
         formatted=html is not None and not html.holds_secret,
-        secret=any(each.holds_secret for each in texts),
+        secret=any(each.holds_secret for each in secrets),
     )
 
 

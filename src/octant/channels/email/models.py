@@ -23,7 +23,8 @@ class Arrival(models.Model):
     size = models.PositiveIntegerField()
     received_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
-    reason = models.CharField(max_length=40, blank=True)  # a code; words are in `words`
+    earlier = models.CharField(max_length=10, blank=True)  # the state before an agent threw it away
+    reason = models.CharField(max_length=40, blank=True)  # a code; words are in `desk_words`
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()  # when it may be sorted (again)
     error = models.CharField(max_length=300, blank=True)
@@ -31,6 +32,7 @@ class Arrival(models.Model):
     # What a page about it shows, screened. Empty until it was read.
     sender = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=200, blank=True)
+    preview = models.CharField(max_length=300, blank=True)  # only of what was set aside
     verdict = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField(default=list)
     ticket = models.ForeignKey(
@@ -130,3 +132,16 @@ class Suppressed(models.Model):
     reason = models.CharField(max_length=20)  # hard | complaint
     until = models.DateTimeField()
     at = models.DateTimeField()
+
+
+class BlockedSender(models.Model):
+    """An address, or a whole domain written as `@example.com`, whose mail nobody is to see."""
+
+    entry = models.CharField(max_length=320, unique=True)  # in lower case
+    by = models.ForeignKey(
+        "people.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-at", "-id"], name="blocked_sender_recent")]

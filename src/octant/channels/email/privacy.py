@@ -80,6 +80,7 @@ PERSONAL = (
 NOT_EXPORTED = (
     NotExported("email.Arrival", "Sealed originals; what they say is in messages and mails."),
     NotExported("email.Outgoing", "Copies of messages that are in the export."),
+    NotExported("email.BlockedSender", "Addresses that agents blocked; not a customer's own data."),
     NotExported("email.Suppressed", "A keyed hash of an address that mail came back from."),
 )
 

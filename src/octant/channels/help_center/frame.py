@@ -38,7 +38,8 @@ def page(
 def ways_to_ask() -> tuple[Surface, ...]:
     """The surfaces besides this one, those that can be used now first."""
     others = [surface for surface in surfaces() if surface.key != "help_center"]
-    return tuple(sorted(others, key=lambda surface: not surface.available))
+    # "Which way?" stands first: it answers the question that this block asks.
+    return tuple(sorted(others, key=lambda way: (not way.available, way.key != "advisor")))
 
 
 def alternates(urls: dict[str, str]) -> dict[str, str]:

@@ -4,6 +4,8 @@ from octant.core.routing.selectors import Wait, waiting_live
 from octant.core.routing.services.assignment import assign_waiting
 from octant.core.routing.services.offers import expire_offers
 from octant.core.routing.services.places import announce_places
+from octant.core.routing.services.training import train_categories
+from octant.kit.errors import DomainError
 
 _told: dict[int, Wait] = {}
 
@@ -18,3 +20,12 @@ def tend_queue() -> None:
     if _told or waiting_live().exists():
         assign_waiting()
         _told = announce_places(_told)
+
+
+def learn_categories() -> None:
+    """Train on what was solved since; with too few tickets the rules go on alone."""
+    try:
+        train_categories()
+    except DomainError as refusal:
+        if refusal.code != "too_few":
+            raise

@@ -6,21 +6,26 @@ they only mark the ticket (`clocks_stale`), and the worker settles it within a s
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from octant.core.tickets.models import Ticket
 
 Settler = Callable[[Ticket], None]
 Merger = Callable[[Ticket, Ticket], None]
+Unsayer = Callable[[Ticket, datetime], None]
 _settlers: list[Settler] = []
 _mergers: list[Merger] = []
+_unsayers: list[Unsayer] = []
 
 
-def keep_clocks(settle: Settler, merge: Merger) -> None:
-    """Have `settle(ticket)` called when a ticket was changed, in that transaction, and
-    `merge(ticket, into)` before the first goes on as the second. Both rows are locked."""
+def keep_clocks(settle: Settler, merge: Merger, unsay: Unsayer) -> None:
+    """Have `settle(ticket)` called when a ticket was changed, in that transaction,
+    `merge(ticket, into)` before the first goes on as the second, and `unsay(ticket, at)` when a
+    reply of that moment is taken back. The rows are locked."""
     if settle not in _settlers:
         _settlers.append(settle)
         _mergers.append(merge)
+        _unsayers.append(unsay)
 
 
 def settle(ticket: Ticket) -> None:
@@ -33,3 +38,9 @@ def merge_clocks(ticket: Ticket, into: Ticket) -> None:
     """Of two tickets that become one the earlier promise is kept."""
     for each in _mergers:
         each(ticket, into)
+
+
+def unsay_clocks(ticket: Ticket, at: datetime) -> None:
+    """What a reply ended, which is taken back before it left, runs on."""
+    for each in _unsayers:
+        each(ticket, at)

@@ -213,14 +213,11 @@ def ticket_by_number(number: str) -> Ticket | None:
     return Ticket.objects.select_related("customer", "category").filter(public_id=number).first()
 
 
-def active_of_channel(
-    customer: Customer, channel: str, *, since: datetime, limit: int = 10
-) -> list[Ticket]:
-    """A customer's tickets that began by `channel` and are still worked on, the newest first."""
-    rows = Ticket.objects.filter(
+def active_of_channel(customer: Customer, channel: str, *, since: datetime) -> QuerySet[Ticket]:
+    """A customer's tickets that began by `channel` and are still worked on."""
+    return Ticket.objects.filter(
         customer=customer, channel=channel, status__in=ACTIVE, created_at__gte=since
     )
-    return list(rows.select_related("customer").order_by("-created_at")[:limit])
 
 
 def said_before(customer: Customer, client_id: UUID) -> Message | None:
@@ -231,8 +228,9 @@ def said_before(customer: Customer, client_id: UUID) -> Message | None:
 
 def message_for_delivery(pk: int) -> Message | None:
     """A public message of staff with its ticket, author and files, for the channel that carries
-    it."""
+    it; locked, so that it is not taken back at the same moment. In a transaction."""
     rows = Message.objects.filter(pk=pk, kind="message", author_kind="agent")
+    rows = rows.select_for_update(of=("self",))
     along = rows.select_related("ticket__customer__user", "author").prefetch_related("files")
     return along.first()
 
@@ -241,3 +239,14 @@ def last_of_customer(ticket: Ticket, *, before: int) -> Message | None:
     """What the customer said last before the message numbered `before`."""
     rows = ticket.messages.filter(kind="message", author_kind="customer", seq__lt=before)
     return rows.order_by("-seq").first()
+
+
+def message_at_desk(reader: Reader, pk: int) -> Message:
+    """One message with its ticket, for staff who answer. Raises `NotFound`."""
+    if isinstance(reader, Customer) or not may_answer(reader):
+        raise NotAllowed(_("Only agents may read tickets."))
+    rows = Message.objects.select_related("ticket__customer", "author")
+    found = rows.filter(pk=pk).first() if pk < 2**62 else None
+    if found is None:
+        raise NotFound(_("There is no such message."))
+    return found

@@ -49,8 +49,9 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
         return stopped_by_guard(request, stopped)
     except DomainError as error:
         return refused(error)
-    shown = messages_of(reader_of(request), found, after=seq - 1, limit=1)
-    context = {"bubbles": bubbles_of(shown, found)}
+    reader = reader_of(request)
+    shown = messages_of(reader, found, after=seq - 1, limit=1)
+    context = {"bubbles": bubbles_of(shown, found, reader=reader)}
     return JsonResponse({"seq": seq, "html": markup(request, "desk/messages.html", context)})
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from octant.core.people.access import may_lead
+from octant.core.ports.registry import asides
 from octant.core.ports.workspace import workspace
 from octant.core.privacy.services.sights import note_sight
 from octant.core.routing.board import state_of
@@ -35,7 +36,9 @@ MAX_SEQ = 2_000_000_000
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the top bar and the page's script need. State and offers, and what waits for a lead."""
     reader = reader_of(request)
-    held, takeovers = counts([held_waiting(reader), unanswered(reader)], cap=COUNT_CAP)
+    waiting = [place.waiting(reader) for place in asides().values()]
+    parts = [held_waiting(reader), unanswered(reader), *waiting]
+    held, takeovers, *aside = counts(parts, cap=COUNT_CAP)
     return {
         "state": state_of(reader),
         "offers": [o for o in open_offers_of(reader) if o.accepted_at is None],
@@ -50,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "leads": may_lead(reader),
         "held_count": held,
         "takeover_count": takeovers,
+        "aside_count": sum(aside) if asides() else None,
     }
 
 
@@ -107,7 +111,7 @@ def messages(request: HttpRequest, public_id: str) -> HttpResponse:
         shown = messages_of(reader, found, before=before, limit=thread.PAGE)
     else:
         shown = messages_of(reader, found, after=after, limit=200)
-    context = {"bubbles": bubbles_of(shown, found)}
+    context = {"bubbles": bubbles_of(shown, found, reader=reader)}
     response = render(request, "desk/messages.html", context)
     response["X-Earlier"] = "1" if before and shown and shown[0].seq > 1 else ""
     return response

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -19,7 +23,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from octant.kit.mail.auth.headers import fields
+from octant.kit import clock
+from octant.kit.mail.auth.headers import Field, fields, split
 from octant.kit.mail.dns import Resolver
 
 Kind = Literal["rsa", "ed25519"]
@@ -35,6 +40,7 @@ ALSO: Final = (
     "list-unsubscribe",
     "list-unsubscribe-post",
 )
+_EMPTY_B: Final = re.compile(rb"([;\s]b=)(?:\s*[a-zA-Z0-9+/=])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +130,67 @@ def unpublished(wanted: list[Record], resolver: Resolver) -> list[Record]:
 
 
 def _signature(raw: bytes, key: SigningKey, names: list[str]) -> bytes:
-    line: bytes = dkim.sign(
-        raw,
-        key.selector.encode(),
-        key.domain.encode(),
-        for_the_library(key),
-        canonicalize=(b"relaxed", b"relaxed"),
-        signature_algorithm=f"{key.kind}-sha256".encode(),
-        include_headers=[name.encode() for name in names],
-    )
-    return line
+    """The DKIM-Signature field (RFC 6376), relaxed/relaxed; byte for byte what dkimpy writes, which
+    takes 57 ms for RSA because it reckons in Python."""
+    head, body = split(raw)
+    tags: list[tuple[bytes, bytes]] = [
+        (b"v", b"1"),
+        (b"a", f"{key.kind}-sha256".encode()),
+        (b"c", b"relaxed/relaxed"),
+        (b"d", key.domain.encode()),
+        (b"i", b"@" + key.domain.encode()),
+        (b"q", b"dns/txt"),
+        (b"s", key.selector.encode()),
+        (b"t", str(int(clock.now().timestamp())).encode()),
+        (b"h", b" : ".join(name.encode() for name in names)),
+        (b"bh", base64.b64encode(hashlib.sha256(_relaxed_body(body)).digest())),
+        (b"b", b"0" * 60),  # folded as if it were there
+    ]
+    unsigned = _EMPTY_B.sub(rb"\1", b" " + _folded(tags))
+    lines = [*_chosen(fields(raw) if head else [], names), ("dkim-signature", unsigned)]
+    said = b"\r\n".join(_relaxed_field(name, value) for name, value in lines)
+    tags[-1] = (b"b", base64.b64encode(_signed(said, _private(key.pem))))
+    return b"DKIM-Signature: " + _folded(tags) + b"\r\n"
 
 
-def for_the_library(key: SigningKey) -> bytes:
-    """The private half as dkimpy takes it: PKCS #1 as PEM, or the raw seed in base64."""
-    private = load_pem_private_key(key.pem.encode(), None)
+def _folded(tags: list[tuple[bytes, bytes]]) -> bytes:
+    value = b"; ".join(b"=".join(tag) for tag in tags)
+    folded: bytes = dkim.fold(value, namelen=len(b"DKIM-Signature"), linesep=b"\r\n")
+    return folded
+
+
+def _chosen(found: list[Field], names: list[str]) -> list[Field]:
+    """The field that each name stands for: the last that is left (RFC 6376 5.4.2)."""
+    left: dict[str, list[Field]] = {}
+    for field in found:
+        left.setdefault(field[0], []).append(field)
+    return [left[name].pop() for name in names if left.get(name)]
+
+
+def _relaxed_field(name: str, value: bytes) -> bytes:
+    """RFC 6376 3.4.2."""
+    unfolded = re.sub(rb"[\t ]+", b" ", re.sub(rb"\r?\n", b"", value))
+    return name.encode() + b":" + unfolded.strip()
+
+
+def _relaxed_body(after_head: bytes) -> bytes:
+    """RFC 6376 3.4.4, from what `split` leaves behind the header: the line that ends it first."""
+    body = re.sub(rb"\r?\n", b"\r\n", re.sub(rb"\A(?:\r?\n){1,2}", b"", after_head))
+    body = re.sub(rb" (?=\r\n)", b"", re.sub(rb"[\t ]+", b" ", body))
+    body = re.sub(rb"(?:\r\n)*\Z", b"", body)
+    return body + b"\r\n" if body else b""
+
+
+def _signed(said: bytes, private: RSAPrivateKey | Ed25519PrivateKey) -> bytes:
     if isinstance(private, RSAPrivateKey):
-        form = PrivateFormat.TraditionalOpenSSL
-        return private.private_bytes(Encoding.PEM, form, NoEncryption())
-    if isinstance(private, Ed25519PrivateKey):
-        return base64.b64encode(private.private_bytes_raw())
-    raise ValueError(f"{key!r} holds a key of another kind")
+        return private.sign(said, PKCS1v15(), SHA256())
+    return private.sign(hashlib.sha256(said).digest())  # RFC 8463 3
+
+
+@lru_cache(maxsize=16)
+def _private(pem: str) -> RSAPrivateKey | Ed25519PrivateKey:
+    """Kept: reading an RSA key checks it, which takes longer than signing with it."""
+    private = load_pem_private_key(pem.encode(), None)
+    if not isinstance(private, RSAPrivateKey | Ed25519PrivateKey):
+        raise ValueError("a key of another kind")
+    return private

@@ -28,6 +28,8 @@ COMMANDS = {
     "search": "show what a reader's search finds",
     "screen": "show what screening finds in a text",
     "check-link": "show what is thought of links",
+    "advise": "show which channel is advised, and why",
+    "train": "learn categories from solved tickets, or go back",
     "parse-mail": "show how a mail is read",
     "version": "print the version",
 }

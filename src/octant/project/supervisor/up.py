@@ -180,7 +180,8 @@ def announce(system: System, logins: list[dict[str, Any]]) -> None:
     lines = []
     if system.demo:
         lines += ["", f"  Help Center   {system.url}/en/", f"  帮助中心      {system.url}/zh-hans/"]
-        lines += [f"  Desk          {system.url}/desk/", ""]
+        lines += [f"  Desk          {system.url}/desk/"]
+        lines += [f"  Mailbox       {system.url}/mailbox/", ""]
         for login in logins:
             role, email = str(login.get("role", "")), str(login.get("email", ""))
             lines.append(f"  {role:<10}  {email:<40}  {login.get('password', '')}")

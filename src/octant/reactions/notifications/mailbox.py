@@ -1,4 +1,4 @@
-"""The file mailbox: one file a connection, mails one after the other, dashes between them.
+"""The file mailbox: mails that went into files of the home (kit/mail/files).
 
 Only where settings.EMAIL_BACKEND writes files; elsewhere the mail server keeps its own copies,
 and this finds nothing.
@@ -7,7 +7,6 @@ and this finds nothing.
 import email
 import email.policy
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import getaddresses
 from pathlib import Path
@@ -15,14 +14,11 @@ from pathlib import Path
 from django.conf import settings
 
 from octant.core.ports.privacy import Holds, Removed
-
-# Written by django.core.mail.backends.console, which the file backend builds on.
-_RULE = b"-" * 79 + b"\n"
+from octant.kit.mail.files import RULE, mail_files, mails_in
 
 
 def _files() -> list[Path]:
-    folder = Path(str(settings.EMAIL_FILE_PATH))
-    return sorted(folder.glob("*.log")) if folder.is_dir() else []
+    return mail_files(Path(str(settings.EMAIL_FILE_PATH)))
 
 
 def _aged(file: Path) -> datetime:
@@ -61,7 +57,7 @@ def forget_mails(addresses: tuple[str, ...], limit: int) -> Removed:
     wanted = {address.casefold() for address in addresses}
     gone = 0
     for file in _files() if wanted else ():
-        mails = list(_mails(file))
+        mails = list(mails_in(file))
         left = [mail for mail in mails if not _is_to(mail, wanted)]
         if len(left) < len(mails):
             gone += len(mails) - len(left)
@@ -69,14 +65,6 @@ def forget_mails(addresses: tuple[str, ...], limit: int) -> Removed:
         if gone >= limit:
             return Removed(gone, more=True)
     return Removed(gone)
-
-
-def _mails(file: Path) -> Iterator[bytes]:
-    try:
-        content = file.read_bytes()
-    except FileNotFoundError:
-        return
-    yield from (part for part in content.split(_RULE) if part.strip())
 
 
 def _is_to(mail: bytes, wanted: set[str]) -> bool:
@@ -91,6 +79,6 @@ def _write(file: Path, mails: list[bytes]) -> None:
         file.unlink(missing_ok=True)
         return
     draft = file.with_suffix(".draft")
-    draft.write_bytes(b"".join(mail + _RULE for mail in mails))
+    draft.write_bytes(b"".join(mail + RULE for mail in mails))
     os.utime(draft, (file.stat().st_atime, file.stat().st_mtime))
     draft.replace(file)

@@ -33,6 +33,8 @@ def keep(raw: bytes, envelope: Envelope) -> Arrival:
         )
         if not made:
             _also_to(row, envelope)
+            if row.gone:  # what had to go does not come back with a server that sends it again
+                store.delete(digest)
     return row
 
 

@@ -14,7 +14,7 @@ from octant.channels.email.transport import Files, Later, Refused, Smtp, way_out
 from octant.core.ports.workspace import workspace
 from octant.core.safety.sealing import unseal
 from octant.core.tickets.services.conversation import event
-from octant.core.tickets.services.lifecycle import mark_delivery
+from octant.core.tickets.services.lifecycle import mark_delivery, tell_delivery
 from octant.kit.clock import now
 
 log = structlog.get_logger()
@@ -59,7 +59,14 @@ def _claim(limit: int) -> list[Outgoing]:
     for row in claimed:
         row.state, row.due_at = State.SENDING, at
     Outgoing.objects.bulk_update(claimed, ["state", "due_at"])
+    for row in claimed:
+        _tell(row)
     return claimed
+
+
+def _tell(row: Outgoing) -> None:
+    if row.message_id is not None:
+        tell_delivery(message_id=row.message_id)
 
 
 def _send(row: Outgoing, way: Smtp | Files) -> int:
@@ -88,6 +95,7 @@ def _put_off(row: Outgoing, error: str) -> None:
     row.state, row.error = State.QUEUED, error
     row.due_at = now() + min(timedelta(minutes=2 ** min(row.tries - 1, 10)), LONGEST_WAIT)
     row.save(update_fields=["state", "tries", "error", "due_at"])
+    _tell(row)
     return None
 
 

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
-from django.db.models import Q
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q, QuerySet
 
 from octant.channels.email import config
 from octant.channels.email.envelope import Envelope
 from octant.channels.email.models import Arrival
+from octant.channels.email.selectors import is_blocked
 from octant.channels.email.senders import authenticity_of, known_sender
 from octant.channels.email.services import machines, unreadable
 from octant.channels.email.services.forwarded import take_forwarded
@@ -24,23 +25,44 @@ log = structlog.get_logger()
 MAX_TRIES = 4
 # How long names may fail to resolve before a mail counts as one of whom nothing is known.
 UNDECIDED = timedelta(hours=2)
+# When what failed in every way is tried again.
+STUCK = timedelta(minutes=30)
 # Mails of one address within an hour, above which they wait for an agent's eye.
 MOST_AN_HOUR = 30
+ASIDE = (
+    Arrival.State.SUSPENDED,
+    Arrival.State.IGNORED,
+    Arrival.State.FAILED,
+    Arrival.State.DISCARDED,
+)
 
 
 def sort_due(limit: int = 50) -> int:
     """Sort what is due, one after the other; returns how many were tried. Any number of
     processes may do this at once."""
     tried = 0
-    while tried < limit and (pk := _next()) is not None:
-        sort(pk)
+    while tried < limit and _sort_next():
         tried += 1
     return tried
 
 
-def _next() -> int | None:
-    due = Arrival.objects.filter(state=Arrival.State.NEW, due_at__lte=now())
-    return due.order_by("due_at").values_list("pk", flat=True).first()
+def _sort_next() -> bool:
+    """Sort what has been due the longest and is in nobody's hands; False when there is none."""
+    due = Q(state=Arrival.State.NEW, due_at__lte=now())
+    row = None
+    try:
+        with transaction.atomic():
+            row = _unlocked(due).order_by("due_at").first()
+            if row is not None:
+                _decide(row)
+                row.save()
+    except Exception as error:
+        if row is None:  # the database is away
+            raise
+        row = _fault(row.pk, error)
+    if row is not None:
+        _forget_secret(row)
+    return row is not None
 
 
 def sort(pk: int) -> Arrival:
@@ -48,23 +70,45 @@ def sort(pk: int) -> Arrival:
     again; after MAX_TRIES it is a ticket with the original kept for staff."""
     try:
         row = _sort(pk)
-    except Exception as error:  # a mail must not be lost by a fault of ours
-        log.exception("mail_not_sorted", arrival=pk)
-        row = _put_off(pk, error)
-    if row.state != Arrival.State.NEW and row.reason == "secret" and not row.gone:
-        forget_raw([row])
+    except Exception as error:
+        row = _fault(pk, error)
+    _forget_secret(row)
     return row
 
 
 @transaction.atomic
 def _sort(pk: int) -> Arrival:
-    row = Arrival.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    row = _unlocked(Q(pk=pk)).first()
     if row is None:  # somebody else is at it
         return Arrival.objects.get(pk=pk)
     if row.state == Arrival.State.NEW:
         _decide(row)
         row.save()
     return row
+
+
+def _unlocked(which: Q) -> QuerySet[Arrival]:
+    return Arrival.objects.select_for_update(skip_locked=True).filter(which)
+
+
+def _fault(pk: int, error: Exception) -> Arrival:
+    """A mail must not be lost by a fault of ours; nor is it the mail's when the database went."""
+    log.exception("mail_not_sorted", arrival=pk)
+    if isinstance(error, InterfaceError | OperationalError):
+        connection.close()
+    try:
+        return _put_off(pk, error)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception:  # not even a ticket can be made of it: it must not hold up the others
+        log.exception("mail_put_aside", arrival=pk)
+        Arrival.objects.filter(pk=pk).update(due_at=now() + STUCK)
+        return Arrival.objects.get(pk=pk)
+
+
+def _forget_secret(row: Arrival) -> None:
+    if row.state != Arrival.State.NEW and row.reason == "secret" and not row.gone:
+        forget_raw([row])
 
 
 def _decide(row: Arrival) -> None:
@@ -74,6 +118,20 @@ def _decide(row: Arrival) -> None:
     envelope = Envelope.of(row.envelope)
     address = mail.from_[0].address if len(mail.from_) == 1 else ""
     row.sender, row.subject = address[:320], screen(mail.subject[:200]).text[:200]
+    _choose(row, raw, mail, envelope)
+    if row.state in ASIDE:
+        row.preview = preview_of(mail)
+
+
+def preview_of(mail: Mail) -> str:
+    """The first words, as a list shows them."""
+    said = " ".join((mail.reply or mail.text)[:1000].split())
+    return screen(said).text[:300]
+
+
+def _choose(row: Arrival, raw: bytes, mail: Mail, envelope: Envelope) -> None:
+    if is_blocked(row.sender):
+        return _settle(row, Arrival.State.DISCARDED, "blocked_sender")
     if "reader-failed" in mail.problems:
         return _settle(row, Arrival.State.FAILED, "unreadable", **unreadable.open_for(row, mail))
     if machines.work_in(raw, mail, envelope):

@@ -141,6 +141,14 @@ def _due(book: Book, clock: str) -> datetime | None:
     return row.due_at if row is not None else None
 
 
+def unsay(ticket: Ticket, at: datetime) -> None:
+    """Let what the reply of that moment ended run on: the reply was taken back in time."""
+    rows = Promise.objects.filter(ticket=ticket.pk, clock__in=REPLIES)
+    running = rows.filter(ended_at=None).values_list("clock", flat=True)
+    ended = rows.filter(ended_at=at).exclude(clock__in=list(running))
+    ended.update(ended_at=None, outcome="", seconds=None)
+
+
 def broken(row: Promise, *, answered: bool = False) -> PromiseBroken:
     return PromiseBroken(
         ticket=row.ticket_id,

@@ -264,3 +264,11 @@ def rate(*, ticket: Ticket, customer: Customer, rating: int, comment: Screened) 
 def mark_delivery(*, message_id: int, state: str) -> None:
     """What a channel reported of a message it carried: sent, failed or unknown."""
     Message.objects.filter(pk=message_id).update(state=state)
+    tell_delivery(message_id=message_id)
+
+
+def tell_delivery(*, message_id: int) -> None:
+    """Have the desks that show this message ask again how far it is."""
+    found = Message.objects.filter(pk=message_id).values_list("ticket_id", "seq").first()
+    if found is not None:
+        tell(f"ticket:{found[0]}", delivery=[found[1]])

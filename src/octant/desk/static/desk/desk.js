@@ -10,3 +10,4 @@ import "./offers.js";
 import "./palette.js";
 import "./keys.js";
 import "./live.js";
+import "./undo.js";

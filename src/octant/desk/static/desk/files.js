@@ -8,6 +8,27 @@ export const uploading = () => Boolean(list()?.querySelector("[data-uploading]")
 export const fileIds = () => [...(list()?.querySelectorAll("[data-file]") || [])].map((row) => row.dataset.file);
 export const fileCount = () => list()?.children.length || 0;
 
+/** Show files that the server has already, to go with the next message. */
+export function haveFiles(files) {
+  for (const file of files) {
+    const row = document.createElement("li");
+    const label = document.createElement("span");
+    label.textContent = file.name;
+    row.append(label, removal(file.name, () => row.remove()));
+    row.dataset.file = file.id;
+    list().append(row);
+  }
+}
+
+function removal(name, gone) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "×";
+  button.setAttribute("aria-label", say("remove", { name }));
+  button.addEventListener("click", gone);
+  return button;
+}
+
 export function clearFiles() {
   list()?.replaceChildren();
 }
@@ -36,15 +57,10 @@ function send(file, { url = "", name = file.name || "image.png" } = {}) {
   progress.max = 100;
   progress.value = 0;
   progress.setAttribute("aria-label", say("uploading", { name }));
-  const remove = document.createElement("button");
-  remove.type = "button";
-  remove.textContent = "×";
-  remove.setAttribute("aria-label", say("remove", { name }));
-  row.append(label, progress, remove);
-  list().append(row);
   const large = url || file.size > Number(config.resumeBytes);
+  row.append(label, progress, removal(name, () => (request.abort(), row.remove())));
+  list().append(row);
   const request = large ? inPieces(file, name, url, row, progress) : upload(file, row, progress);
-  remove.addEventListener("click", () => (request.abort(), row.remove()));
 }
 
 /** In pieces: a cut costs one of them. */

@@ -1,0 +1,113 @@
+"""The contact page, and the same answer for programs."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from octant.channels.advisor.forms import CONTROLS, AdviceForm
+from octant.channels.advisor.starting import start_of
+from octant.core.advice.answer import Advice, advise, as_json
+from octant.core.advice.topics import Choice, topic_choices
+from octant.core.safety.labels import advice_of
+from octant.core.safety.services.limiting import Limit, spend
+from octant.core.safety.text import Screened, screen
+
+ASKED = Limit("advice", count=240, minutes=10)
+SHOWN_FIRST = 3
+
+
+@never_cache
+@sensitive_post_parameters("text")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """Ask, and below it the answer. By POST, so that what somebody types is in no log of addresses;
+    `?topic=` alone gives the answer for a topic."""
+    form = AdviceForm(request.POST if request.method == "POST" else request.GET)
+    topics = topic_choices(get_language() or "en")
+    context: dict[str, Any] = {"topics": topics, "screened": screen(""), "topic": ""}
+    if form.is_valid():
+        said = screen(form.cleaned_data["text"])
+        topic = _known(form.cleaned_data["topic"], topics)
+        context |= {"screened": said, "topic": topic}
+        if said.text or topic:
+            spend(ASKED, str(request.META.get("REMOTE_ADDR", "")))
+            context |= _answered(form, said, topic)
+    context["too_long"] = bool(form.errors.get("text"))
+    return render(request, "advisor/page.html", {**context, "current_surface": "advisor"})
+
+
+def _answered(form: AdviceForm, said: Screened, topic: str) -> dict[str, Any]:
+    found = _advice(form, said, topic)
+    cards = [(way, start_of(way, found, said.text)) for way in found.ways]
+    return {
+        "advice": found,
+        "cards": cards[:SHOWN_FIRST],
+        "others": cards[SHOWN_FIRST:],
+        "controls": _controls(found),
+        "removed": sorted({str(advice_of(f.kind).label) for f in said.findings}),
+    }
+
+
+def _advice(form: AdviceForm, said: Screened, topic: str) -> Advice:
+    language = get_language() or "en"
+    own = form.corrections()
+    return advise(
+        said,
+        language=language,
+        category=topic,
+        urgency=own["urgency"],
+        complexity=own["complexity"],
+        preference=own["preference"],
+    )
+
+
+def _controls(found: Advice) -> list[dict[str, Any]]:
+    """The three controls: what stands, and what was understood from the words."""
+    understood = found.understood
+    return [
+        {
+            "name": name,
+            "label": label,
+            "choices": choices,
+            "value": getattr(found.read, name) or "none",
+            "was": getattr(understood, name) or "none",
+        }
+        for name, label, choices in CONTROLS
+    ]
+
+
+def _known(topic: str, topics: list[Choice]) -> str:
+    keys = {each.key for each in topics} | {child.key for each in topics for child in each.children}
+    return topic if topic in keys else ""
+
+
+@csrf_exempt  # changes nothing, and reads nothing of the person who asks
+@never_cache
+@sensitive_post_parameters()
+@require_POST
+def advice(request: HttpRequest) -> JsonResponse:
+    """JSON for JSON: `{text, topic, urgency, complexity, preference}`, all optional, to the keys of
+    `octant advise` with each surface's button as `start`."""
+    try:
+        given = json.loads(request.body or b"{}")
+    except ValueError:
+        given = None
+    form = AdviceForm(given if isinstance(given, dict) else {"urgency": "?"})
+    if not form.is_valid():
+        return JsonResponse({"code": "invalid", "fields": sorted(form.errors)}, status=400)
+    spend(ASKED, str(request.META.get("REMOTE_ADDR", "")))
+    said = screen(form.cleaned_data["text"])
+    found = _advice(form, said, _known(form.cleaned_data["topic"], topic_choices("en")))
+    answer = as_json(found)
+    for way, row in zip(found.ways, answer["channels"], strict=True):
+        start = start_of(way, found, said.text)
+        row["start"] = request.build_absolute_uri(start.url) if start else None
+    return JsonResponse({**answer, "contact": request.build_absolute_uri(reverse("advisor"))})

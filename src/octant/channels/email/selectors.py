@@ -1,0 +1,61 @@
+"""Reads of letters and mails for staff; whoever asks may see the messages they belong to."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from octant.channels.email.models import Arrival, BlockedSender, Letter, Outgoing
+from octant.core.people.access import may_answer
+from octant.kit.errors import NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from octant.core.people.models import User
+
+
+def letters_of(messages: Iterable[int]) -> dict[int, Letter]:
+    """By message, with what was kept of the original; `has_more` says whether there is a whole
+    text besides. One query."""
+    rows = Letter.objects.filter(message__in=list(messages)).select_related("arrival")
+    rows = rows.annotate(has_more=~Q(full="")).defer("full", "references", "details")
+    return {row.message_id: row for row in rows.defer("arrival__envelope")}
+
+
+def mails_of(messages: Iterable[int]) -> dict[int, list[Outgoing]]:
+    """By message, the mails that carry it, the customer's first. One query."""
+    rows = Outgoing.objects.filter(message__in=list(messages)).defer("sealed").order_by("pk")
+    found: dict[int, list[Outgoing]] = {}
+    for row in rows:
+        if row.message_id is not None:
+            found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+def letter_for(reader: "User", message: int) -> Letter:
+    """The letter of a message, with its ticket, for staff who answer. Raises `NotFound`."""
+    if not may_answer(reader):
+        raise NotAllowed(_("Only agents may read tickets."))
+    rows = Letter.objects.select_related("arrival", "message__ticket__customer")
+    found = rows.filter(message=message).first() if message < 2**62 else None
+    if found is None:
+        raise NotFound(_("There is no such mail."))
+    return found
+
+
+def arrival_for(reader: "User", pk: int) -> Arrival:
+    """A mail as it came, for staff who answer. Raises `NotFound`."""
+    if not may_answer(reader):
+        raise NotAllowed(_("Only agents may read tickets."))
+    rows = Arrival.objects.select_related("ticket")
+    found = rows.filter(pk=pk).first() if pk < 2**62 else None
+    if found is None:
+        raise NotFound(_("There is no such mail."))
+    return found
+
+
+def is_blocked(address: str) -> bool:
+    """Whether agents blocked this address or its domain."""
+    lower = address.lower()
+    entries = [lower, "@" + lower.rpartition("@")[2]] if lower else []
+    return bool(entries) and BlockedSender.objects.filter(entry__in=entries).exists()

@@ -1,0 +1,133 @@
+"""The contact page says which way suits, and starts it with everything filled in."""
+
+import json
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from tests.core.knowledge import factories
+
+pytestmark = pytest.mark.django_db
+KEY = "5Kb8kLf9zgWQnogidDA76MzPL6TsZZY36hWXMssSzNydYXYB9KF"
+
+
+def asked(client: Client, text: str = "", language: str = "en", **more: str) -> str:
+    answer = client.post(f"/{language}/contact/", {"text": text, **more})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def ways(page: str) -> list[str]:
+    return re.findall(r'data-key="(\w+)"', page)
+
+
+def button(page: str, key: str) -> str:
+    """The first link of a surface's card."""
+    card = page.partition(f'data-key="{key}"')[2]
+    return unescape(re.findall(r'<a class="button [^>]*href="([^"]*)"', card)[0])
+
+
+def test_every_page_leads_to_it(client: Client) -> None:
+    for path in ("/en/", "/en/email/", "/en/verify/", "/zh-hans/compromised/"):
+        page = client.get(path, follow=True).content.decode()
+        assert re.search(r'href="/(en|zh-hans)/contact/"', page), path
+
+
+def test_it_asks_and_offers_topics_before_anything_was_said(client: Client) -> None:
+    factories.published("withdrawal-delayed")
+    page = client.get("/en/contact/").content.decode()
+    assert "What happened?" in page
+    assert ways(page) == []
+    topic = re.findall(r'href="\?topic=([\w%/-]+)"', page)[0]
+    assert ways(client.get(f"/en/contact/?topic={topic}").content.decode())
+
+
+def test_the_answer_stands_in_the_page_that_was_posted_without_scripts(client: Client) -> None:
+    page = asked(client, "cannot sell, all my orders are rejected, hurry!!")
+    assert ways(page)[0] == "live_chat"
+    assert len(ways(page)) == 7
+    assert "data-open-chat" in page
+    assert 'data-chat-text="cannot sell, all my orders are rejected, hurry!!"' in page
+
+
+def test_each_control_shows_what_was_understood_and_what_is_corrected_counts(
+    client: Client,
+) -> None:
+    page = asked(client, "how do I change my password")
+    assert ways(page)[0] == "help_center"
+    understood = dict(re.findall(r'name="was_(\w+)" value="(\w+)"', page))
+    assert understood == {"urgency": "low", "complexity": "simple", "preference": "none"}
+    was = {f"was_{name}": value for name, value in understood.items()}
+    same = asked(client, "how do I change my password", **was, **understood)
+    assert ways(same) == ways(page)
+    urgent = asked(client, "how do I change my password", **was, urgency="critical")
+    assert ways(urgent)[0] == "live_chat"
+    written = asked(client, "how do I change my password", **was, preference="write")
+    assert ways(written)[0] == "email"
+
+
+def test_mail_begins_with_what_was_said_and_what_is_needed(client: Client) -> None:
+    page = asked(client, "有好几笔充值对不上，附上截图和表格", language="zh-hans")
+    assert ways(page)[0] == "email"
+    url = urlsplit(button(page, "email"))
+    assert url.scheme == "mailto"
+    assert url.path == "support@kraken.example"
+    said = parse_qs(url.query)
+    assert said["subject"] == ["有好几笔充值对不上，附上截图和表格"]
+    assert "对不上" in said["body"][0]
+    long = asked(client, "对账单和交易记录对不上，" * 500)
+    assert len(button(long, "email")) < 2000
+
+
+def test_articles_are_searched_for_with_the_same_words(client: Client) -> None:
+    url = urlsplit(button(asked(client, "how do I set up 2fa"), "help_center"))
+    assert url.path == "/en/search/"
+    assert parse_qs(url.query)["q"] == ["how do I set up 2fa"]
+
+
+def test_an_account_in_other_hands_is_told_to_freeze_first(client: Client) -> None:
+    page = asked(client, "有人登录了我的账户，正在提币", language="zh-hans")
+    assert page.index("/zh-hans/compromised/") < page.index('data-key="')
+    assert "请先冻结账户" in page
+
+
+def test_surfaces_to_come_are_ranked_without_a_button_and_the_next_best_is_named(
+    client: Client,
+) -> None:
+    page = asked(client, "what is a blockchain")
+    assert ways(page)[0] == "learn"
+    assert "cannot be used here yet. The next best is" in page
+
+
+def test_a_secret_is_removed_before_it_is_shown_searched_or_handed_on(client: Client) -> None:
+    page = asked(client, f"my private key {KEY} does not work")
+    assert KEY not in page
+    assert "Something secret was removed" in page
+    answer = client.post(
+        "/en/contact/advice", json.dumps({"text": KEY}), content_type="application/json"
+    )
+    assert KEY not in answer.content.decode()
+
+
+def test_programs_get_the_same_answer_as_json(client: Client) -> None:
+    def post(body: Any) -> Any:
+        return client.post("/en/contact/advice", body, content_type="application/json")
+
+    answer = post(json.dumps({"text": "how do I change my password"})).json()
+    keys = [each["key"] for each in answer["channels"]]
+    assert keys == ways(asked(client, "how do I change my password"))
+    assert answer["channels"][0]["start"].startswith("http://testserver/en/search/")
+    assert post(json.dumps({"urgency": "soon"})).status_code == 400
+    assert post("nonsense").status_code == 400
+    assert post("[1]").status_code == 400
+    assert client.get("/en/contact/advice").status_code == 405
+
+
+def test_markup_and_broken_input_do_no_harm(client: Client) -> None:
+    page = asked(client, "<img src=x onerror=alert(1)> \" ' data-key=")
+    assert "<img src=x" not in page
+    assert client.post("/en/contact/", {"text": "x" * 9000}).status_code == 200
+    assert ways(client.get("/en/contact/?topic=no/such").content.decode()) == []
