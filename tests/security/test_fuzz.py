@@ -2,19 +2,22 @@
 says why.
 
 There is no OpenAPI document yet, so the shapes are those that the views read: each field now as
-it should be, now anything that JSON can hold. Each request is undone before the next.
+it should be, now anything that JSON can hold. Each request is undone before the next. The same
+examples are made in every run, as many as take half a minute of an idle core; more of them:
+`OCTANT_FUZZ=20 make test ARGS=tests/security/test_fuzz.py` makes twenty times as many.
 """
 
 import asyncio
 import json
+import os
 from typing import Any
 
 import pytest
 import websockets
 from django.http import HttpResponseBase
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.core.knowledge.factories import a_category
 from tests.reactions.realtime.conftest import (  # noqa: F401
     Process,
     browser,
@@ -29,12 +32,19 @@ from tests.security.world import World
 from octant.core.tickets.access import key_for
 from octant.core.tickets.models import Message
 
-MANY = settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+TIMES = int(os.environ.get("OCTANT_FUZZ", "1"))
+
+
+def many(examples: int) -> settings:
+    return settings(
+        max_examples=examples * TIMES,
+        deadline=None,
+        derandomize=TIMES == 1,
+        database=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
 # Text as browsers send it and as they do not: NUL, halves of characters, other directions.
 TEXT = st.text(st.characters(), max_size=40) | st.sampled_from(
     ["", " ", "\0", "\ud800", "\u202e", "a" * 9000, "🦑" * 300, "%00", "{{7*7}}", "'; --", "NaN"]
@@ -78,16 +88,22 @@ def judged(answer: HttpResponseBase) -> None:
         assert told["code"] and told["sentence"], told
 
 
+def browser_of(world: World, role: str) -> Client:
+    """One browser of somebody for all examples: signing in takes longer than most requests."""
+    name = f"browser of {role}"
+    if name not in world.things:
+        world.things[name] = world.client(role)
+    return world.things[name]  # type: ignore[no-any-return]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", BODIES)
 @pytest.mark.parametrize("role", ["guest", "mine"])
-@MANY
-@given(data=st.data())
+@many(90)
+@given(path=st.sampled_from(sorted(BODIES)), data=st.data())
 def test_no_body_breaks_the_chat(world: World, role: str, path: str, data: st.DataObject) -> None:
-    a_category("funding/withdrawals")
     body = data.draw(likely(BODIES[path]) | ANYTHING)
     sent = json.dumps(body).encode("utf-8", "surrogatepass")
-    client, headers = world.client(role), world.headers(role)
+    client, headers = browser_of(world, role), world.headers(role)
     judged(
         visit(client, "POST", f"/chat/{path}", data=sent, content_type="application/json",
               headers=headers)
@@ -95,7 +111,7 @@ def test_no_body_breaks_the_chat(world: World, role: str, path: str, data: st.Da
 
 
 @pytest.mark.django_db
-@MANY
+@many(40)
 @given(
     raw=st.binary(max_size=200)
     | st.sampled_from(
@@ -105,7 +121,7 @@ def test_no_body_breaks_the_chat(world: World, role: str, path: str, data: st.Da
     kind=st.sampled_from(["application/json", "text/plain", "multipart/form-data; boundary=x", ""]),
 )
 def test_no_bytes_break_the_chat(world: World, raw: bytes, path: str, kind: str) -> None:
-    client, headers = world.client("mine"), world.headers("mine")
+    client, headers = browser_of(world, "mine"), world.headers("mine")
     answer = visit(client, "POST", f"/chat/{path}", data=raw, content_type=kind, headers=headers)
     assert answer.status_code < 500
 
@@ -115,7 +131,7 @@ HEADER = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=60
 
 
 @pytest.mark.django_db
-@MANY
+@many(40)
 @given(
     key=HEADER,
     offset=HEADER | st.integers(-9, 10**30).map(str),
@@ -142,7 +158,7 @@ def test_no_header_breaks_the_chat(
         "Range": about,
         "If-Modified-Since": about,
     }
-    answer = visit(world.client("guest"), method, f"/chat/{path}", headers=headers)
+    answer = visit(browser_of(world, "guest"), method, f"/chat/{path}", headers=headers)
     assert answer.status_code < 500
 
 
@@ -153,12 +169,12 @@ FORM = st.dictionaries(TEXT.filter(bool), TEXT, max_size=4)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["guest", "mine", "admin"])
-@settings(MANY, max_examples=200)
+@many(60)
 @given(address=st.sampled_from(ADDRESSES), body=ANYTHING, query=FORM, word=TEXT)
 def test_no_body_or_query_breaks_any_address(
     world: World, role: str, address: Address, body: Any, query: dict[str, str], word: str
 ) -> None:
-    client, path = world.client(role), address.path(world.things)
+    client, path = browser_of(world, role), address.path(world.things)
     sent = json.dumps(body).encode("utf-8", "surrogatepass")
     plain = {
         k.encode("utf-8", "replace").decode(): v.encode("utf-8", "replace").decode()
@@ -184,10 +200,10 @@ FRAMES = st.fixed_dictionaries(
 
 
 def test_no_frame_breaks_a_socket(process: Process) -> None:  # noqa: F811
-    """One open room takes four hundred frames, and then still answers."""
+    """One open room takes two hundred frames and more, and then still answers."""
     ticket, frames = new_ticket(), []
 
-    @settings(MANY, max_examples=400)
+    @many(200)
     @given(FRAMES | ANYTHING)
     def collect(frame: Any) -> None:
         frames.append(json.dumps(frame))

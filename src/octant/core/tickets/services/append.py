@@ -12,6 +12,7 @@ from octant.core.safety.links import link_findings
 from octant.core.safety.text import Screened
 from octant.core.tickets.clocks import settle
 from octant.core.tickets.models import Message, Ticket
+from octant.core.tickets.spoken import said_before
 from octant.core.tickets.writer import (
     APPEND,
     LOCK,
@@ -57,6 +58,7 @@ def append(
     """Put one message on the timeline, in a transaction, and tell whoever watches it.
 
     The same `client_id` again returns the first one. Raises `NeverAsked`."""
+    spoken = kind == "message" and author_kind == "agent" and allowed_by is None
     entry = Entry(
         ticket=ticket.pk,
         kind=kind,
@@ -70,6 +72,7 @@ def append(
         state=state,
         data=data or {},
         allowed_by=allowed_by,
+        earlier=said_before(ticket.pk) if spoken else (),
     )
     with connection.cursor() as cursor:
         cursor.execute(LOCK, lock_parameters([entry]))
