@@ -133,3 +133,26 @@ def test_no_prepared_reply_that_asks_is_kept() -> None:
     with pytest.raises(NeverAsked):
         reply.save()
     assert not CannedReply.objects.exists()
+
+
+def test_a_request_over_several_messages_is_seen_at_the_door(ticket: Ticket, agent: User) -> None:
+    for piece in ("Please send me your", "2FA"):
+        send(ticket=ticket, agent=agent, text=words(piece))
+    with pytest.raises(NeverAsked):
+        send(ticket=ticket, agent=agent, text=words("code"))
+    assert hold(
+        ticket=ticket, agent=agent, text=words("code"), why=words("x"), client_id=uuid4()
+    ).asks
+
+
+def test_the_customers_yes_does_not_hide_what_it_is_about(ticket: Ticket, agent: User) -> None:
+    send(ticket=ticket, agent=agent, text=words("You have just got a verification code."))
+    receive(ticket=ticket, customer=ticket.customer, text=words("yes"))
+    with pytest.raises(NeverAsked):
+        send(ticket=ticket, agent=agent, text=words("Please send it to me."))
+
+
+def test_a_lead_who_sends_the_last_piece_is_audited(ticket: Ticket, lead: User) -> None:
+    send(ticket=ticket, agent=lead, text=words("Please send me your"))
+    send(ticket=ticket, agent=lead, text=words("password"), override=Override(lead, words("drill")))
+    assert AuditEntry.objects.get(verb="guard_overridden").detail["kinds"] == ["password"]

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from octant.core.safety.guard import demand_askable
+from octant.core.safety.guard import Said, demand_askable
 from octant.core.safety.links import link_findings
 from octant.core.safety.text import Screened
 from octant.core.tickets.models import NEVER
@@ -104,7 +104,8 @@ class Entry:
     """One message to append. `text` and `findings` come from a `Screened`.
 
     What a customer is told passes the outbound guard here, whichever way it comes: raises
-    `NeverAsked` unless a lead (`allowed_by`, a user's id) took it upon themselves.
+    `NeverAsked` unless a lead (`allowed_by`, a user's id) took it upon themselves. `earlier` are
+    the messages just before it (`spoken.said_before`), for what is asked in pieces.
     """
 
     ticket: int
@@ -119,11 +120,12 @@ class Entry:
     state: str = "sent"
     data: dict[str, Any] = field(default_factory=dict)
     allowed_by: int | None = None
+    earlier: Sequence[Said] = ()
 
     def __post_init__(self) -> None:
         to_customer = self.kind == "message" and self.author_kind != "customer"
         if to_customer and self.allowed_by is None:
-            demand_askable(self.text)
+            demand_askable(self.text, earlier=self.earlier)
 
 
 @dataclass(frozen=True, slots=True)

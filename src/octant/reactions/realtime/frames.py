@@ -1,7 +1,7 @@
 """What a browser may ask for: one function a frame kind. See protocol.md."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from octant.core.outbox.services import tell
-from octant.core.safety.guard import NeverAsked
+from octant.core.safety.guard import NeverAsked, Said
 from octant.core.safety.text import Screened, screen
 from octant.core.safety.text.parts import may_be_part
 from octant.core.tickets.leaks import leaks
@@ -17,6 +17,7 @@ from octant.core.tickets.services.hearing import hear, is_held
 from octant.core.tickets.services.holding import note_stopped
 from octant.core.tickets.services.leaked import note_leak
 from octant.core.tickets.services.reading import seen
+from octant.core.tickets.spoken import said_before
 from octant.core.tickets.writer import Appended, Entry, findings_of
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotFound
@@ -78,8 +79,10 @@ async def _heard(session: Session, place: Place, given: str) -> Screened:
 
 async def _guarded(session: Session, place: Place, text: Screened, client_id: UUID) -> Entry:
     """The entry; a try to ask for what support never asks for is refused and audited."""
+    # Asked of staff alone: what customers say passes no guard, and they are the many.
+    earlier = await in_thread(said_before, place.facts.id) if session.user else ()
     try:
-        return _entry(session, place, text, client_id)
+        return _entry(session, place, text, client_id, earlier)
     except NeverAsked as stopped:
         if session.user is not None:
             await in_thread(
@@ -88,7 +91,9 @@ async def _guarded(session: Session, place: Place, text: Screened, client_id: UU
         raise
 
 
-def _entry(session: Session, place: Place, text: Screened, client_id: UUID) -> Entry:
+def _entry(
+    session: Session, place: Place, text: Screened, client_id: UUID, earlier: Sequence[Said]
+) -> Entry:
     return Entry(
         ticket=place.facts.id,
         kind="message",
@@ -99,6 +104,7 @@ def _entry(session: Session, place: Place, text: Screened, client_id: UUID) -> E
         findings=findings_of(text),
         at=now(),
         client_id=client_id,
+        earlier=earlier,
     )
 
 

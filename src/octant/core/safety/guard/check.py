@@ -1,31 +1,27 @@
 """Sentences of a text, each looked at in the languages it is written in."""
 
 import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from octant.core.safety.guard import chinese, english
+from octant.core.safety.guard.folding import HAN, bare, disguises, fold, unmarked
 from octant.core.safety.guard.kinds import Ask, Never
-from octant.core.safety.guard.matcher import asks_of, named, warns
+from octant.core.safety.guard.matcher import Look, look, warns
 from octant.core.safety.guard.table import Table
 from octant.core.safety.text.normalise import view
-from octant.kit.search.traditional import SIMPLIFIED
 
 MAX_CHARS = 200_000
 QUOTE = 200
 LONGEST, OVERLAP = 600, 120  # characters of a sentence that are looked at together
-_SENTENCE = re.compile(r"(?<=[。！？!?\n])|(?<=\.)(?=\s)|\r")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_SENTENCE = re.compile(r"[^。！？!?\n\r.]*(?:\.(?=\S)[^。！？!?\n\r.]*)*[。！？!?\n\r.]?")
+_HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[a-z]{2}")
 _ENGLISH_RUN = re.compile(r"(?:[a-z']+[ ,]+){3,}[a-z]+")
 _ITEM = re.compile(r"\s*(?:[-*+•·]|\d{1,2}[.)、])\s")
-_SPACED_HAN = re.compile("(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
-# "p a s s w o r d": single letters with blanks or dots between them.
-_SPACED = re.compile(r"\b(?:[a-z][ .\-_*]){4,}[a-z]\b")
-_MARKS = re.compile(r"[*_`>#]+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"'})
-_FOLDED = {ord(old): new for old, new in SIMPLIFIED.items()} | _QUOTES
 _LANGUAGES = {"en": english.TABLE, "zh": chinese.TABLE}
+Named = dict[str, frozenset[Never]]  # by language: what the sentence before named
 _NOTHING: frozenset[Never] = frozenset()
 
 
@@ -36,54 +32,96 @@ def check_article(text: str) -> tuple[Ask, ...]:
 
 def check(text: str) -> tuple[Ask, ...]:
     """The requests in `text`, each sentence and kind once, in the order they stand."""
-    found: list[Ask] = []
-    before: dict[str, frozenset[Never]] = {}
-    known: dict[tuple[str, str, frozenset[Never]], tuple[frozenset[Never], frozenset[Never]]] = {}
-    above = ""  # the last sentence that is no item of a list
+    return check_after(text, {})[0]
+
+
+def check_after(text: str, before: Named) -> tuple[tuple[Ask, ...], Named]:
+    """(requests in `text`, what its last sentence names); `before` was named just before it."""
     seen = view(text[:MAX_CHARS])[0]
-    spaced = _SPACED.search(_MARKS.sub(" ", seen.lower())) is not None
-    # Words of which a sentence has one if it may name a secret; few stand in the text at all.
-    whole = _fold(seen, spaced)
-    words = {name: [w for w in table.words if w in whole] for name, table in _LANGUAGES.items()}
-    for sentence in _sentences(seen):
-        folded = _fold(sentence, spaced)
-        item = _ITEM.match(sentence) is not None
-        kinds: set[Never] = set()
-        for name, table in _tables(folded):
-            earlier = before.get(name, _NOTHING)
-            if earlier or _has_one(folded, words[name]):
-                key = (name, folded, earlier)
-                if key not in known:
-                    known[key] = asks_of(folded, earlier, table), named(folded, table)
-                asked, before[name] = known[key]
-                # a list stands under the sentence above it: a warning there holds for its items
-                if asked and not (item and _warned(above)):
-                    kinds |= asked
-            else:
-                before[name] = _NOTHING
-        if not item:
-            above = folded
-        if kinds:
-            quote = " ".join(sentence.split())[:QUOTE]
-            found += [Ask(kind, quote) for kind in Never if kind in kinds]
-    return tuple(found)
+    folded = fold(seen)
+    spans = list(_spans(folded))
+    folded = unmarked(folded)
+    near = _near(folded, spans)
+    found: list[Ask] = []
+    named = before
+    for number, (start, end) in enumerate(spans):
+        if number not in near and not named:
+            continue
+        asked, named = _looked_at(bare(folded[start:end]), named)
+        if asked and not _listed_under_a_warning(seen, folded, spans, number):
+            quote = " ".join(seen[start:end].split())[:QUOTE]
+            found += [Ask(kind, quote) for kind in Never if kind in asked]
+    return tuple(found), named
 
 
-def _has_one(text: str, words: list[str]) -> bool:
-    return any(map(text.__contains__, words))
+def names(text: str) -> Named:
+    """The secrets that a text speaks of, by language, but not those that it warns of."""
+    found: Named = {}
+    folded = fold(view(text[:MAX_CHARS])[0])
+    for start, end in _spans(folded):
+        sentence = bare(unmarked(folded[start:end]))
+        for name, table in _tables(sentence):
+            if not warns(sentence, table) and (named := _look(name, sentence, _NOTHING).named):
+                found[name] = found.get(name, _NOTHING) | named
+    return found
+
+
+def _listed_under_a_warning(
+    seen: str, folded: str, spans: list[tuple[int, int]], number: int
+) -> bool:
+    """A list stands under the sentence above it: a warning there holds for its items."""
+    if _ITEM.match(seen, *spans[number]) is None:
+        return False
+    above = number - 1
+    while above >= 0 and _ITEM.match(seen, *spans[above]):
+        above -= 1
+    return above >= 0 and _warned(bare(folded[slice(*spans[above])]))
 
 
 def _warned(above: str) -> bool:
     return any(warns(above, table) for _name, table in _tables(above))
 
 
-def _sentences(text: str) -> Iterator[str]:
+def _looked_at(sentence: str, named: Named) -> tuple[frozenset[Never], Named]:
+    asked, after = _NOTHING, {}
+    for name, table in _tables(sentence):
+        seen = _look(name, sentence, named.get(name, _NOTHING))
+        asked |= seen.asked
+        if seen.named:
+            after[name] = seen.named
+    return asked, after
+
+
+@lru_cache(maxsize=512)
+def _look(name: str, sentence: str, earlier: frozenset[Never]) -> Look:
+    return look(sentence, earlier, _LANGUAGES[name])
+
+
+def _near(folded: str, spans: list[tuple[int, int]]) -> set[int]:
+    """Numbers of the sentences that may ask for something: that hold a word of the tables, or
+    one that may be dressed as something else."""
+    starts = [start for start, _end in spans]
+    found = {bisect_right(starts, at) - 1 for at in disguises(folded)}
+    for table in _LANGUAGES.values():
+        at = 0
+        while hit := table.near.search(folded, at):
+            number = max(0, bisect_right(starts, hit.start()) - 1)
+            found.add(number)
+            at = max(spans[number][1] if spans else 0, hit.start() + 1)
+    # pieces of a long sentence overlap
+    last = len(spans) - 1
+    after = {n + 1 for n in found if n < last and spans[n + 1][0] < spans[n][1]}
+    return found | after
+
+
+def _spans(folded: str) -> Iterator[tuple[int, int]]:
     """Sentences; what goes on for ever is looked at in pieces, so that time stays linear."""
-    for sentence in _SENTENCE.split(text):
-        for start in range(0, len(sentence), LONGEST):
-            piece = sentence[max(0, start - OVERLAP) : start + LONGEST]
-            if piece.strip():
-                yield piece
+    for found in _SENTENCE.finditer(folded):
+        start, end = found.span()
+        for at in range(start, end, LONGEST):
+            first, last = max(start, at - OVERLAP), min(end, at + LONGEST)
+            if not folded[first:last].isspace():
+                yield first, last
 
 
 def _tables(folded: str) -> Iterator[tuple[str, Table]]:
@@ -93,16 +131,3 @@ def _tables(folded: str) -> Iterator[tuple[str, Table]]:
         yield "en", _LANGUAGES["en"]
     if han:
         yield "zh", _LANGUAGES["zh"]
-
-
-def _fold(sentence: str, spaced: bool) -> str:
-    """Lower case, simplified, plain quotes, no marks of Markdown, letters not spaced out."""
-    folded = sentence.lower()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKC", folded).translate(_FOLDED)
-    folded = _MARKS.sub(" ", folded.replace("`", "'"))
-    if spaced:
-        folded = _SPACED.sub(lambda run: re.sub(r"[ .\-_*]", "", run[0]), folded)
-    if not folded.isascii():
-        folded = _SPACED_HAN.sub("", folded)
-    return " ".join(folded.split())

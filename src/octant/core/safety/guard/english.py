@@ -20,6 +20,9 @@ _CODE = (
     rf"\b(?:{_FACTOR}) (?:pass)?codes?\b|\botps?\b|\b(?:six|6|eight|8)[ -]?digits?\b|"
     r"\bpins?\b|\b(?:digits?|numbers?)\b.{0,20}\b(?:authenticator|app|sms|text|screen)\b|"
     r"\bwhat (?:the|that|your) (?:sms|text|text message|app|authenticator) (?:says|shows|reads)\b|"
+    # Not named, but where it stands: on a phone, in a message, flashing up.
+    r"\byour (?:phone|screen|device)\b (?:\w+ ){0,2}(?:shows|showing|displays?|displaying|"
+    r"flash\w*|says?|reads?)\b|\b(?:text|sms|message)\b.{0,20}\b(?:number|digits?|figures?)\b|"
     r"\bnumbers? (?:\w+ ){0,3}authenticator\b|\bone[ -]?time (?:password|pin)\b|"
     rf"{_OTHER_CODE}\bcode\b(?! base| example)"
 )
@@ -29,9 +32,14 @@ _DEVICE = (
     r"\bcode for approving\b|\be?mail\b.{0,20}\bnew device\b|\bdevice code\b"
 )
 _SEED = (
-    r"\b(?:seed|recovery|mnemonic|backup|wallet|secret recovery)[ -](?:phrase|words?|seed)s?\b|"
+    r"\b(?:seed|recovery|mnemonic|backup|wallet|secret recovery)[ -]?(?:phrase|words?|seed)s?\b|"
     r"\bmnemonics?\b|\b(?:backup|recovery) (?:card|sheet)s?\b|\b(?:12|24|twelve|"
-    r"twenty[ -]four)[ -](?:words?|recovery)\b|"
+    r"twenty[ -]four)[ -](?:\w+ )?(?:words?|recovery)\b|"
+    # Not named, but what they do: words that bring a wallet back.
+    r"\b(?:secret|magic|special|hidden|safety|recovery|wallet'?s?|restor\w+) (?:\w+ )?"
+    r"(?:words?|phrase|sentence)\b|"
+    r"\b(?:words?|phrase|sentence)\b (?:\w+ ){0,4}(?:wallet|recover\w*|restor\w*|unlock\w*)\b|"
+    r"\b(?:unlocks?|opens?|restores?|recovers?) (?:your|the) wallet\b|"
     r"\byour (?:wallet )?(?:phrase|words)\b(?! about)|\bwords of your (?:wallet|recovery|seed)\b|"
     r"\bseed\b"
 )
@@ -40,33 +48,34 @@ _PRIVATE = (
     r"\bkeystore\b|\bwallet\.dat\b|\bprivate part of (?:the|your) key\b"
 )
 _SECURITY = (
-    r"2[ -]?fa\b|two[ -]?factor|(?:the |your )?authenticator|passkeys?|whitelist\w*|"
+    r"2[ -]?fa\b|two[ -]?factor|(?:2|two)[ -]?step (?:verification|login|sign-in|authentication)|(?:the |your )?authenticator|passkeys?|whitelist\w*|"
     r"settings lock|security settings?|security|withdrawal (?:confirmation|protection|lock)s?|"
     r"(?:login|sign-in) (?:protection|confirmation)s?|anti-?phishing"
 )
 _REMOTE_TOOL = (
-    r"any ?desk|team ?viewer|rust ?desk|quick assist|chrome remote|log ?me ?in|ultra ?viewer|"
+    # Most such tools are named somebody's desk or viewer.
+    r"(?<!help)(?<!front)(?<!trade)[a-z]{2,10}desk(?!top)\b|any ?desk|[a-z]{2,10}(?<!re)(?<!inter)viewer\b|team ?viewer|rust ?desk|quick assist|chrome remote|log ?me ?in|ultra ?viewer|"
     r"supremo|remote (?:support|access|desktop|control|assistance)(?: \w+)?"
 )
 _MESSENGER = (
-    r"whats ?app|telegram|we ?chat|discord|viber|skype|messenger|imessage|facetime|qq\b|tg\b|"
-    r"zalo|line app|"
+    r"whats ?u?app|whats ?up|telegram|\bwa\b|we ?chat|discord|viber|skype|messenger|imessage|facetime|qq\b|tg\b|"
+    r"zalo|line app|gmail|hotmail|proton ?mail|"
     r"kakao\w*|"
-    r"(?<=on )signal|(?<=to )signal|(?<=via )signal|(?<=over )signal"
+    r"(?<=to )signal|(?<=on )signal|(?<=to )signal|(?<=via )signal|(?<=over )signal"
 )
 _FUNDS = (
     r"(?:funds?|balance|assets?|coins?|crypto\w*|money|holdings?|everything|them|it all|bitcoin|"
     r"btc|eth|usdt|savings|tokens?|portfolio)"
 )
 _THEIR_PLACE = (
-    r"(?:safe|secure|protected|temporary|vault|verified|quarantine)"
+    r"(?:safe|secure|protected|temporary|vault|verified|quarantine|holding|custody|clearing)"
     r"(?: \w+)? (?:wallet|address|account|vault)|this (?:\w+ )?(?:address|wallet|account)|"
     r"(?:wallet|address|account) (?:below|(?:that )?(?:i|we)\b|i'll|we'll|i'm)|"
     r"(?:my|our) (?:\w+ ){0,2}(?:account|wallet|address|vault)|(?:to|with) (?:me|us)\b"
 )
 _MOVE = (
     r"\b(?:park|put|place|stash|store|keep|secure|transferring|moving|sending|move|transfer|send|"
-    r"withdraw|shift|migrate|evacuate|sweep|convert)\b"
+    r"withdraw|shift|route|forward|ship|relocate|migrate|evacuate|sweep|convert)\b"
 )
 
 TABLE = Table(
@@ -142,6 +151,11 @@ TABLE = Table(
         r"state)(?= (?:me|us|your|the|it)\b)|(?:copy|show|drop|read)\b(?! you\b))",
         r"\b(?:email|message|text|show|read|drop) (?:me|us)\b",
         r"\b(?:reply|respond|answer|come back|get back to (?:me|us)) with\b",
+        r"\b(?:relay|transmit|surrender|recite)\b(?! you\b)|(?:^\W*|\b(?:please|kindly|just) )"
+        r"(?:screenshot|repeat|pass)\b(?= (?:me |us )?(?:your|the)\b)",
+        r"\b(?:read|key|type|spell|punch|write|text|call|say|give|shoot) (?:\w+ ){0,4}?"
+        r"(?:back|out|over|across|through) to (?:me|us)\b|\b(?:type|spell) out\b",
+        r"\bread (?:me|us)\b|\bhave the\b(?=.{0,40}\?)",
         r"\bsay\b(?= (?:the|your|it)\b)|\b(?:snap|photograph)\b",
         r"\b(?:take|make|snap|send|get) (?:me )?an? (?:picture|photo|screenshot|scan) of\b"
         r"(?! the (?:whole|error|page|message|screen))",
@@ -164,6 +178,12 @@ TABLE = Table(
         r"needs?|"
         r"wants?|asks? for)\b(?! to (?!know|have|see))",
         r"\bwhat do you (?:type|enter|use|put)\b",
+        r"\b(?:i|we)(?:'d| would| should) be (?:grateful|thankful|glad|obliged) for\b|\b(?:would|will) help\b.{0,12}"
+        r"\b(?:to know|to have|to see|if i knew)\b",
+        r"\b(?:our|the) (?:system|records?|form|server)s? (?:also |still )?(?:needs?|requires?|lacks?|"
+        r"misses)\b",
+        r"^\W*(?:and |now |just )?(?:the|your|only the) [^,.?]{0,60} will do\b|, please\W*$",
+        r"\bwhat does (?:it|that|the (?:message|text|sms)) say\b",
         r"^\W*(?:also |still |now )?need (?:your|the)\b",
         r"\bwhat(?:'s| is| are| was)(?= (?:your|the|my)\b)",
         r"\b(?:what|which)\b(?=.*\bdo you (?:use|have|see|sign|log))",
@@ -205,6 +225,11 @@ TABLE = Table(
         r"\btell (?:me|us) (?:it|them)\b",
         r"\bsend (?:me|us) the (?:link|code) (?:in|from) (?:it|there)\b",
         r"\bso what (?:is it|are they)\b",
+        r"^\W*(?:so |and )?(?:what|which) (?:number|code|word)s? (?:is it|are they|was it)\b|"
+        r"^\W*(?:i|we) (?:just |only |will |also )*need (?:it|them|those)\W*$",
+        r"\btake a (?:photo|picture) (?:of it )?for (?:me|us)\b|"
+        r"\b(?:relay|repeat|read|text) (?:it|them|those)\b|\b(?:key|read|type|send|say|text|pass) "
+        r"(?:it|them|that|those) (?:back|over|out|on|along) to (?:me|us)\b|\bcould you repeat (?:it|them)\b",
         r"\b(?:send|give|paste|type|forward|read|drop|enter|copy|write|share|put|post|reply|"
         r"submit|show)\b(?: (?:it|them|that|this|one|those))?(?: (?:out|back|over|down))?"
         r"(?: (?:to|with|in|into))? ?\b(?:me|us|here|(?:in |into )?(?:this|the) "
@@ -231,7 +256,7 @@ TABLE = Table(
         (
             Never.REMOTE_ACCESS,
             either(
-                r"\b(?:install|download|open|start|run|launch|use|using|get|try|set up|accept)\b"
+                r"\b(?:hop on|jump on|fetch|fire up|install|download|open|start|run|launch|use|using|get|try|set up|accept)\b"
                 rf".{{0,40}}\b(?:{_REMOTE_TOOL})",
                 rf"\b(?:what|your|give|tell|send|share|read)\b.{{0,20}}\b(?:{_REMOTE_TOOL})"
                 r".{0,12}\b(?:id|address|code|number)\b",
@@ -243,7 +268,11 @@ TABLE = Table(
                 r"phone|laptop|device)\b.{0,12}\b(?:remote\w*|from here)",
                 r"\b(?:i|we|me|us)\b.{0,12}\bconnect\w* to your (?:pc|computer|phone|laptop|"
                 r"device)",
-                r"\bshare your (?:screen|desktop)\b",
+                r"\b(?:share|present|show|cast|stream|broadcast) (?:me |us )?your (?:entire |whole )?"
+                r"(?:screen|desktop|display)\b",
+                r"\b(?:quick |short )?screen[ -]?shar(?:e|ing)\b.{0,20}\b(?:on|over|via|in|session|with)\b",
+                r"\b(?:give|hand|pass)\b.{0,12}\b(?:mouse|keyboard|screen)? ?control\b(?! of your own)",
+                r"\bremote session\b",
                 r"\b(?:allow|accept|permit|confirm|use)\b.{0,30}\b(?:screen control|remote tool)",
                 r"\bremote (?:access|control) (?:to|of|over) your\b",
             ),
@@ -265,6 +294,12 @@ TABLE = Table(
                 r"to|must|needs? to|should) be (?:switched|turned|disabled|deactivated|removed|"
                 r"off)",
                 r"\bapprove\b.{0,30}\b(?:that |which )?(?:i|we|i'm|my|our)\b",
+                # A request that the customer did not make, with whoever makes it named.
+                r"\b(?:approve|accept|allow|confirm|tap|press|hit|let)\b.{0,50}\b(?:request|prompt|"
+                r"push|login|log-in|sign-in|notification)\b.{0,40}\b(?:me|us|i am|i'm|we are|our|my)\b",
+                rf"\b(?:take|took|taken|taking|switch|turn|have)\b.{{0,30}}\b(?:{_SECURITY})"
+                r".{0,24}\b(?:off|away|down|out|removed|disabled)\b",
+                rf"\b(?:{_SECURITY}).{{0,16}}\b(?:has been|is|was|gets?) (?:taken|switched|turned) off\b",
                 r"\bwhitelist (?:my|our|this) ",
                 r"\badd (?:this|my|our)(?: \w+)? device\b",
                 r"\bcreate an? api key\b.{0,60}\b(?:for us|for me|with withdraw\w*)",
@@ -293,12 +328,23 @@ TABLE = Table(
                 r"\b(?:deposit|payment|fee|tax|transfer|top-up)\b.{0,40}\b(?:is|are|"
                 r"must be) (?:required|"
                 r"needed|due|paid|made)\b.{0,40}\b(?:releas|unlock|unfr|free[ds]?|paid out|payout)",
+                # An address that is yet to come is not the customer's own.
+                r"\b(?:let me|i will|i'll|we will|we'll|i am about to|going to) (?:give|send|share|post|"
+                r"provide|tell) (?:you )?(?:an?|the|our|my) (?:\w+ )?(?:address|wallet)\b",
+                r"\b(?:coins?|funds?|balance|money|assets?|crypto\w*)\b.{0,30}\b(?:safer|safe|secure) "
+                r"(?:with|at) us\b",
+                rf"{_MOVE}.{{0,12}}\b{_FUNDS}\b.{{0,8}}\b(?:over )?to us\b",
+                r"\b(?:pay|make|settle|cover|transfer)\b.{0,12}\b(?:verification|clearance|release|"
+                r"activation|unlock\w*|unfreez\w*|insurance) (?:charge|payment|fee|amount|cost|sum)",
+                r"\buntil\b.{0,12}\b(?:clearance|release|verification|unlock\w*) (?:payment|fee|charge)",
                 r"\bhave to pay\b.{0,30}\bto this address\b",
             ),
         ),
         (
             Never.OFF_PLATFORM,
             either(
+                rf"\b(?:take|carry|bring|discuss)\b.{{0,24}}\b(?:to|on|over|via|in) (?:{_MESSENGER})",
+                rf"\b(?:hit me up|drop me a line|line me|write me|reach me)\b.{{0,12}}(?:{_MESSENGER})",
                 r"\b(?:contact|message|add|write|text|continue|move|join|reach|dm|call|talk|chat|"
                 r"speak|ping|find|switch|go on|carry on|get in touch|hop)\b.{0,60}"
                 rf"\b(?:{_MESSENGER})",

@@ -7,8 +7,9 @@ from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.safety.guard.check import check, check_article
+from octant.core.safety.guard.check import check_article
 from octant.core.safety.guard.kinds import Ask, Never
+from octant.core.safety.guard.spread import Said, check_with
 from octant.kit.errors import DomainError
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ class NeverAsked(DomainError):
         )
 
 
-def demand_askable(text: str, *, field: str = "text") -> None:
-    """Raise `NeverAsked` if `text` asks a customer for what support never asks for."""
-    if asks := check(text):
+def demand_askable(text: str, *, earlier: Sequence[Said] = (), field: str = "text") -> None:
+    """Raise `NeverAsked` if `text` asks a customer for what support never asks for; `earlier` are
+    the messages that they read just before it, oldest first."""
+    if asks := check_with(text, earlier):
         raise NeverAsked(asks, field=field)
 
 

@@ -1,11 +1,12 @@
 """The shape of a language's tables: what is asked for, how one asks, how one warns."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from octant.core.safety.guard.kinds import Never
-from octant.core.safety.text.quick import Quick
+from octant.core.safety.text.quick import Quick, any_of
 
 Pattern = Quick
 
@@ -15,7 +16,7 @@ def either(*parts: str) -> Pattern:
     return Quick("|".join(f"(?:{part})" for part in parts))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """How one language asks. Patterns are searched clause by clause in folded text.
 
@@ -46,8 +47,8 @@ class Table:
     secret_first: bool  # whether a secret may stand before its verb (把密码发给我)
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Words of which one stands in every folded sentence that names a secret or makes a
-        request that is one pattern."""
+    def near(self) -> re.Pattern[str]:
+        """Finds the words of which one stands in every folded sentence that names a secret or
+        makes a request that is one pattern."""
         patterns = (*self.secrets.values(), *(pattern for _kind, pattern in self.whole))
-        return tuple({word for pattern in patterns for word in pattern.words})
+        return any_of({word for pattern in patterns for word in pattern.words})

@@ -1,13 +1,22 @@
 """Patterns that look for their letters first: a search for a few words is ten times as fast."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, takewhile
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-_MOST = 64  # alternatives of a pattern; more are not worth looking for
+_MOST = 128  # alternatives of a pattern; more are not worth looking for
+_PRODUCT = 6  # words that parts side by side make together
+# Words that stand in most texts: a pattern that can be looked for by another one is.
+_USUAL = dict.fromkeys(
+    ("your", "you", "the", "to", "me", "us", "my", "our", "we", "i", "in", "on", "of", "is", "it",
+     "what", "have", "this", "that", "with", "and", "or", "as", "need", "send", "give", "get",
+     "use", "您", "你", "我", "的", "请", "到", "在", "给", "是"),
+    0.5,
+)  # fmt: skip
+_WITHOUT_WIDTH = (op.AT, op.ASSERT, op.ASSERT_NOT)
 _Words = frozenset[str]
 
 
@@ -21,24 +30,25 @@ class Quick:
         self._pattern = re.compile(pattern)
         self.words = tuple(sorted(needed(pattern) or ("",), key=len))
 
-    def _may(self, text: str) -> bool:
+    def may(self, text: str) -> bool:
+        """Whether `text` holds one of the words: without one there is no match in any part."""
         return any(map(text.__contains__, self.words))
 
     def search(self, text: str, start: int = 0, end: int = 1 << 60) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._pattern.search(text, start, end) if self._may(text) else None
+        return self._pattern.search(text, start, end) if self.may(text) else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
-        return self._pattern.match(text) if self._may(text) else None
+        return self._pattern.match(text) if self.may(text) else None
 
     def finditer(self, text: str, start: int = 0, end: int = 1 << 60) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return self._pattern.finditer(text, start, end) if self._may(text) else iter(())
+        return self._pattern.finditer(text, start, end) if self.may(text) else iter(())
 
     def sub(self, replace: Callable[[re.Match[str]], str], text: str) -> str:
         """As `re.Pattern.sub`."""
-        return self._pattern.sub(replace, text) if self._may(text) else text
+        return self._pattern.sub(replace, text) if self.may(text) else text
 
 
 def needed(pattern: str) -> _Words | None:
@@ -47,31 +57,92 @@ def needed(pattern: str) -> _Words | None:
     return _of_sequence(parser.parse(pattern))
 
 
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds where any of `words` stands (the shortest of those that begin there):
+    a tree by first letters, so that time hardly grows with their number."""
+    return re.compile(_tree(sorted(set(words))))
+
+
+def _tree(words: Sequence[str]) -> str:
+    branches = []
+    for letter, group in groupby(words, key=lambda word: word[:1]):
+        rest = [word[1:] for word in group]
+        if "" in rest:
+            branches.append(re.escape(letter))
+        else:
+            branches.append(re.escape(letter) + _tree(rest))
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def _cost(words: _Words) -> float:
+    """How often one of `words` will stand in a text, roughly: short and usual ones do."""
+    return sum(_USUAL.get(word.strip(), 0.003 + 0.35 ** len(word)) for word in words)
+
+
 def _of_sequence(items: Sequence[tuple[Any, Any]]) -> _Words | None:
-    """The best of what the parts need: the choice whose shortest word is longest."""
+    """The best of what the parts need: the words that stand least often in a text."""
     found: list[_Words] = []
-    letters = ""
+    side_by_side = {""}  # what the parts just before say exactly
     for code, value in [*items, (None, None)]:
-        if code is op.LITERAL:
-            letters += chr(value)
+        if code in _WITHOUT_WIDTH:
             continue
-        if letters:
-            found.append(_with_branches(letters, code, value))
-            letters = ""
+        exact = _exact(code, value) if code is not None else None
+        if exact is not None and len(exact) * len(side_by_side) <= _PRODUCT:
+            side_by_side = {before + after for before in side_by_side for after in exact}
+            continue
+        if "" not in side_by_side:
+            found.append(_least(_with_branches(side_by_side, code, value)))
+        side_by_side = {""}
         if code is not None and (words := _of_part(code, value)):
             found.append(words)
-    return max(found, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+    return min(found, key=_cost, default=None)
 
 
-def _with_branches(letters: str, code: Any, value: Any) -> _Words:
+def _exact(code: Any, value: Any) -> set[str] | None:
+    """All that a part can match, where that is a few words."""
+    if code is op.LITERAL:
+        return {chr(value)}
+    if code is op.IN and all(kind is op.LITERAL for kind, _letter in value):
+        return {chr(letter) for _kind, letter in value}
+    if code is op.SUBPATTERN:
+        return _exact_sequence(value[-1])
+    if code is op.BRANCH:
+        branches = [_exact_sequence(branch) for branch in value[1]]
+        return None if None in branches else {word for b in branches for word in b or ()}
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT) and value[:2] == (0, 1):
+        once = _exact_sequence(value[2])
+        return None if once is None else once | {""}
+    return None
+
+
+def _exact_sequence(items: Sequence[tuple[Any, Any]]) -> set[str] | None:
+    words = {""}
+    for code, value in items:
+        if code in _WITHOUT_WIDTH:
+            continue
+        exact = _exact(code, value)
+        if exact is None or len(exact) * len(words) > _PRODUCT:
+            return None
+        words = {before + after for before in words for after in exact}
+    return words
+
+
+def _with_branches(before: set[str], code: Any, value: Any) -> set[str]:
     """Letters before alternatives go on with what each of those begins with."""
     if code is not op.BRANCH:
-        return frozenset({letters})
+        return before
     starts = set()
     for branch in value[1]:
         start = takewhile(lambda item: item[0] is op.LITERAL, branch)
-        starts.add(letters + "".join(chr(letter) for _code, letter in start))
-    return frozenset(starts)
+        starts.add("".join(chr(letter) for _code, letter in start))
+    if len(starts) * len(before) > 4 * _PRODUCT:
+        return before
+    return {word + start for word in before for start in starts}
+
+
+def _least(words: set[str]) -> _Words:
+    """Without those that hold another one of them: it is found where they are."""
+    return frozenset(w for w in words if not any(o != w and o in w for o in words))
 
 
 def _of_part(code: Any, value: Any) -> _Words | None:
@@ -93,6 +164,5 @@ def _of_branches(branches: Sequence[Any]) -> _Words | None:
         if words is None:
             return None
         every |= words
-    # A word that holds another one of them need not be looked for.
-    least = {word for word in every if not any(o != word and o in word for o in every)}
-    return frozenset(least) if len(least) <= _MOST else None
+    least = _least(every) if len(every) <= 4 * _MOST else frozenset(every)
+    return least if len(least) <= _MOST else None

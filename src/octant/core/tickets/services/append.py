@@ -11,6 +11,7 @@ from octant.core.safety import audit
 from octant.core.safety.text import Screened
 from octant.core.tickets.clocks import settle
 from octant.core.tickets.models import Message, Ticket
+from octant.core.tickets.spoken import said_before
 from octant.core.tickets.writer import (
     APPEND,
     LOCK,
@@ -41,6 +42,7 @@ def append(
     """Put one message on the timeline, in a transaction, and tell whoever watches it.
 
     The same `client_id` again returns the first one. Raises `NeverAsked`."""
+    spoken = kind == "message" and author_kind == "agent" and allowed_by is None
     entry = Entry(
         ticket=ticket.pk,
         kind=kind,
@@ -54,6 +56,7 @@ def append(
         state=state,
         data=data or {},
         allowed_by=allowed_by,
+        earlier=said_before(ticket.pk) if spoken else (),
     )
     with connection.cursor() as cursor:
         cursor.execute(LOCK, lock_parameters([entry]))

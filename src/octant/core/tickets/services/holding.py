@@ -11,11 +11,12 @@ from octant.core.outbox.services import tell
 from octant.core.people.access import may_answer, may_lead
 from octant.core.people.models import User
 from octant.core.safety import audit
-from octant.core.safety.guard import Ask, check
+from octant.core.safety.guard import Ask, check_with
 from octant.core.safety.text import Screened
 from octant.core.tickets.models import HeldReply, Message, Ticket
 from octant.core.tickets.services.conversation import send
 from octant.core.tickets.services.overriding import REASON_LENGTH, Override
+from octant.core.tickets.spoken import said_before
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed, NotFound
 
@@ -48,7 +49,7 @@ def hold(
     """
     if not may_answer(agent):
         raise NotAllowed(_("Only agents may answer tickets."))
-    asks = check(text.text)
+    asks = check_with(text.text, said_before(ticket.pk))
     if not asks:
         raise DomainError(_("This can be sent without asking anybody."), code="not_stopped")
     held, made = HeldReply.objects.get_or_create(

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from octant.core.people.access import may_lead
 from octant.core.people.models import User
 from octant.core.safety import audit
-from octant.core.safety.guard import check
+from octant.core.safety.guard import check_with
 from octant.core.safety.text import Screened
 from octant.core.tickets.models import Ticket
+from octant.core.tickets.spoken import said_before
 from octant.kit.errors import DomainError, NotAllowed
 
 REASON_LENGTH = 500
@@ -35,7 +36,8 @@ def record_override(
     ticket: Ticket, override: Override, *, author: User, message: int, text: Screened
 ) -> None:
     """Note who let what through and why, where there was something to let through."""
-    kinds = sorted({str(ask.kind) for ask in check(text.text)})
+    earlier = said_before(ticket.pk, message=message)
+    kinds = sorted({str(ask.kind) for ask in check_with(text.text, earlier)})
     if kinds:
         audit.record(
             actor=override.lead,
