@@ -83,8 +83,8 @@ def _warned(above: str) -> bool:
 
 
 def _looked_at(sentence: str, named: Named) -> tuple[frozenset[Never], Named]:
-    asked, after = _NOTHING, {}
-    for name, table in _tables(sentence):
+    asked, after = _NOTHING, dict[str, frozenset[Never]]()
+    for name, _table in _tables(sentence):
         seen = _look(name, sentence, named.get(name, _NOTHING))
         asked |= seen.asked
         if seen.named:

@@ -19,7 +19,8 @@ _OTHER_CODE = (
 _CODE = (
     rf"\b(?:{_FACTOR}) (?:pass)?codes?\b|\botps?\b|\b(?:six|6|eight|8)[ -]?digits?\b|"
     r"\bpins?\b|\b(?:digits?|numbers?)\b.{0,20}\b(?:authenticator|app|sms|text|screen)\b|"
-    r"\bwhat (?:the|that|your) (?:sms|text|text message|app|authenticator) (?:says|shows|reads)\b|"
+    r"\bwhat (?:the|that|your) (?:sms|text|text message|app|authenticator) (?:says|shows|"
+    r"reads)\b|"
     # Not named, but where it stands: on a phone, in a message, flashing up.
     r"\byour (?:phone|screen|device)\b (?:\w+ ){0,2}(?:shows|showing|displays?|displaying|"
     r"flash\w*|says?|reads?)\b|\b(?:text|sms|message)\b.{0,20}\b(?:number|digits?|figures?)\b|"
@@ -27,7 +28,8 @@ _CODE = (
     rf"{_OTHER_CODE}\bcode\b(?! base| example)"
 )
 _DEVICE = (
-    r"\bdevice (?:approval|confirmation|verification|authori[sz]ation) (?:code|link|mail|email)\b|"
+    r"\bdevice (?:approval|confirmation|verification|authori[sz]ation) (?:code|link|mail|"
+    r"email)\b|"
     r"\b(?:approval|new[ -]device) (?:code|link|e?mail)\b|"
     r"\bcode for approving\b|\be?mail\b.{0,20}\bnew device\b|\bdevice code\b"
 )
@@ -48,17 +50,21 @@ _PRIVATE = (
     r"\bkeystore\b|\bwallet\.dat\b|\bprivate part of (?:the|your) key\b"
 )
 _SECURITY = (
-    r"2[ -]?fa\b|two[ -]?factor|(?:2|two)[ -]?step (?:verification|login|sign-in|authentication)|(?:the |your )?authenticator|passkeys?|whitelist\w*|"
+    r"2[ -]?fa\b|two[ -]?factor|(?:2|two)[ -]?step (?:verification|login|sign-in|"
+    r"authentication)|(?:the |your )?authenticator|passkeys?|whitelist\w*|"
     r"settings lock|security settings?|security|withdrawal (?:confirmation|protection|lock)s?|"
     r"(?:login|sign-in) (?:protection|confirmation)s?|anti-?phishing"
 )
 _REMOTE_TOOL = (
     # Most such tools are named somebody's desk or viewer.
-    r"(?<!help)(?<!front)(?<!trade)[a-z]{2,10}desk(?!top)\b|any ?desk|[a-z]{2,10}(?<!re)(?<!inter)viewer\b|team ?viewer|rust ?desk|quick assist|chrome remote|log ?me ?in|ultra ?viewer|"
+    r"(?<!help)(?<!front)(?<!trade)[a-z]{2,10}desk(?!top)\b|any ?desk|"
+    r"[a-z]{2,10}(?<!re)(?<!inter)viewer\b|team ?viewer|rust ?desk|quick assist|chrome remote|"
+    r"log ?me ?in|ultra ?viewer|"
     r"supremo|remote (?:support|access|desktop|control|assistance)(?: \w+)?"
 )
 _MESSENGER = (
-    r"whats ?u?app|whats ?up|telegram|\bwa\b|we ?chat|discord|viber|skype|messenger|imessage|facetime|qq\b|tg\b|"
+    r"whats ?u?app|whats ?up|telegram|\bwa\b|we ?chat|discord|viber|skype|messenger|imessage|"
+    r"facetime|qq\b|tg\b|"
     r"zalo|line app|gmail|hotmail|proton ?mail|"
     r"kakao\w*|"
     r"(?<=to )signal|(?<=on )signal|(?<=to )signal|(?<=via )signal|(?<=over )signal"
@@ -144,7 +150,8 @@ TABLE = Table(
         r"\bafter (?:you|turning|removing|disabling)\b",
     ),
     hand_over=either(
-        r"\b(?:send|share|give|provide|tell|forward|paste|submit|supply|disclose|reveal|hand over|"
+        r"\b(?:send|share|give|provide|tell|forward|paste|submit|supply|disclose|reveal|"
+        r"hand over|"
         r"export|upload|attach|dictate)\b(?! you\b| your case| us feedback)",
         # These are nouns or plain actions as well: only as what the customer is to do.
         r"(?:^\W*|\b(?:please|you|kindly|just|or|then) )(?:(?:email|message|text|post|"
@@ -166,7 +173,8 @@ TABLE = Table(
         r"\b(?:may|could|can|might) (?:i|we) (?:please )?(?:have|get|see|ask for|ask)\b",
     ),
     want=either(
-        r"\b(?:i|we|i'll|we'll|i'd|we'd)(?: will| would| do| just| also| still| only| really| now|"
+        r"\b(?:i|we|i'll|we'll|i'd|we'd)(?: will| would| do| just| also| still| only| really|"
+        r" now|"
         r" first| must| have to| may| can)* (?:need|require|want|ask for)\b"
         r"(?! to (?!know|have|see|get|look at|check))(?! you to\b)",
         r"\b(?:i'd|we'd|i would|we would|i'll|we'll) (?:also |just )*(?:like|have)\b"
@@ -178,9 +186,11 @@ TABLE = Table(
         r"needs?|"
         r"wants?|asks? for)\b(?! to (?!know|have|see))",
         r"\bwhat do you (?:type|enter|use|put)\b",
-        r"\b(?:i|we)(?:'d| would| should) be (?:grateful|thankful|glad|obliged) for\b|\b(?:would|will) help\b.{0,12}"
+        r"\b(?:i|we)(?:'d| would| should) be (?:grateful|thankful|glad|obliged) for\b|"
+        r"\b(?:would|will) help\b.{0,12}"
         r"\b(?:to know|to have|to see|if i knew)\b",
-        r"\b(?:our|the) (?:system|records?|form|server)s? (?:also |still )?(?:needs?|requires?|lacks?|"
+        r"\b(?:our|the) (?:system|records?|form|server)s? (?:also |still )?(?:needs?|"
+        r"requires?|lacks?|"
         r"misses)\b",
         r"^\W*(?:and |now |just )?(?:the|your|only the) [^,.?]{0,60} will do\b|, please\W*$",
         r"\bwhat does (?:it|that|the (?:message|text|sms)) say\b",
@@ -207,7 +217,8 @@ TABLE = Table(
         r"\breply\b",
     ),
     elsewhere=either(
-        r"\b(?:on|at|in|into|under|through|via) (?:the|your|our|kraken's?) (?:own |official |new )?"
+        r"\b(?:on|at|in|into|under|through|via) (?:the|your|our|kraken's?) (?:own |official |"
+        r"new )?"
         r"(?:sign[ -]in|log[ -]?in|recovery|reset|official|app|browser|security|settings?|wallet|"
         r"device|website|site|screen|phone|hardware)\b",
         r"\bon paper\b",
@@ -228,8 +239,10 @@ TABLE = Table(
         r"^\W*(?:so |and )?(?:what|which) (?:number|code|word)s? (?:is it|are they|was it)\b|"
         r"^\W*(?:i|we) (?:just |only |will |also )*need (?:it|them|those)\W*$",
         r"\btake a (?:photo|picture) (?:of it )?for (?:me|us)\b|"
-        r"\b(?:relay|repeat|read|text) (?:it|them|those)\b|\b(?:key|read|type|send|say|text|pass) "
-        r"(?:it|them|that|those) (?:back|over|out|on|along) to (?:me|us)\b|\bcould you repeat (?:it|them)\b",
+        r"\b(?:relay|repeat|read|text) (?:it|them|those)\b|\b(?:key|read|type|send|say|text|"
+        r"pass) "
+        r"(?:it|them|that|those) (?:back|over|out|on|along) to (?:me|us)\b|"
+        r"\bcould you repeat (?:it|them)\b",
         r"\b(?:send|give|paste|type|forward|read|drop|enter|copy|write|share|put|post|reply|"
         r"submit|show)\b(?: (?:it|them|that|this|one|those))?(?: (?:out|back|over|down))?"
         r"(?: (?:to|with|in|into))? ?\b(?:me|us|here|(?:in |into )?(?:this|the) "
@@ -256,7 +269,8 @@ TABLE = Table(
         (
             Never.REMOTE_ACCESS,
             either(
-                r"\b(?:hop on|jump on|fetch|fire up|install|download|open|start|run|launch|use|using|get|try|set up|accept)\b"
+                r"\b(?:hop on|jump on|fetch|fire up|install|download|open|start|run|launch|"
+                r"use|using|get|try|set up|accept)\b"
                 rf".{{0,40}}\b(?:{_REMOTE_TOOL})",
                 rf"\b(?:what|your|give|tell|send|share|read)\b.{{0,20}}\b(?:{_REMOTE_TOOL})"
                 r".{0,12}\b(?:id|address|code|number)\b",
@@ -268,10 +282,13 @@ TABLE = Table(
                 r"phone|laptop|device)\b.{0,12}\b(?:remote\w*|from here)",
                 r"\b(?:i|we|me|us)\b.{0,12}\bconnect\w* to your (?:pc|computer|phone|laptop|"
                 r"device)",
-                r"\b(?:share|present|show|cast|stream|broadcast) (?:me |us )?your (?:entire |whole )?"
+                r"\b(?:share|present|show|cast|stream|broadcast) (?:me |us )?your (?:entire |"
+                r"whole )?"
                 r"(?:screen|desktop|display)\b",
-                r"\b(?:quick |short )?screen[ -]?shar(?:e|ing)\b.{0,20}\b(?:on|over|via|in|session|with)\b",
-                r"\b(?:give|hand|pass)\b.{0,12}\b(?:mouse|keyboard|screen)? ?control\b(?! of your own)",
+                r"\b(?:quick |short )?screen[ -]?shar(?:e|ing)\b.{0,20}\b(?:on|over|via|in|"
+                r"session|with)\b",
+                r"\b(?:give|hand|pass)\b.{0,12}\b(?:mouse|keyboard|"
+                r"screen)? ?control\b(?! of your own)",
                 r"\bremote session\b",
                 r"\b(?:allow|accept|permit|confirm|use)\b.{0,30}\b(?:screen control|remote tool)",
                 r"\bremote (?:access|control) (?:to|of|over) your\b",
@@ -280,7 +297,8 @@ TABLE = Table(
         (
             Never.SECURITY_CHANGE,
             either(
-                r"\b(?:turn off|turn .{0,20} off|disable|switch off|deactivate|remove|delete|lower|"
+                r"\b(?:turn off|turn .{0,20} off|disable|switch off|deactivate|remove|delete|"
+                r"lower|"
                 r"weaken|lift|unlink|suspend|pause|take off|drop|reduce|reset)\b.{0,30}\b"
                 rf"(?:{_SECURITY})",
                 r"\b(?:change|set|update|switch|replace)\b.{0,40}\b(?:email|e-mail|mail|password|"
@@ -295,11 +313,14 @@ TABLE = Table(
                 r"off)",
                 r"\bapprove\b.{0,30}\b(?:that |which )?(?:i|we|i'm|my|our)\b",
                 # A request that the customer did not make, with whoever makes it named.
-                r"\b(?:approve|accept|allow|confirm|tap|press|hit|let)\b.{0,50}\b(?:request|prompt|"
-                r"push|login|log-in|sign-in|notification)\b.{0,40}\b(?:me|us|i am|i'm|we are|our|my)\b",
+                r"\b(?:approve|accept|allow|confirm|tap|press|hit|let)\b.{0,50}\b(?:request|"
+                r"prompt|"
+                r"push|login|log-in|sign-in|notification)\b.{0,40}\b(?:me|us|i am|i'm|we are|"
+                r"our|my)\b",
                 rf"\b(?:take|took|taken|taking|switch|turn|have)\b.{{0,30}}\b(?:{_SECURITY})"
                 r".{0,24}\b(?:off|away|down|out|removed|disabled)\b",
-                rf"\b(?:{_SECURITY}).{{0,16}}\b(?:has been|is|was|gets?) (?:taken|switched|turned) off\b",
+                rf"\b(?:{_SECURITY}).{{0,16}}\b(?:has been|is|was|gets?) (?:taken|switched|"
+                rf"turned) off\b",
                 r"\bwhitelist (?:my|our|this) ",
                 r"\badd (?:this|my|our)(?: \w+)? device\b",
                 r"\bcreate an? api key\b.{0,60}\b(?:for us|for me|with withdraw\w*)",
@@ -327,24 +348,32 @@ TABLE = Table(
                 r"(?:wallet|address))",
                 r"\b(?:deposit|payment|fee|tax|transfer|top-up)\b.{0,40}\b(?:is|are|"
                 r"must be) (?:required|"
-                r"needed|due|paid|made)\b.{0,40}\b(?:releas|unlock|unfr|free[ds]?|paid out|payout)",
+                r"needed|due|paid|made)\b.{0,40}\b(?:releas|unlock|unfr|free[ds]?|paid out|"
+                r"payout)",
                 # An address that is yet to come is not the customer's own.
-                r"\b(?:let me|i will|i'll|we will|we'll|i am about to|going to) (?:give|send|share|post|"
+                r"\b(?:let me|i will|i'll|we will|we'll|i am about to|going to) (?:give|send|"
+                r"share|post|"
                 r"provide|tell) (?:you )?(?:an?|the|our|my) (?:\w+ )?(?:address|wallet)\b",
-                r"\b(?:coins?|funds?|balance|money|assets?|crypto\w*)\b.{0,30}\b(?:safer|safe|secure) "
+                r"\b(?:coins?|funds?|balance|money|assets?|crypto\w*)\b.{0,30}\b(?:safer|safe|"
+                r"secure) "
                 r"(?:with|at) us\b",
                 rf"{_MOVE}.{{0,12}}\b{_FUNDS}\b.{{0,8}}\b(?:over )?to us\b",
-                r"\b(?:pay|make|settle|cover|transfer)\b.{0,12}\b(?:verification|clearance|release|"
-                r"activation|unlock\w*|unfreez\w*|insurance) (?:charge|payment|fee|amount|cost|sum)",
-                r"\buntil\b.{0,12}\b(?:clearance|release|verification|unlock\w*) (?:payment|fee|charge)",
+                r"\b(?:pay|make|settle|cover|transfer)\b.{0,12}\b(?:verification|clearance|"
+                r"release|"
+                r"activation|unlock\w*|unfreez\w*|insurance) (?:charge|payment|fee|amount|"
+                r"cost|sum)",
+                r"\buntil\b.{0,12}\b(?:clearance|release|verification|unlock\w*) (?:payment|"
+                r"fee|charge)",
                 r"\bhave to pay\b.{0,30}\bto this address\b",
             ),
         ),
         (
             Never.OFF_PLATFORM,
             either(
-                rf"\b(?:take|carry|bring|discuss)\b.{{0,24}}\b(?:to|on|over|via|in) (?:{_MESSENGER})",
-                rf"\b(?:hit me up|drop me a line|line me|write me|reach me)\b.{{0,12}}(?:{_MESSENGER})",
+                rf"\b(?:take|carry|bring|discuss)\b.{{0,24}}\b(?:to|on|over|via|"
+                rf"in) (?:{_MESSENGER})",
+                rf"\b(?:hit me up|drop me a line|line me|write me|"
+                rf"reach me)\b.{{0,12}}(?:{_MESSENGER})",
                 r"\b(?:contact|message|add|write|text|continue|move|join|reach|dm|call|talk|chat|"
                 r"speak|ping|find|switch|go on|carry on|get in touch|hop)\b.{0,60}"
                 rf"\b(?:{_MESSENGER})",

@@ -11,7 +11,7 @@ from octant.core.safety.guard.table import Pattern, Table
 CARRIED = 300  # characters of earlier clauses that a clause may belong to
 REACH = 90  # characters between a verb and what it asks for
 SUBJECT = 80  # characters before a verb in which its subject stands
-# A clause with more verbs or secrets than any person writes is looked at up to here and from its end.
+# Of more verbs or secrets in a clause than any person writes, so many of its beginning and end.
 MOST = 12
 # Typing these anywhere but in one's own wallet or the recovery page is asking for them.
 _NEVER_TYPED = frozenset({Never.SEED_WORDS, Never.PRIVATE_KEY, Never.MASTER_KEY})
@@ -46,9 +46,7 @@ class _Clause:
         """Whether the verb at `at` may be a request, by what stands before it."""
         if at not in self._open:
             lead = f"{self.before} {self.text[:at]}"
-            self._open[at] = not (
-                self.table.giver.search(lead[-SUBJECT:]) or self._excuses(lead)
-            )
+            self._open[at] = not (self.table.giver.search(lead[-SUBJECT:]) or self._excuses(lead))
         return self._open[at]
 
     def _excuses(self, lead: str) -> bool:
@@ -150,9 +148,12 @@ def _clauses(sentence: str, table: Table) -> Iterator[_Clause]:
         if text.strip():
             verb = _first_verb(text, table)
             # It begins with a verb, or a bare thing, that belongs to the clause before it.
-            goes_on = verb_before and (
-                verb is None  # only things: "your password, 2FA code or recovery phrase"
-                or (last_or >= at and not _words(text[:verb], table))
+            goes_on = (
+                verb_before
+                and (
+                    verb is None  # only things: "your password, 2FA code or recovery phrase"
+                    or (last_or >= at and not _words(text[:verb], table))
+                )
             )
             joined = before if goes_on else ""
             yield _Clause(text, joined, verb is not None, table)

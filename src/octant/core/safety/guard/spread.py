@@ -74,5 +74,3 @@ def _joined(pieces: Sequence[str]) -> str:
 
 def _kinds(asks: Sequence[Ask]) -> set[Never]:
     return {ask.kind for ask in asks}
-
-

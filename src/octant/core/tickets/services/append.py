@@ -42,7 +42,7 @@ def append(
     """Put one message on the timeline, in a transaction, and tell whoever watches it.
 
     The same `client_id` again returns the first one. Raises `NeverAsked`."""
-    spoken = kind == "message" and author_kind == "agent" and allowed_by is None
+    spoken = (kind, author_kind) == ("message", "agent")
     entry = Entry(
         ticket=ticket.pk,
         kind=kind,
@@ -56,17 +56,22 @@ def append(
         state=state,
         data=data or {},
         allowed_by=allowed_by,
-        earlier=said_before(ticket.pk) if spoken else (),
+        earlier=() if allowed_by or not spoken else said_before(ticket.pk),
     )
+    row = _written(entry)
+    tell(f"ticket:{ticket.pk}", version=row.version, seq=row.seq)
+    tell("desk", ticket=ticket.pk, version=row.version)
+    _catch_up(ticket)
+    return row
+
+
+def _written(entry: Entry) -> Appended:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, lock_parameters([entry]))
         cursor.execute(APPEND, append_parameters([entry], audit.address.get()))
         row = placed(cursor.fetchall(), 1)[0]
     if row is None:
         raise NotFound(_("This ticket does not exist."))
-    tell(f"ticket:{ticket.pk}", version=row.version, seq=row.seq)
-    tell("desk", ticket=ticket.pk, version=row.version)
-    _catch_up(ticket)
     return row
 
 
