@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as p
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -137,7 +138,7 @@ DETAILS: "dict[str, StrOrPromise]" = {
     "hash": _("Transaction hash"),
     "moment": _("Time"),
     "page": _("Page or function"),
-    "phone": _("Phone"),
+    "phone": p("detail", "Phone"),
     "telegram": _("Telegram"),
     "skype": _("Skype"),
 }
