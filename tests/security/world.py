@@ -58,6 +58,7 @@ class World:
             session["account_authentication_methods"] = [
                 {"method": "password", "at": now().timestamp(), "reauthenticated": True}
             ]
+            session["account_authentication_methods_user"] = str(users[role].pk)
             if role not in self.staff:  # and once more, as taking one's data along asks for
                 session["octant.own_data.held"] = [users[role].pk, now().timestamp() + 3600]
             session.save()
