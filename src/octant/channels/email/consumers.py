@@ -1,12 +1,14 @@
-"""What sets mails in motion. Handlers may run twice and must not mind."""
+"""What sets mails in motion. Handlers may run twice and must not mind.
+
+Every process that publishes events reads this; what writes mails is read by the worker alone,
+when there is one to write.
+"""
 
 from datetime import datetime
 from typing import Any
 
 from octant.channels.email.channel import KEY
 from octant.channels.email.models import Outgoing
-from octant.channels.email.services.answering import tell
-from octant.channels.email.services.replying import queue_reply
 from octant.core.promises.events import CustomerReminded, PromiseAtRisk, TicketClosedUnanswered
 from octant.core.promises.selectors import local_moment
 from octant.core.tickets import chats
@@ -24,12 +26,16 @@ _KIND = {
 
 def on_message_sent(name: str, payload: dict[str, Any]) -> None:
     """An agent answered on a ticket that mail carries."""
+    from octant.channels.email.services.replying import queue_reply
+
     if payload["channel"] == KEY:
         queue_reply(message_id=int(payload["message"]))
 
 
 def on_news(name: str, payload: dict[str, Any]) -> None:
     """Something about a mail ticket that its customer should know, once each."""
+    from octant.channels.email.services.answering import tell
+
     ticket = chats.by_pk(int(payload["ticket"]))
     kind = _KIND[name]
     if ticket is None or ticket.channel != KEY or _told(ticket.pk, kind, payload):

@@ -5,7 +5,6 @@ from functools import cache
 from django.conf import settings
 
 from octant.core.exchange.adapters.demo import DemoExchange
-from octant.core.exchange.adapters.http import HttpExchange
 from octant.core.exchange.port import Exchange
 
 
@@ -13,6 +12,8 @@ from octant.core.exchange.port import Exchange
 def exchange() -> Exchange:
     """The HTTP adapter where OCTANT_EXCHANGE_URL is set, else the workspace's demo records."""
     if settings.OCTANT_EXCHANGE_URL:
+        from octant.core.exchange.adapters.http import HttpExchange  # its client takes 17 MB
+
         return HttpExchange(
             settings.OCTANT_EXCHANGE_URL,
             key=settings.OCTANT_EXCHANGE_KEY,

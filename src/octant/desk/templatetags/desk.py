@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.translation import gettext
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext
 
 from octant.core.safety.links import Level
 from octant.core.tickets import pictures
 from octant.desk import words
 from octant.desk.bubbles import LINK_TONES, found_names, message_html
+from octant.desk.context import SHORTCUTS, script_words
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from octant.core.tickets.models import File
 
 register = template.Library()
@@ -129,3 +135,25 @@ def clock_of(moment: datetime | None) -> str:
 def audit_detail(detail: Mapping[str, Any]) -> str:
     """What an audit row adds, in one line."""
     return ", ".join(f"{name} {value}" for name, value in detail.items() if value not in ("", None))
+
+
+_RAIL = ("leads", "here", "takeover_count", "aside_count", "held_count")
+
+
+@register.simple_tag(takes_context=True)
+def rail(context: Context) -> "SafeString":
+    """The ways to other pages of the desk, with what waits there."""
+    facts = tuple((name, context.get(name)) for name in _RAIL)
+    return _drawn("desk/rail.html", get_language(), facts)
+
+
+@register.simple_tag
+def dialogs() -> "SafeString":
+    """The dialogs that every page has, and the words of its scripts."""
+    return _drawn("desk/dialogs.html", get_language(), ())
+
+
+@lru_cache(maxsize=512)  # the same on every page until a count changes: a fifth of a page's time
+def _drawn(name: str, language: str | None, facts: tuple[tuple[str, Any], ...]) -> "SafeString":
+    words_and_keys = {"script_words": script_words(), "shortcuts": SHORTCUTS}
+    return render_to_string(name, {**words_and_keys, **dict(facts)})

@@ -23,7 +23,6 @@ from octant.core.tickets.services.files import RESUME_BYTES, limits, max_bytes
 from octant.desk import inbox, thread, words
 from octant.desk.access import answering
 from octant.desk.bubbles import bubbles_of
-from octant.desk.context import SHORTCUTS, script_words
 from octant.desk.parts import is_part, reader_of
 from octant.kit.database.counting import counts
 
@@ -47,8 +46,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "resume_bytes": RESUME_BYTES,
         "file_caps": json.dumps(limits().by_ending()),
         "max_files": max_files(),
-        "script_words": script_words(),
-        "shortcuts": SHORTCUTS,
         "language_names": words.LANGUAGES,
         "leads": may_lead(reader),
         "held_count": held,

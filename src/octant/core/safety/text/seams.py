@@ -28,7 +28,7 @@ def may_go_on(before: str, text: str, *, found_before: bool = False) -> bool:
     """Whether a secret may begin in what one person said `before` and end in `text`.
 
     `before` is the last TAIL characters of it, messages joined by line ends; `found_before`
-    tells whether anything was found in those. About 20 microseconds.
+    tells whether anything was found in those.
     """
     is_cut = len(before) >= TAIL
     left, right = _seen(_from_whole_mask(before) if is_cut else before), _seen(text)
