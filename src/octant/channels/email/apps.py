@@ -29,9 +29,10 @@ class EmailConfig(AppConfig):
             PromiseAtRisk,
             TicketClosedUnanswered,
         )
-        from octant.core.tickets.events import MessageSent, TicketSolved
+        from octant.core.tickets.events import MessageSent, TicketSolved, TicketSplit
 
         subscribe("email", consumers.on_message_sent, MessageSent)
+        subscribe("email_split", consumers.on_ticket_split, TicketSplit)
         subscribe("email_news", consumers.on_news, *consumers.NEWS)
         assert set(consumers.NEWS) == {
             PromiseAtRisk,
