@@ -44,6 +44,7 @@ LEAD = [
     "first person",
     "/desk/takeovers/",
     "/desk/aside/",
+    "/desk/compose/",
     "/desk/aside/?show=blocked",
     "/desk/replies/",
     "/desk/replies/new/",
