@@ -45,6 +45,8 @@ LEAD = [
     "/desk/takeovers/",
     "/desk/aside/",
     "/desk/compose/",
+    "/desk/wording/",
+    "/desk/wording/received/",
     "/desk/aside/?show=blocked",
     "/desk/replies/",
     "/desk/replies/new/",

@@ -19,6 +19,7 @@ from octant.desk.views import (
     splitting,
     takeovers,
     tickets,
+    wording,
     working,
 )
 
@@ -76,6 +77,8 @@ urlpatterns = [
     path("replies/new/", replies.new, name="new_reply"),
     path("replies/<int:reply>/", replies.edit, name="reply"),
     path("replies/<int:reply>/remove/", replies.remove, name="remove_reply"),
+    path("wording/", wording.index, name="wordings"),
+    path("wording/<slug:kind>/", wording.edit, name="wording"),
     path("promises/", promises.index, name="promises"),
     path("promises/new/", promises.policy, name="new_policy"),
     path("promises/<int:pk>/", promises.policy, name="policy"),

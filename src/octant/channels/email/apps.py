@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from octant.channels.email.aside import MailsAside
 from octant.channels.email.at_desk import MailAtDesk
 from octant.channels.email.channel import Email
+from octant.channels.email.wording import MailWording
 from octant.core.ports.surface import Surface
 
 
@@ -20,6 +21,7 @@ class EmailConfig(AppConfig):
     channel = Email()
     at_desk = MailAtDesk()
     aside = MailsAside()
+    wording = MailWording()
 
     def ready(self) -> None:
         from octant.channels.email import consumers
