@@ -27,7 +27,7 @@ async function act(verb, more = {}) {
   body.append("verb", verb);
   for (const id of chosen) body.append("ids", id);
   for (const [name, value] of Object.entries(more)) body.append(name, value);
-  const back = bar().dataset.undo;
+  const back = bar().dataset.back;
   try {
     const { sentence, undo, ids } = await (await post(bar().dataset.do, body)).json();
     chosen.clear();
