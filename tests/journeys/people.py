@@ -72,7 +72,7 @@ class Person:
                 self.heard.append(f"{answer.status} {answer.url}")
 
         page.on("console", console)
-        page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
+        page.on("pageerror", lambda error: self.heard.append(f"script: {error.stack or error}"))
         page.on("response", response)
 
     def complaints(self, expected: Iterable[str] = ()) -> list[str]:

@@ -40,6 +40,7 @@ VALUES: tuple[tuple[str, str, str], ...] = (
     ("desk/coverage/", "shift", "shift"),
     ("desk/takeovers/calls/", "call", "call"),
     ("desk/replies/", "reply", "reply"),
+    ("desk/wording/", "kind", "wording"),
     ("desk/promises/", "pk", "policy"),
     ("desk/promises/calendars/", "pk", "calendar"),
     ("desk/contacts/", "pk", "contact"),

@@ -47,6 +47,7 @@ def _script_words(language: str) -> dict[str, str]:
         "viewing": gettext("Also here: {name}"),
         "writing": gettext("{name} (writing)"),
         "draft_kept": gettext("Draft kept"),
+        "undo": gettext("Undo"),
         "draft_saved": gettext("Draft saved"),
         "no_moment": gettext("Choose day and time."),
         "not_planned": gettext("It is a draft again and will not be sent."),

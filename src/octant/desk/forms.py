@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from octant.desk import words
@@ -43,6 +44,21 @@ class MergeForm(forms.Form):
         strip=True,
         error_messages={"required": _("Give the number of the ticket that stays.")},
     )
+
+
+class SplitForm(forms.Form):
+    """What the other ticket is about."""
+
+    subject = forms.CharField(
+        label=_("Subject of the new ticket"),
+        help_text=_("Empty: its first words."),
+        max_length=200,
+        required=False,
+    )
+
+    @staticmethod
+    def done(number: str) -> str:
+        return gettext("Ticket %(number)s has these messages now.") % {"number": number}
 
 
 class BlockForm(forms.Form):

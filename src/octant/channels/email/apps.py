@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from octant.channels.email.aside import MailsAside
 from octant.channels.email.at_desk import MailAtDesk
 from octant.channels.email.channel import Email
+from octant.channels.email.wording import MailWording
 from octant.core.ports.surface import Surface
 
 
@@ -20,6 +21,7 @@ class EmailConfig(AppConfig):
     channel = Email()
     at_desk = MailAtDesk()
     aside = MailsAside()
+    wording = MailWording()
 
     def ready(self) -> None:
         from octant.channels.email import consumers
@@ -29,9 +31,10 @@ class EmailConfig(AppConfig):
             PromiseAtRisk,
             TicketClosedUnanswered,
         )
-        from octant.core.tickets.events import MessageSent, TicketSolved
+        from octant.core.tickets.events import MessageSent, TicketSolved, TicketSplit
 
         subscribe("email", consumers.on_message_sent, MessageSent)
+        subscribe("email_split", consumers.on_ticket_split, TicketSplit)
         subscribe("email_news", consumers.on_news, *consumers.NEWS)
         assert set(consumers.NEWS) == {
             PromiseAtRisk,

@@ -42,6 +42,20 @@ class MailAtDesk:
 
         return way(ticket, given)
 
+    def copies(self, text: str, *, to: str) -> list[str]:
+        """Each once, without `to`."""
+        from octant.channels.email.recipients import read_copies
+
+        return read_copies(to, text)
+
+    def recipient(self, text: str) -> tuple[str, Any]:
+        """The address, and the customer whose registered one it is."""
+        from octant.channels.email.recipients import read_customer
+        from octant.core.people.services.customers import of_registered_address
+
+        address = read_customer(text)
+        return address, of_registered_address(address=address)
+
     def hints(self, ticket: Any) -> Sequence[Hint]:
         """What `taking` noted when the mail came."""
         facts = ticket.context.get("mail") if isinstance(ticket.context, dict) else None

@@ -50,6 +50,10 @@ def candidate(mail: "Mail", recipients: Iterable[str]) -> "tuple[Ticket, bool] |
     ours = Outgoing.objects.filter(mail_id__in=ids).select_related("ticket__customer")
     if row := ours.order_by("-pk").first():
         return row.ticket, False
+    # Somebody goes on from their own mail, which may have been moved to a ticket of its own.
+    theirs = Letter.objects.filter(mail_id__in=ids, message__author_kind="customer")
+    if own := theirs.select_related("message__ticket__customer").order_by("-pk").first():
+        return own.message.ticket, False
     return None
 
 

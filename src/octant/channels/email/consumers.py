@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from octant.channels.email.channel import KEY
-from octant.channels.email.models import Outgoing
+from octant.channels.email.models import Arrival, Letter, Outgoing
 from octant.core.promises.events import CustomerReminded, PromiseAtRisk, TicketClosedUnanswered
 from octant.core.promises.selectors import local_moment
 from octant.core.tickets import chats
@@ -30,6 +30,12 @@ def on_message_sent(name: str, payload: dict[str, Any]) -> None:
 
     if payload["channel"] == KEY:
         queue_reply(message_id=int(payload["message"]))
+
+
+def on_ticket_split(name: str, payload: dict[str, Any]) -> None:
+    """The originals of messages that went to another ticket are listed with that one."""
+    letters = Letter.objects.filter(message__ticket=int(payload["into"]))
+    Arrival.objects.filter(pk__in=letters.values("arrival")).update(ticket=int(payload["into"]))
 
 
 def on_news(name: str, payload: dict[str, Any]) -> None:

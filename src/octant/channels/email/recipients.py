@@ -42,19 +42,19 @@ def way(ticket: "Ticket", given: Mapping[str, str]) -> dict[str, Any]:
     """What the fields say. Raises `DomainError` for an address that cannot be one, that is ours,
     or for too many."""
     said: dict[str, Any] = {}
-    if copies := read_copies(ticket, given.get("cc", "")):
+    if copies := read_copies(ticket.customer.email, given.get("cc", "")):
         said["cc"] = copies
     if given.get("unquoted"):
         said["quote"] = False
     return said
 
 
-def read_copies(ticket: "Ticket", text: str) -> list[str]:
-    """The addresses of a field, each once, without the customer's own."""
+def read_copies(to: str, text: str) -> list[str]:
+    """The addresses of a field, each once, without the one that it goes to."""
     found = [each.lower() for each in _BETWEEN.split(text.replace("\0", " ")) if each]
     for address in found:
         read_address(address, field="cc")
-    found = [each for each in dict.fromkeys(found) if each != ticket.customer.email.lower()]
+    found = [each for each in dict.fromkeys(found) if each != to.lower()]
     if len(found) > MOST_COPIES:
         sentence = _("A mail can have %(count)s copies at most.") % {"count": MOST_COPIES}
         raise DomainError(sentence, field="cc")

@@ -1,4 +1,5 @@
-"""What our automatic mails say. A workspace may say it in words of its own (`mail.yaml`)."""
+"""What our automatic mails say. A workspace may say it in words of its own (`mail:` of its
+workspace.yaml), and its leads on their page (`Wording`)."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -6,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from octant.channels.email.models import Outgoing
+from octant.channels.email.models import Outgoing, Wording
 from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
 
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 Kind = Outgoing.Kind
 
 
-def subject_of(ticket: "Ticket", kind: str) -> str:
-    """A mail's subject, in the active language."""
-    values = {"ticket": ticket.public_id, "subject": ticket.subject}
+def subject_pattern(kind: str) -> str:
+    """The product's own subject, in the active language, with places for values."""
     named = {
         Kind.RECEIVED: _("We have your mail: ticket %(ticket)s"),
         Kind.NEUTRAL: _("About your mail to us"),
@@ -28,17 +28,36 @@ def subject_of(ticket: "Ticket", kind: str) -> str:
         Kind.SOLVED: _("Ticket %(ticket)s is marked as solved"),
         Kind.CLOSED: _("We closed ticket %(ticket)s"),
     }
-    pattern = named.get(Kind(kind), _("Re: %(subject)s"))
-    return " ".join((pattern % values).split())[:200]
+    return named.get(Kind(kind), _("Re: %(subject)s"))
+
+
+def own_words(kind: str, language: str) -> tuple[str, str]:
+    """(subject, text) as leads chose them, else as the workspace has them, else nothing."""
+    row = Wording.objects.filter(kind=kind).first()
+    subject = str(row.subjects.get(language, "")) if row else ""
+    text = str(row.texts.get(language, "")) if row else ""
+    own = workspace().raw.get("mail", {}).get(kind, {})
+    return subject, text or str(own.get(language, "") if isinstance(own, dict) else own).strip()
+
+
+def subject_of(ticket: "Ticket", kind: str) -> str:
+    """A mail's subject, in the active language."""
+    values = {"ticket": ticket.public_id, "subject": ticket.subject, "brand": workspace().name}
+    own = own_words(kind, ticket.language)[0] if kind != Kind.REPLY else ""
+    said = fill(own, values) if own else subject_pattern(kind) % values
+    return " ".join(said.split())[:200]
 
 
 def news(ticket: "Ticket", kind: str, letter: "Letter | None", **facts: Any) -> list[str]:
     """The paragraphs of an automatic mail, in the ticket's language."""
     with translation.override(ticket.language):
-        values = {"ticket": ticket.public_id, "brand": workspace().name, **_hours(), **facts}
-        own = workspace().text("mail", kind, language=ticket.language)
+        known = hours()
+        values = {"ticket": ticket.public_id, "brand": workspace().name, **known, **facts}
+        own = own_words(kind, ticket.language)[1]
         if own:
-            return [_filled(part, values) for part in own.split("\n\n")]
+            promise = promise_for(ticket).words or expected(known)
+            values |= {"subject": ticket.subject, "promise": promise}
+            return [*fill(own, values).split("\n\n"), *_always(ticket, kind, letter)]
         made = {
             Kind.RECEIVED: _received,
             Kind.NEUTRAL: _neutral,
@@ -47,42 +66,79 @@ def news(ticket: "Ticket", kind: str, letter: "Letter | None", **facts: Any) -> 
             Kind.SOLVED: _solved,
             Kind.CLOSED: _closed,
         }[Kind(kind)]
-        return made(ticket, letter, values)
+        return [part for part in made(ticket, letter, values) if part]
 
 
-def _hours() -> dict[str, int]:
-    hours = workspace().email_answer_hours
-    return {"min": int(hours["min"]), "max": int(hours["max"])}
+def _always(ticket: "Ticket", kind: str, letter: "Letter | None") -> list[str]:
+    """What must be told in whichever words: what is missing, and what was not taken."""
+    asked = _missing(ticket, letter) if kind == Kind.RECEIVED else []
+    return [*asked, *(_not_taken(letter) if kind in (Kind.RECEIVED, Kind.NEUTRAL) else [])]
 
 
-def _filled(text: str, values: Mapping[str, Any]) -> str:
+def product_words(kind: str, values: Mapping[str, Any]) -> list[str]:
+    """The product's own paragraphs with these values and for no ticket in particular."""
+    if kind == Kind.RECEIVED:
+        return [_thanks(values), str(values["promise"]), _no_need()]
+    if kind == Kind.STILL:
+        return [_not_forgotten(values), _nothing_to_do()]
+    made = {Kind.NEUTRAL: _neutral, Kind.REMINDER: _reminder, Kind.SOLVED: _solved}
+    return made.get(Kind(kind), _closed)(None, None, values)
+
+
+def hours() -> dict[str, int]:
+    """Within how many hours we usually answer."""
+    known = workspace().email_answer_hours
+    return {"min": int(known["min"]), "max": int(known["max"])}
+
+
+def fill(text: str, values: Mapping[str, Any]) -> str:
+    """`{name}` gives way to the value of that name."""
     for name, value in values.items():
         text = text.replace("{" + name + "}", str(value))
     return text
 
 
-def _received(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
-    parts = [
-        _("Thank you. Your mail is here, as ticket %(ticket)s.") % values,
-        promise_for(ticket).words or _expected(values),
-        *(_missing(ticket, letter)),
-        *(_not_taken(letter)),
-        _(
-            "If something changes, just answer this mail: it stays one ticket. There is no need to "
-            "write again before then."
-        ),
-    ]
-    return [part for part in parts if part]
-
-
-def _expected(values: Mapping[str, Any]) -> str:
+def expected(values: Mapping[str, Any]) -> str:
+    """By when an answer usually comes."""
     return _("We usually answer within %(min)s to %(max)s hours.") % values
 
 
-def _neutral(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+def _thanks(values: Mapping[str, Any]) -> str:
+    return _("Thank you. Your mail is here, as ticket %(ticket)s.") % values
+
+
+def _no_need() -> str:
+    return _(
+        "If something changes, just answer this mail: it stays one ticket. There is no need to "
+        "write again before then."
+    )
+
+
+def _not_forgotten(values: Mapping[str, Any]) -> str:
+    return (
+        _("Your ticket %(ticket)s is not forgotten. It takes longer than we would like.") % values
+    )
+
+
+def _nothing_to_do() -> str:
+    return _("You need not do anything. We write to you as soon as there is an answer.")
+
+
+def _received(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+    return [
+        _thanks(values),
+        promise_for(ticket).words or expected(values),
+        *_always(ticket, Kind.RECEIVED, letter),
+        _no_need(),
+    ]
+
+
+def _neutral(
+    ticket: "Ticket | None", letter: "Letter | None", values: Mapping[str, Any]
+) -> list[str]:
     return [
         _("Thank you for writing. A person reads your mail. %(answer)s")
-        % {"answer": _expected(values)},
+        % {"answer": expected(values)},
         _(
             "We could not connect this mail with an account, so we cannot say anything about one. "
             "If it is about your account, please write from your registered address, or sign in "
@@ -114,21 +170,21 @@ def _not_taken(letter: "Letter | None") -> list[str]:
 
 
 def _still(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
-    return [
-        _("Your ticket %(ticket)s is not forgotten. It takes longer than we would like.") % values,
-        promise_for(ticket).words,
-        _("You need not do anything. We write to you as soon as there is an answer."),
-    ]
+    return [_not_forgotten(values), promise_for(ticket).words, _nothing_to_do()]
 
 
-def _reminder(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+def _reminder(
+    ticket: "Ticket | None", letter: "Letter | None", values: Mapping[str, Any]
+) -> list[str]:
     parts = [_("We asked you something on ticket %(ticket)s and wait for your answer.") % values]
     if closes := values.get("closes"):
         parts.append(_("Without an answer we close the ticket on %(closes)s.") % {"closes": closes})
     return [*parts, _("Just answer this mail, and we go on.")]
 
 
-def _solved(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+def _solved(
+    ticket: "Ticket | None", letter: "Letter | None", values: Mapping[str, Any]
+) -> list[str]:
     return [
         _("We marked your ticket %(ticket)s as solved.") % values,
         _("If it is not, answer this mail within %(days)s days: the ticket opens again.") % values,
@@ -136,7 +192,9 @@ def _solved(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]
     ]
 
 
-def _closed(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any]) -> list[str]:
+def _closed(
+    ticket: "Ticket | None", letter: "Letter | None", values: Mapping[str, Any]
+) -> list[str]:
     return [
         _("We closed ticket %(ticket)s because no answer came.") % values,
         _("If you still need help, answer this mail within %(days)s days.") % values,

@@ -44,5 +44,12 @@ class AtDesk(Protocol):
         """What those fields say, made clean, to be kept with the message. Raises `DomainError`
         with the field's name."""
 
+    def copies(self, text: str, *, to: str) -> list[str]:
+        """The addresses of a field of copies to a mail that goes to `to`. Raises `DomainError`."""
+
+    def recipient(self, text: str) -> tuple[str, Any]:
+        """(address, customer or None where nobody is registered with it) of whom an agent wants
+        to write to. Raises `DomainError` on field `to`; `NotAllowed` where one cannot begin."""
+
     def hints(self, ticket: Any) -> Sequence[Hint]:
         """What is said beside a ticket that began by this channel; no queries."""

@@ -14,6 +14,7 @@ from octant.core.ports.at_desk import AtDesk
 from octant.core.ports.channel import Channel
 from octant.core.ports.coming import COMING
 from octant.core.ports.surface import KEYS, Surface
+from octant.core.ports.wording import Wordings
 
 
 @cache
@@ -42,6 +43,13 @@ def asides() -> dict[str, Aside]:
     """Where channels keep what they set aside, by the channel's key."""
     found = (getattr(c, "aside", None) for c in apps.get_app_configs())
     return {a.key: a for a in found if a is not None}
+
+
+@cache
+def wordings() -> dict[str, Wordings]:
+    """What channels say by themselves, by the channel's key."""
+    found = (getattr(c, "wording", None) for c in apps.get_app_configs())
+    return {w.key: w for w in found if w is not None}
 
 
 def carried(channel: str) -> bool:

@@ -66,3 +66,11 @@ class AgentMentioned(DomainEvent):
     ticket: int
     message: int
     users: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSplit(DomainEvent):
+    """Some messages of `ticket` went on as the ticket `into`."""
+
+    ticket: int
+    into: int

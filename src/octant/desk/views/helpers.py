@@ -75,7 +75,10 @@ def articles(request: HttpRequest, public_id: str) -> JsonResponse:
 @require_safe
 def people(request: HttpRequest) -> JsonResponse:
     """Colleagues who can be named in a note."""
-    rows = [{"label": u.name, "detail": u.alias, "text": f"@{u.name} "} for u in who_answers()]
+    rows = [
+        {"label": u.name, "detail": u.alias, "text": f"@{u.name} ", "id": u.pk}
+        for u in who_answers()
+    ]
     return JsonResponse({"items": rows})
 
 

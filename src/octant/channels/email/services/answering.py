@@ -22,6 +22,7 @@ Kind = Outgoing.Kind
 # No address gets more automatic mails than this, whatever sets them in motion: two machines that
 # answer each other come to an end.
 MOST, WITHIN = 10, timedelta(minutes=180)
+THINK = timedelta(seconds=20)  # for a ticket marked as solved by mistake
 NEUTRAL_EVERY = timedelta(hours=24)
 AUTOMATIC = (Kind.RECEIVED, Kind.NEUTRAL, Kind.STILL, Kind.REMINDER, Kind.SOLVED, Kind.CLOSED)
 
@@ -45,7 +46,8 @@ def tell(
     if not address or is_suppressed(address) or not _may(address, kind):
         return None
     mail = compose(ticket, kind=kind, said=news(ticket, kind, letter, **facts), letter=letter)
-    return put(mail, ticket=ticket, kind=kind)
+    wait = THINK if kind == Kind.SOLVED else timedelta(0)
+    return put(mail, ticket=ticket, kind=kind, wait=wait)
 
 
 def _may(address: str, kind: str) -> bool:

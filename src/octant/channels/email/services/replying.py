@@ -56,7 +56,11 @@ def _queue(message: "Message", ticket: "Ticket") -> None:
     """The customer's mail, and one for each who reads along."""
     last = last_of_customer(ticket, before=message.seq)
     way = message.data.get("way", {})
-    copies = [each for each in way.get("cc", ()) if not is_suppressed(each)]
+    wanted = way.get("cc", ())
+    copies = [each for each in wanted if not is_suppressed(each)]
+    for address in wanted:
+        if address not in copies:
+            event(ticket, "mail_failed", other=address)
     files, left = _files(message)
     quoted = _quoted(last) if last and way.get("quote", True) else ""
 

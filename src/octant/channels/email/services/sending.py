@@ -30,6 +30,7 @@ PER_DOMAIN = 20
 
 def send_due(limit: int = 50) -> int:
     """Send what is due now; returns how many mails left. Overlapping runs share the work."""
+    _drop_untrue()
     rows = _claim(limit)
     if not rows:
         return 0
@@ -41,6 +42,13 @@ def send_due(limit: int = 50) -> int:
             if row.state == State.SENDING:
                 _put_off(row, str(error))
         return 0
+
+
+def _drop_untrue() -> None:
+    """ "It is solved" does not leave when the ticket is worked on again by then."""
+    due = Outgoing.objects.filter(state=State.QUEUED, due_at__lte=now(), kind=Outgoing.Kind.SOLVED)
+    untrue = due.filter(ticket__status__in=("new", "open", "waiting"), tries=0)
+    untrue.update(state=State.CANCELLED, sealed=b"")
 
 
 @transaction.atomic

@@ -65,7 +65,8 @@ def open_book(ticket: Ticket, rule: Rule) -> Book:
 
 def _replay(book: Book, ticket: Ticket) -> None:
     if not book.rounds:
-        book.start(FIRST, ticket.created_at)
+        if not ticket.context.get("begun_by_staff"):  # nobody asked, so no first answer is owed
+            book.start(FIRST, ticket.created_at)
         book.start(SOLUTION, ticket.created_at)
     said = Message.objects.filter(
         ticket=ticket.pk, kind=Message.Kind.MESSAGE, seq__gt=ticket.clocks_seq

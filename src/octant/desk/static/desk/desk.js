@@ -12,3 +12,4 @@ import "./keys.js";
 import "./live.js";
 import "./undo.js";
 import "./autosave.js";
+import "./many.js";
