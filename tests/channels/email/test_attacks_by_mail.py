@@ -192,8 +192,9 @@ def test_attack_09_a_mails_html_runs_loads_and_asks_nothing(customer_user: User,
     found = Letter.objects.get()
     shown = str(formatted(found).html).lower()
     assert "look" in shown
-    for never in ("<script", "onerror", "onload", "javascript:", "<form", "<input", "<iframe",
-                  "<svg", "<style", "<base", "<meta", "spy.example", 'href="http', "url("):  # fmt: skip
+    tags = ("script", "form", "input", "iframe", "svg", "style", "base", "meta")
+    words = ("onerror", "onload", "javascript:", "spy.example", 'href="http', "url(")
+    for never in (*(f"<{tag}" for tag in tags), *words):
         assert never not in shown
     assert "<" not in found.message.text
 
