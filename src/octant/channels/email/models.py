@@ -1,7 +1,8 @@
 """Mails that came, the letters that became messages, and mails that go out."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -46,6 +47,7 @@ class Arrival(models.Model):
             models.Index(fields=["due_at"], condition=Q(state="new"), name="arrival_to_sort"),
             models.Index(fields=["state", "-received_at"], name="arrival_by_state"),
             models.Index(fields=["sender", "-received_at"], name="arrival_by_sender"),
+            models.Index(Upper("sender"), F("received_at").desc(), name="arrival_by_address"),
             models.Index(fields=["received_at"], name="arrival_by_age"),
         ]
 
@@ -123,6 +125,7 @@ class Outgoing(models.Model):
                 name="outgoing_due",
             ),
             models.Index(fields=["to", "-created_at"], name="outgoing_to"),
+            models.Index(Upper("to"), F("created_at").desc(), name="outgoing_by_address"),
             models.Index(fields=["created_at"], name="outgoing_by_age"),
         ]
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,10 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
+
+    class Meta:
+        # Addresses are compared without regard to case, for each mail that comes.
+        indexes = [models.Index(Upper("email"), name="user_by_address")]
 
     def _get_session_auth_hash(self, secret: Any = None) -> str:
         """A session holds for one password *and* one role: changing either ends it at once."""
@@ -89,6 +94,9 @@ class Customer(models.Model):
     blocked_at = models.DateTimeField(null=True, blank=True)
     blocked_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(Upper("email"), name="customer_by_address")]
 
     def __str__(self) -> str:
         return self.name or self.email or f"customer {self.pk}"

@@ -27,8 +27,7 @@ from octant.channels.email.services.fetching import (
 
 log = structlog.get_logger()
 TIMEOUT_SECONDS = 30
-# How long one IDLE lasts. Networks drop silent connections, and a mail may come between the last
-# look and the IDLE: once a minute we look anyway.
+# How long one IDLE lasts: networks drop silent connections, so once a minute we look anyway.
 IDLE_SECONDS = 60
 LONGEST_WAIT_SECONDS = 300
 _LOOK = 1  # how soon a stop is noticed, in seconds
@@ -63,6 +62,8 @@ class Watcher:
             note_check(key=key)
             close_old_connections()
             self._failures = 0
+            if _told_meanwhile(client):
+                continue
             if idle:
                 self._idle(client)
             else:
@@ -162,6 +163,13 @@ def _remove(client: IMAPClient, last: int) -> None:
         return
     client.delete_messages(have, silent=True)
     client.uid_expunge(have)
+
+
+def _told_meanwhile(client: IMAPClient) -> bool:
+    """Whether the server spoke of new mail in its answers to other commands. It says so once, so
+    an IDLE would wait for something that was told already."""
+    _code, told = client._imap.response("EXISTS")
+    return any(each is not None for each in told)
 
 
 def _has_news(responses: list[Any]) -> bool:

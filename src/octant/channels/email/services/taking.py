@@ -74,7 +74,9 @@ def take(row: Arrival, mail: "Mail", envelope: "Envelope", sender: "Sender") -> 
         customer=ticket.customer,
         most=MOST_FILES,
     )
-    letter = _letter(row, mail, message, contents, filed, [*told, *told_by_files(message.pk)])
+    if filed.files:
+        told = [*told, *told_by_files(message.pk)]
+    letter = _letter(row, mail, message, contents, filed, told)
     if again is not None:
         escalate(ticket=ticket, priority=chats.HIGH)
         event(ticket, "mail_resent")

@@ -87,7 +87,8 @@ def of_registered_address(*, address: str) -> Customer | None:
     exchange named. Compared as a whole: dots and parts behind a plus are never folded."""
     from allauth.account.models import EmailAddress
 
-    verified = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    # Kept in lower case by allauth, and indexed so.
+    verified = EmailAddress.objects.filter(email=address.lower(), verified=True)
     if found := verified.select_related("user").first():
         user = found.user
         return of_user(user=user, language=user.language) if not user.is_staff else None
