@@ -29,7 +29,7 @@ def test_in_the_search_box_it_is_not_searched_for_and_leaves_the_address(
     box.fill(bo.either("my seed phrase ", "我的助记词是 ") + SEED[language])
     box.press("Enter")
     notice = bo.page.locator(".notice--danger")
-    expect(notice).to_contain_text(bo.either("create a new wallet", "新建钱包"))
+    expect(notice).to_contain_text(bo.either("create a new wallet", "新建一个钱包"))
     assert SEED[language][:20] not in bo.page.content()
     assert "removed=seed_phrase" in bo.page.url
     bo.page.go_back()
@@ -66,7 +66,7 @@ def test_in_a_mail_the_agent_sees_the_mask_and_the_customer_is_told(
 
     def told() -> bool:
         mails = [mail.get_content() for mail in product.mail_to(address)]
-        return any(ada.either("new wallet", "新建钱包") in text for text in mails)
+        return any(ada.either("create a new wallet", "新建一个钱包") in text for text in mails)
 
     until(ada.page, told, seconds=90)
     assert not any(SEED[language][:20] in m.get_content() for m in product.mail_to(address))

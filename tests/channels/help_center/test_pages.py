@@ -342,7 +342,7 @@ def test_topics_have_pages_in_both_languages(reader: Client) -> None:
     ("language", "query", "told"),
     [
         ("en", f"my seed phrase is {PHRASE}", "create a new wallet"),
-        ("zh-hans", f"我的助记词是 {CHINESE_PHRASE} 怎么办", "新建钱包"),
+        ("zh-hans", f"我的助记词是 {CHINESE_PHRASE} 怎么办", "新建一个钱包"),
     ],
 )
 def test_a_phrase_typed_into_the_search_box_is_neither_searched_for_nor_kept(

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from octant.channels.email.models import Outgoing
 from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
+from octant.core.safety.labels import advice_of
 
 if TYPE_CHECKING:
     from octant.channels.email.models import Letter
     from octant.core.tickets.models import Ticket
 
 Kind = Outgoing.Kind
+
+REMOVED_AT_MOST = 3  # kinds that a confirmation speaks of
 
 
 def subject_of(ticket: "Ticket", kind: str) -> str:
@@ -38,7 +41,9 @@ def news(ticket: "Ticket", kind: str, letter: "Letter | None", **facts: Any) -> 
         values = {"ticket": ticket.public_id, "brand": workspace().name, **_hours(), **facts}
         own = workspace().text("mail", kind, language=ticket.language)
         if own:
-            return [_filled(part, values) for part in own.split("\n\n")]
+            first = kind in (Kind.RECEIVED, Kind.NEUTRAL)
+            filled = [_filled(part, values) for part in own.split("\n\n")]
+            return filled + (_removed(letter) if first else [])
         made = {
             Kind.RECEIVED: _received,
             Kind.NEUTRAL: _neutral,
@@ -65,6 +70,7 @@ def _received(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, An
     parts = [
         _("Thank you. Your mail is here, as ticket %(ticket)s.") % values,
         promise_for(ticket).words or _expected(values),
+        *(_removed(letter)),
         *(_missing(ticket, letter)),
         *(_not_taken(letter)),
         _(
@@ -88,8 +94,18 @@ def _neutral(ticket: "Ticket", letter: "Letter | None", values: Mapping[str, Any
             "If it is about your account, please write from your registered address, or sign in "
             "and contact us there."
         ),
+        *(_removed(letter)),
         *(_not_taken(letter)),
     ]
+
+
+def _removed(letter: "Letter | None") -> list[str]:
+    """What was masked in the mail and what its writer should do now, each kind once."""
+    if letter is None:
+        return []
+    kinds = [found["kind"] for found in letter.message.findings if found.get("action") == "redact"]
+    advised = [advice_of(kind) for kind in dict.fromkeys(kinds)]
+    return [f"{each.explanation} {each.what_now}".strip() for each in advised[:REMOVED_AT_MOST]]
 
 
 def _missing(ticket: "Ticket", letter: "Letter | None") -> list[str]:
