@@ -1,5 +1,7 @@
 """The demonstration's mailbox page: what was sent is read there, and answered as its reader."""
 
+import email
+import email.policy
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,25 @@ def test_elsewhere_there_is_no_such_page(client: Client, settings: LazySettings)
 
 def test_its_address_without_a_language_leads_to_it(client: Client) -> None:
     assert client.get("/mailbox/", follow=True).redirect_chain[-1][0] == "/en/mailbox/"
+
+
+def sent_mails(folder: str) -> list[str]:
+    """The texts of the mails that went out."""
+    found = []
+    for file in Path(folder).glob("*.log"):
+        mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        body = mail.get_body(("plain",))  # type: ignore[attr-defined]
+        found.append(" ".join(body.get_content().split()))
+    return found
+
+
+def test_whoever_mails_a_phrase_is_told_at_once_what_to_do(
+    client: Client, customer_user: User, settings: LazySettings
+) -> None:
+    phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    write(client, f"My seed phrase is {phrase}")
+    assert phrase not in str(list(Ticket.objects.get().messages.values_list("text", flat=True)))
+    assert send_due() == 1
+    (told,) = sent_mails(settings.EMAIL_FILE_PATH)
+    assert "We removed a wallet recovery phrase" in told and "create a new wallet" in told
+    assert phrase[:20] not in told

@@ -19,6 +19,9 @@ pytestmark = pytest.mark.django_db
 
 ARTICLE = "/en/article/withdrawal-delayed/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+# The specification's own examples: nobody's wallet.
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+CHINESE_PHRASE = "各 川 激 援 强 祝 放 萧 郎 硬 有 扑 偏 敏 映 丽 圣 粒"
 NAMES = {"ampersand": "<b>&\"'</b>", "script": "</script><script>alert(1)</script>"}
 
 
@@ -333,3 +336,29 @@ def test_topics_have_pages_in_both_languages(reader: Client) -> None:
     assert "主题 funding/withdrawals" in html(reader, "/zh-hans/help/funding/withdrawals/")
     assert "No articles here yet" in html(reader, "/en/help/empty/")
     assert reader.get("/en/help/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "told"),
+    [
+        ("en", f"my seed phrase is {PHRASE}", "create a new wallet"),
+        ("zh-hans", f"我的助记词是 {CHINESE_PHRASE} 怎么办", "新建一个钱包"),
+    ],
+)
+def test_a_phrase_typed_into_the_search_box_is_neither_searched_for_nor_kept(
+    client: Client, language: str, query: str, told: str
+) -> None:
+    answer = client.get(f"/{language}/search/", {"q": query})
+    assert (answer.status_code, answer["Location"]) == (302, "?removed=seed_phrase")
+    shown = client.get(f"/{language}/search/{answer['Location']}").content.decode()
+    assert told in shown
+    assert not Search.objects.exists()
+    suggested = client.get(f"/{language}/search/suggest", {"q": query})
+    assert suggested.json() == {"results": []}
+    assert suggested["Cache-Control"] == "no-store"
+
+
+def test_a_hash_is_searched_for_and_a_made_up_kind_says_nothing(client: Client) -> None:
+    assert client.get("/en/search/", {"q": "ab" * 32}).status_code == 200
+    shown = client.get("/en/search/", {"removed": "<b>x</b>"}).content.decode()
+    assert "did not belong" not in shown and "<b>x" not in shown

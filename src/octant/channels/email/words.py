@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from octant.channels.email.models import Outgoing, Wording
 from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
+from octant.core.safety.labels import advice_of
 
 if TYPE_CHECKING:
     from octant.channels.email.models import Letter
     from octant.core.tickets.models import Ticket
 
 Kind = Outgoing.Kind
+
+REMOVED_AT_MOST = 3  # kinds that a confirmation speaks of
 
 
 def subject_pattern(kind: str) -> str:
@@ -70,9 +73,11 @@ def news(ticket: "Ticket", kind: str, letter: "Letter | None", **facts: Any) -> 
 
 
 def _always(ticket: "Ticket", kind: str, letter: "Letter | None") -> list[str]:
-    """What must be told in whichever words: what is missing, and what was not taken."""
+    """What must be told in whichever words: what was masked, is missing, was not taken."""
+    if kind not in (Kind.RECEIVED, Kind.NEUTRAL):
+        return []
     asked = _missing(ticket, letter) if kind == Kind.RECEIVED else []
-    return [*asked, *(_not_taken(letter) if kind in (Kind.RECEIVED, Kind.NEUTRAL) else [])]
+    return [*_removed(letter), *asked, *_not_taken(letter)]
 
 
 def product_words(kind: str, values: Mapping[str, Any]) -> list[str]:
@@ -144,8 +149,18 @@ def _neutral(
             "If it is about your account, please write from your registered address, or sign in "
             "and contact us there."
         ),
+        *(_removed(letter)),
         *(_not_taken(letter)),
     ]
+
+
+def _removed(letter: "Letter | None") -> list[str]:
+    """What was masked in the mail and what its writer should do now, each kind once."""
+    if letter is None:
+        return []
+    kinds = [found["kind"] for found in letter.message.findings if found.get("action") == "redact"]
+    advised = [advice_of(kind) for kind in dict.fromkeys(kinds)]
+    return [f"{each.explanation} {each.what_now}".strip() for each in advised[:REMOVED_AT_MOST]]
 
 
 def _missing(ticket: "Ticket", letter: "Letter | None") -> list[str]:

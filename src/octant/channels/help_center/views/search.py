@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,10 +16,17 @@ from octant.core.knowledge.selectors.articles import popular
 from octant.core.knowledge.selectors.categories import CategoryCard, categories, category_names
 from octant.core.knowledge.selectors.search import SearchPage, search, suggest
 from octant.core.knowledge.services.feedback import log_search
+from octant.core.safety.labels import advice_of
+from octant.core.safety.text import Kind, screen
 
 SUGGESTIONS = 6
 QUERY_CHARACTERS = 200
 FACETS = 8
+SCREENED = 4_000  # characters of a question that are looked at; the address cannot hold more
+OPENING = (
+    *(Kind.SEED_PHRASE, Kind.PRIVATE_KEY, Kind.API_KEY, Kind.ACCESS_TOKEN),
+    *(Kind.OTP_SECRET, Kind.PASSWORD, Kind.CARD_NUMBER),
+)
 
 
 @require_safe
@@ -27,6 +34,10 @@ def results(request: HttpRequest) -> HttpResponse:
     """What was found for `q`, in `category` if given, on `page`."""
     language = here()
     query = request.GET.get("q", "")
+    if (secret := _secret_in(query)) is not None:
+        # A redirected address is in no browser's history; what it held is neither searched for,
+        # nor shown, nor kept.
+        return HttpResponseRedirect(f"?{urlencode({'removed': secret})}")
     tree = categories(language)
     names = {c.key: c.name for top in tree for c in (top, *top.children)}
     category = request.GET.get("category", "")
@@ -35,6 +46,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "found": found,
         "query": found.query,
+        "removed": _removed(request.GET.get("removed", "")),
         "too_long": len(query) > QUERY_CHARACTERS,
         "hits": [(hit, names.get(hit.category, "")) for hit in found.hits],
         "facets": _facets(found, tree),
@@ -56,14 +68,33 @@ def results(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Titles for what has been typed so far: `{"results": [{title, url, hint}]}`."""
     language = here()
-    found = suggest(request.GET.get("q", ""), language, SUGGESTIONS)
+    query = request.GET.get("q", "")
+    if _secret_in(query) is not None:
+        answer = JsonResponse({"results": []})
+        answer["Cache-Control"] = "no-store"
+        return answer
+    found = suggest(query, language, SUGGESTIONS)
     names = _names(language) if found else {}
-    answer = [
+    titles = [
         {"title": one.title, "url": one.url, "hint": names.get(one.category, "")} for one in found
     ]
-    response = JsonResponse({"results": answer})
+    response = JsonResponse({"results": titles})
     response["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def _secret_in(query: str) -> Kind | None:
+    """What opens a wallet or an account, if `query` holds it. What only may be a secret, a hash
+    say, is searched for."""
+    found = {finding.kind for finding in screen(query[:SCREENED]).findings}
+    return next((kind for kind in Kind if kind in found and kind in OPENING), None)
+
+
+def _removed(kind: str) -> dict[str, Any] | None:
+    if kind not in set(OPENING):
+        return None
+    advice = advice_of(kind)
+    return {"label": advice.label, "what_now": advice.what_now}
 
 
 def _logged(request: HttpRequest, found: SearchPage) -> int:
