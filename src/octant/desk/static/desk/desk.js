@@ -11,3 +11,4 @@ import "./palette.js";
 import "./keys.js";
 import "./live.js";
 import "./undo.js";
+import "./rail.js";
