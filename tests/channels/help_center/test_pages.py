@@ -333,3 +333,15 @@ def test_topics_have_pages_in_both_languages(reader: Client) -> None:
     assert "主题 funding/withdrawals" in html(reader, "/zh-hans/help/funding/withdrawals/")
     assert "No articles here yet" in html(reader, "/en/help/empty/")
     assert reader.get("/en/help/").status_code == 302
+
+
+def test_what_is_only_near_in_meaning_is_shown_in_part_with_its_topics() -> None:
+    published()
+    index.rebuild_if_needed()
+    found = search("delayed", "en")
+    vain = replace(found, hits=found.hits * 10, by_words=False, pages=3)
+    tree = categories("en")
+    shown = in_vain(vain, tree)
+    assert len(shown["hits"]) == 4
+    assert [card.key for card in shown["nearest"]] == [found.hits[0].category.partition("/")[0]]
+    assert shown["facets"] == [] and shown["next"] == ""

@@ -20,6 +20,8 @@ from octant.core.knowledge.services.feedback import log_search
 SUGGESTIONS = 6
 QUERY_CHARACTERS = 200
 FACETS = 8
+NEAREST = 4
+NEAREST_TOPICS = 3
 
 
 @require_safe
@@ -45,6 +47,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "next": _url(found, page=found.page + 1) if found.page < found.pages else "",
         "clicked_url": reverse("help_center:clicked"),
     }
+    if not found.by_words:
+        context |= in_vain(found, tree)
     if not found.hits:
         context["popular"] = popular(language, 6)
     if found.query and not is_robot(request):
@@ -64,6 +68,21 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     response = JsonResponse({"results": answer})
     response["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def in_vain(found: SearchPage, tree: tuple[CategoryCard, ...]) -> dict[str, Any]:
+    """For a search whose words stand nowhere: the few texts that are nearest in meaning, without
+    further pages of them, and the topics that they belong to."""
+    hits = found.hits[:NEAREST]
+    keys = dict.fromkeys(hit.category.partition("/")[0] for hit in hits)
+    cards = {card.key: card for card in tree}
+    names = {c.key: c.name for top in tree for c in (top, *top.children)}
+    return {
+        "hits": [(hit, names.get(hit.category, "")) for hit in hits],
+        "nearest": [cards[key] for key in keys if key in cards][:NEAREST_TOPICS],
+        "facets": [],
+        "next": "",
+    }
 
 
 def _logged(request: HttpRequest, found: SearchPage) -> int:
