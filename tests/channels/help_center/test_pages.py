@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
@@ -11,8 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.core.knowledge.factories import announced, category, change, draft, published, translated
 
+from octant.channels.help_center.views.search import in_vain
 from octant.core.knowledge import index
 from octant.core.knowledge.models import Reading, Search, Vote
+from octant.core.knowledge.selectors.categories import categories
+from octant.core.knowledge.selectors.search import search
 from octant.kit.clock import now
 
 pytestmark = pytest.mark.django_db
