@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
@@ -11,8 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.core.knowledge.factories import announced, category, change, draft, published, translated
 
+from octant.channels.help_center.views.search import in_vain
 from octant.core.knowledge import index
 from octant.core.knowledge.models import Reading, Search, Vote
+from octant.core.knowledge.selectors.categories import categories
+from octant.core.knowledge.selectors.search import search
 from octant.kit.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -362,3 +366,15 @@ def test_a_hash_is_searched_for_and_a_made_up_kind_says_nothing(client: Client) 
     assert client.get("/en/search/", {"q": "ab" * 32}).status_code == 200
     shown = client.get("/en/search/", {"removed": "<b>x</b>"}).content.decode()
     assert "did not belong" not in shown and "<b>x" not in shown
+
+
+def test_what_is_only_near_in_meaning_is_shown_in_part_with_its_topics() -> None:
+    published()
+    index.rebuild_if_needed()
+    found = search("delayed", "en")
+    vain = replace(found, hits=found.hits * 10, by_words=False, pages=3)
+    tree = categories("en")
+    shown = in_vain(vain, tree)
+    assert len(shown["hits"]) == 4
+    assert [card.key for card in shown["nearest"]] == [found.hits[0].category.partition("/")[0]]
+    assert shown["facets"] == [] and shown["next"] == ""

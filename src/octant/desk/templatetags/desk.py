@@ -134,7 +134,11 @@ def clock_of(moment: datetime | None) -> str:
 @register.simple_tag
 def audit_detail(detail: Mapping[str, Any]) -> str:
     """What an audit row adds, in one line."""
-    return ", ".join(f"{name} {value}" for name, value in detail.items() if value not in ("", None))
+    return ", ".join(
+        f"{name} {' · '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in detail.items()
+        if value not in ("", None, [])
+    )
 
 
 _RAIL = ("leads", "here", "takeover_count", "aside_count", "held_count")

@@ -31,6 +31,24 @@ def test_our_own_sites_are_official_however_they_are_written(link: str) -> None:
     assert check(link).level is Level.OFFICIAL
 
 
+def test_a_demonstration_does_not_call_its_own_pages_suspicious() -> None:
+    demo = Sites(("kraken.example",), "http://127.0.0.1:8000")
+
+    def level(link: str) -> Level:
+        return check_link(link, sites=demo, lists=NOTHING_LISTED).level
+
+    assert level("http://127.0.0.1:8000/en/article/lock-my-account/") is Level.OFFICIAL
+    for other in (
+        "http://127.0.0.1:8001/en/",
+        "http://127.0.0.1/",
+        "https://127.0.0.1:8000/",
+        "http://10.0.0.1:8000/",
+        "http://kraken.example@127.0.0.1:8000/",
+    ):
+        assert level(other) is not Level.OFFICIAL, other
+    assert check("http://127.0.0.1:8000/").level is Level.SUSPICIOUS
+
+
 TRICKS = [
     ("javascript:alert(1)", Code.RUNS_CODE, Level.DANGEROUS),
     ("java\tscript:alert(1)", Code.RUNS_CODE, Level.DANGEROUS),

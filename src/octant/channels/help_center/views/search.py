@@ -27,6 +27,8 @@ OPENING = (
     *(Kind.SEED_PHRASE, Kind.PRIVATE_KEY, Kind.API_KEY, Kind.ACCESS_TOKEN),
     *(Kind.OTP_SECRET, Kind.PASSWORD, Kind.CARD_NUMBER),
 )
+NEAREST = 4
+NEAREST_TOPICS = 3
 
 
 @require_safe
@@ -57,6 +59,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "next": _url(found, page=found.page + 1) if found.page < found.pages else "",
         "clicked_url": reverse("help_center:clicked"),
     }
+    if not found.by_words:
+        context |= in_vain(found, tree)
     if not found.hits:
         context["popular"] = popular(language, 6)
     if found.query and not is_robot(request):
@@ -95,6 +99,21 @@ def _removed(kind: str) -> dict[str, Any] | None:
         return None
     advice = advice_of(kind)
     return {"label": advice.label, "what_now": advice.what_now}
+
+
+def in_vain(found: SearchPage, tree: tuple[CategoryCard, ...]) -> dict[str, Any]:
+    """For a search whose words stand nowhere: the few texts that are nearest in meaning, without
+    further pages of them, and the topics that they belong to."""
+    hits = found.hits[:NEAREST]
+    keys = dict.fromkeys(hit.category.partition("/")[0] for hit in hits)
+    cards = {card.key: card for card in tree}
+    names = {c.key: c.name for top in tree for c in (top, *top.children)}
+    return {
+        "hits": [(hit, names.get(hit.category, "")) for hit in hits],
+        "nearest": [cards[key] for key in keys if key in cards][:NEAREST_TOPICS],
+        "facets": [],
+        "next": "",
+    }
 
 
 def _logged(request: HttpRequest, found: SearchPage) -> int:

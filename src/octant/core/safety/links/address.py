@@ -17,6 +17,7 @@ _HXXP = re.compile(r"h(?:xx|tx|xt|\*\*|__)p(s?)\b", re.IGNORECASE)
 _GONE = dict.fromkeys([*range(0x21), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F),
                        *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF])  # fmt: skip
 _DOTS = str.maketrans(dict.fromkeys("。．｡․", ".") | {"：": ":", "／": "/", "＼": "/", "＠": "@"})
+_PORT = re.compile(r"^(?:.*:(\d{1,5}))?.*$", re.DOTALL)
 SPECIAL = {"http", "https", "ftp", "ws", "wss"}
 CODE = {"javascript", "vbscript", "data", "blob", "filesystem", "view-source"}
 OTHER = {"file", "intent", "smb", "ssh", "telnet", "ldap", "about", "chrome", "market", "steam",
@@ -28,6 +29,7 @@ class Address:
     """`host` is lower case, in its own letters, empty if there is none; `rest` is path and more.
 
     `bad_punycode`: a label says it is encoded and is not. `ip`: the host is an IP address.
+    `port`: its digits, empty where none stands.
     """
 
     scheme: str
@@ -36,6 +38,7 @@ class Address:
     user: str = ""
     bad_punycode: bool = False
     ip: bool = False
+    port: str = ""
 
     @property
     def shown(self) -> str:
@@ -72,7 +75,7 @@ def _with_host(scheme: str, raw: str) -> Address:
     user, _at, place = authority.rpartition("@")
     host, bad = _host(place)
     ip = _ip(host)
-    return Address(scheme, ip or host, rest, user, bad, bool(ip))
+    return Address(scheme, ip or host, rest, user, bad, bool(ip), _PORT.sub(r"\1", place))
 
 
 def _host(place: str) -> tuple[str, bool]:

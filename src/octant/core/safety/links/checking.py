@@ -47,11 +47,16 @@ class Verdict:
 
 
 class Sites:
-    """Our own sites: a host is ours if it is listed or lies below one that is."""
+    """Our own sites: a host is ours if it is listed or lies below one that is.
 
-    __slots__ = ("brands", "hosts")
+    `pages` is the address that this installation's own pages are opened at; a demonstration has
+    no domain, and its links must not be called suspicious by itself.
+    """
 
-    def __init__(self, domains: tuple[str, ...]) -> None:
+    __slots__ = ("brands", "hosts", "pages")
+
+    def __init__(self, domains: tuple[str, ...], pages: str = "") -> None:
+        self.pages = read_address(pages)
         self.hosts = frozenset(read_address(domain).host for domain in domains) - {""}
         own = {registered(host) for host in self.hosts} - {""}
         self.brands = tuple(Brand(domain) for domain in sorted(own))
@@ -59,6 +64,12 @@ class Sites:
     def holds(self, host: str) -> bool:
         """Whether `host` is ours."""
         return any(parent in self.hosts for parent in parents(host))
+
+    def serves(self, address: Address) -> bool:
+        """Whether an address leads to this installation: same scheme, host and port."""
+        ours = self.pages
+        same = (ours.scheme, ours.host, ours.port) == (address.scheme, address.host, address.port)
+        return bool(ours.host) and same and not address.user
 
 
 def parents(host: str) -> Iterator[str]:
@@ -115,7 +126,7 @@ def _reasons(address: Address, sites: Sites, lists: Lists, depth: int) -> Iterat
         yield Reason(Code.OTHER_SCHEME, address.scheme)
     yield from _user(address, sites)
     trusted = False
-    if sites.holds(host):
+    if sites.holds(host) or sites.serves(address):
         trusted = True
         yield Reason(Code.OFFICIAL, host)
     else:
@@ -125,7 +136,7 @@ def _reasons(address: Address, sites: Sites, lists: Lists, depth: int) -> Iterat
             yield listed
         if not trusted:
             yield from _host(address, sites)
-    if trusted and address.scheme == "http":
+    if trusted and address.scheme == "http" and not sites.serves(address):
         yield Reason(Code.PLAIN_HTTP, host)
     if depth < _DEEPEST and len(address.rest) > 3:
         yield from _inside(address, sites, lists, depth, trusted)

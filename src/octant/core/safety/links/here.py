@@ -21,13 +21,14 @@ def _keeper(where: Path) -> Keeper:
 
 
 @cache
-def _sites(domains: tuple[str, ...]) -> Sites:
-    return Sites(domains)
+def _sites(domains: tuple[str, ...], pages: str) -> Sites:
+    return Sites(domains, pages)
 
 
 def sites() -> Sites:
-    """The workspace's official domains."""
-    return _sites(workspace().official_domains)
+    """The workspace's official domains, and in a demonstration the address of its own pages."""
+    pages = settings.OCTANT_URL if settings.OCTANT_DEMO else ""
+    return _sites(workspace().official_domains, pages)
 
 
 def lists() -> Lists:

@@ -13,3 +13,4 @@ import "./live.js";
 import "./undo.js";
 import "./autosave.js";
 import "./many.js";
+import "./rail.js";

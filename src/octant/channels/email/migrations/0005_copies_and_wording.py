@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("email", "0003_other_ways_in"),
+        ("email", "0004_by_address"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
