@@ -21,6 +21,7 @@ PUBLIC = [
     "/{lang}/contact/",
     "/{lang}/contact/?topic=funding/withdrawals",
     "/{lang}/contact/?topic=security/compromised",
+    "/{lang}/requests/",
     "/{lang}/verify/",
     "/{lang}/verify/report/",
     "/{lang}/confirm/",

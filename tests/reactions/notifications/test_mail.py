@@ -129,7 +129,7 @@ def test_the_mail_is_in_the_customers_language_and_shows_no_masks(agent: User) -
     (sent,) = mail.outbox
     assert sent.subject == f"您的工单 {ticket.public_id} 有新的回复"
     assert "Mei Lin，您好：" in sent.body
-    assert "/zh-hans/chat/#key=" in sent.body
+    assert f"/zh-hans/requests/{ticket.public_id}/#ticket=" in sent.body
     assert "hunter2024" not in sent.body
     assert "⟦" not in sent.body
 

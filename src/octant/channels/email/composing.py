@@ -19,7 +19,7 @@ from octant.channels.email.models import Letter, Outgoing
 from octant.channels.email.words import subject_of
 from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
-from octant.core.tickets.access import key_for
+from octant.core.tickets.access import link_for
 from octant.core.tickets.codes import code_of
 from octant.core.tickets.reply_address import reply_address
 from octant.kit.clock import now
@@ -73,7 +73,7 @@ def _context(
         "brand": workspace().name,
         "agent": message.author.shown_name if message and message.author else "",
         "ticket": ticket,
-        "link": _link(ticket),
+        "link": link_for(ticket),
         "code": code_of(ticket.pk, message.seq) if message else "",
         "verify": f"{settings.OCTANT_URL}{reverse('verify')}",
         "own_code": anti_phishing.shown_to(customer.user, address=customer.email),
@@ -83,11 +83,6 @@ def _context(
         else "",
         "language": ticket.language,
     }
-
-
-def _link(ticket: "Ticket") -> str:
-    """The customer's own way into the ticket; the key stands behind the #, which no server sees."""
-    return f"{settings.OCTANT_URL}{reverse('live_chat')}#key={key_for(ticket)}"
 
 
 def _address(mail: EmailMessage, ticket: "Ticket", message: "Message | None") -> None:

@@ -32,7 +32,9 @@ def on_news(name: str, payload: dict[str, Any]) -> None:
     """Something about a mail ticket that its customer should know, once each."""
     ticket = chats.by_pk(int(payload["ticket"]))
     kind = _KIND[name]
-    if ticket is None or ticket.channel != KEY or _told(ticket.pk, kind, payload):
+    if ticket is None or ticket.channel != KEY or payload.get("by_customer"):
+        return
+    if ticket.live or _told(ticket.pk, kind, payload):  # in the chat they see it themselves
         return
     facts: dict[str, Any] = {"days": reopen_period().days}
     if closes := payload.get("closes_at"):

@@ -8,9 +8,10 @@ from django import template
 from django.utils.translation import gettext
 
 from octant.core.safety.links import Level
+from octant.core.safety.links.markup import message_html
 from octant.core.tickets import pictures
 from octant.desk import words
-from octant.desk.bubbles import LINK_TONES, found_names, message_html
+from octant.desk.bubbles import LINK_TONES, found_names
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import File

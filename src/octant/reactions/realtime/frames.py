@@ -16,6 +16,7 @@ from octant.core.tickets.services.hearing import hear, needs_hearing
 from octant.core.tickets.services.holding import note_stopped
 from octant.core.tickets.services.leaked import note_leak
 from octant.core.tickets.services.reading import seen
+from octant.core.tickets.ways import CHAT
 from octant.core.tickets.writer import Appended, Entry
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotFound
@@ -92,7 +93,8 @@ def _entry(session: Session, place: Place, text: Screened, client_id: UUID) -> E
         kind="message",
         author_kind="agent" if session.user else "customer",
         author=session.user,
-        channel=place.facts.channel,
+        # A customer at a socket is in the chat, whichever way the ticket began.
+        channel=place.facts.channel if session.user else CHAT,
         text=text.text,
         findings=findings_of(text),
         at=now(),
