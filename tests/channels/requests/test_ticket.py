@@ -255,6 +255,6 @@ def test_earlier_messages_come_by_pages_and_leave_what_is_new_unread(
     earlier = client.get(f"{at}?before=12").content.decode()
     ticket.refresh_from_db()
     assert "Answer 09." in earlier and "Answer 40." not in earlier
-    assert ticket.customer_seen_seq == 0
+    assert ticket.customer_seen_seq == 1  # their own words alone
     newest = page(client, ticket)
     assert "Answer 59." in newest and "Answer 03." not in newest and "Earlier messages" in newest

@@ -1,6 +1,7 @@
 """What is pressed on a ticket's page."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from uuid import UUID
 
 from django.contrib import messages
@@ -69,7 +70,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     """Files that arrived with an earlier try: {id: name}; whose they are the services look."""
     ids = [each[:KEPT_CHARACTERS] for each in request.POST.getlist("kept")[:20]]
     names = [each[:200] for each in request.POST.getlist("kept_name")[:20]]
-    return dict(zip(ids, names, strict=False))
+    return {each: name or each for each, name in zip_longest(ids, names[: len(ids)], fillvalue="")}
 
 
 def _refused(

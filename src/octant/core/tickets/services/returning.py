@@ -44,8 +44,9 @@ def reopen_or_follow_up(
     """Take what the customer writes about `ticket`, on the ticket on which it belongs.
 
     `channel` empty: by the way that the ticket goes. A merged ticket's words go to the one that
-    stayed. One that ended within the workspace's `reopen_days` is opened again; after that a new ticket begins that `follows` it. The same
-    `client_id` again finds what it said before. Raises `NotAllowed` for another customer's.
+    stayed. One that ended within the workspace's `reopen_days` is opened again; after that a new
+    ticket begins that `follows` it. The same `client_id` again finds what it said before. Raises
+    `NotAllowed` for another customer's.
     """
     if ticket.customer_id != customer.pk:
         raise NotAllowed(_("This ticket belongs to somebody else."))
