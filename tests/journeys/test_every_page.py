@@ -63,6 +63,7 @@ EDITOR = [
     "/editor/glossary/",
     "/accounts/",
     "/accounts/profile/",
+    "/accounts/reach/",
     "/accounts/anti-phishing/",
     "/accounts/data/",
     "/accounts/data/erase/",

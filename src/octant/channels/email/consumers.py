@@ -7,6 +7,7 @@ from octant.channels.email.channel import KEY
 from octant.channels.email.models import Outgoing
 from octant.channels.email.services.answering import tell
 from octant.channels.email.services.replying import queue_reply
+from octant.core.people import reach
 from octant.core.promises.events import CustomerReminded, PromiseAtRisk, TicketClosedUnanswered
 from octant.core.promises.selectors import local_moment
 from octant.core.tickets import chats
@@ -14,6 +15,8 @@ from octant.core.tickets.events import TicketSolved
 from octant.core.tickets.services.returning import reopen_period
 
 NEWS = (PromiseAtRisk, CustomerReminded, TicketClosedUnanswered, TicketSolved)
+# What a customer may do without; before we close a ticket they are always told.
+OPTIONAL = (Outgoing.Kind.STILL, Outgoing.Kind.SOLVED)
 _KIND = {
     "PromiseAtRisk": Outgoing.Kind.STILL,
     "CustomerReminded": Outgoing.Kind.REMINDER,
@@ -35,6 +38,8 @@ def on_news(name: str, payload: dict[str, Any]) -> None:
     if ticket is None or ticket.channel != KEY or payload.get("by_customer"):
         return
     if ticket.live or _told(ticket.pk, kind, payload):  # in the chat they see it themselves
+        return
+    if kind in OPTIONAL and not reach.wants_mail(ticket.customer, reach.NEWS):
         return
     facts: dict[str, Any] = {"days": reopen_period().days}
     if closes := payload.get("closes_at"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.translation import gettext
 
+from octant.core.ports.registry import surfaces
 from octant.core.safety.links import Level
 from octant.core.safety.links.markup import message_html
 from octant.core.tickets import pictures
@@ -70,6 +71,12 @@ def is_held(file: "File") -> bool:
 def secret_names(kinds: list[str]) -> list[str]:
     """The names of what was masked."""
     return found_names([{"kind": kind} for kind in kinds])
+
+
+@register.filter
+def channel_name(key: str) -> str:
+    """A surface's name."""
+    return next((str(surface.name) for surface in surfaces() if surface.key == key), key)
 
 
 @register.filter
