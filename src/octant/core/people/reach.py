@@ -1,6 +1,6 @@
 """How somebody wants to be reached, for pages that show it and mails that keep to it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from octant.core.people.models import Customer, Reach, User
@@ -25,8 +25,12 @@ def quiet_until(customer: Customer, at: datetime) -> datetime | None:
     row = Reach.objects.filter(user=customer.user_id, quiet_from__isnull=False).first()
     if row is None or row.quiet_from is None or row.quiet_until is None:
         return None
-    local = at.astimezone(_zone(customer.timezone))
-    begins, ends, here = row.quiet_from, row.quiet_until, local.time()
+    return end_of(row.quiet_from, row.quiet_until, at.astimezone(_zone(customer.timezone)))
+
+
+def end_of(begins: time, ends: time, local: datetime) -> datetime | None:
+    """The same of two different times on the clock that `local` is read from."""
+    here = local.time()
     inside = begins <= here < ends if begins < ends else (here >= begins or here < ends)
     if not inside:
         return None
