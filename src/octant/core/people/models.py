@@ -107,7 +107,9 @@ class Reach(models.Model):
     typed, and nobody is recognised by it."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="reach")
-    email = models.EmailField(blank=True)  # besides the registered ones; nothing is mailed there
+    other_email = models.EmailField(
+        blank=True
+    )  # besides the registered ones; nothing is mailed there
     phone = models.CharField(max_length=16, blank=True)  # E.164
     telegram = models.CharField(max_length=32, blank=True)  # without the @
     skype = models.CharField(max_length=64, blank=True)

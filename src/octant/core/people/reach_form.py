@@ -27,7 +27,7 @@ class ReachForm(forms.Form):
     """Everything may stay empty."""
 
     channel = forms.ChoiceField(label=_("How you like to be answered"), required=False)
-    email = forms.EmailField(
+    other_email = forms.EmailField(
         label=_("Another email address"),
         required=False,
         max_length=254,

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("email", models.EmailField(blank=True, max_length=254)),
+                ("other_email", models.EmailField(blank=True, max_length=254)),
                 ("phone", models.CharField(blank=True, max_length=16)),
                 ("telegram", models.CharField(blank=True, max_length=32)),
                 ("skype", models.CharField(blank=True, max_length=64)),
