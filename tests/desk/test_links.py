@@ -9,12 +9,12 @@ from django.test import Client
 from tests.core.tickets.factories import a_customer, a_ticket, words
 from tests.desk.conftest import SignIn
 
-from octant.channels.live_chat.services.transcript import transcript
 from octant.core.people.models import User
 from octant.core.safety.links.services import add_rule
 from octant.core.safety.models import LinkFeed, LinkRule
 from octant.core.tickets.models import Message
 from octant.core.tickets.services.conversation import receive, send
+from octant.core.tickets.transcript import transcript
 from octant.desk.bubbles import message_body
 
 pytestmark = pytest.mark.django_db

@@ -84,4 +84,4 @@ def link_in_mail(customer: Person, product: Product, address: str) -> str:
     """The customer's own link in the newest mail to `address`, once it has come."""
     mail = until(customer.page, lambda: product.mail_to(address), seconds=150)[-1]
     body = mail.get_content()
-    return next(word for word in body.split() if "#key=" in word)
+    return next(word for word in body.split() if "#ticket=" in word)

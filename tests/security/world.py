@@ -118,7 +118,7 @@ def _plain_things(world: World) -> None:
         "erasure_verb": "confirm", "person_verb": "export", "article": "withdrawal-delayed",
         "news": "news", "topic": "funding/withdrawals", "image": "0" * 64, "image_name": "a.svg",
         "reply": reply.pk, "contact": contact.pk, "screening_rule": rule.pk,
-        "mail_way": "original", "wording": "received",
+        "mail_way": "original", "wording": "received", "request_verb": "solve",
         "made_up_address": "own@customers.example", "made_up_mail": "s1", "made_up_file": 0,
         "link_rule": link.pk, "shift": shift.pk, "calendar": calendar.pk, "policy": policy.pk,
     }  # fmt: skip

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from octant.core.ports.at_desk import About
 from octant.core.ports.registry import at_desk
 from octant.core.ports.workspace import workspace
-from octant.core.safety.labels import advice_of, readable
+from octant.core.safety.labels import advice_of
 from octant.core.safety.links import Level
-from octant.core.safety.links.words import LEVELS, level_of, links_in, reasons_of, sentence
+from octant.core.safety.links.markup import with_links
+from octant.core.safety.links.words import LEVELS, level_of, reasons_of, sentence
 from octant.core.tickets.lines import line
 from octant.core.tickets.services.taking_back import TAKEN_BACK
-from octant.kit.html import linkify_inert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,29 +125,19 @@ def _state_name(message: "Message", ticket: "Ticket") -> str:
     return _("Read") if message.seq <= ticket.customer_seen_seq else _("Sent")
 
 
-def message_html(text: str) -> SafeString:
-    """A message's text: masks in words, addresses inert, line breaks left to the style."""
-    html = linkify_inert(readable(text)).replace("<br>\n", "\n")
-    return mark_safe(html)
-
-
 def message_body(text: str, found: list[dict[str, Any]]) -> SafeString:
     """A message's text with its links inert, each with what was thought of it and why."""
-    parts, at = [], 0
-    for link in links_in(text, found):
-        parts += [message_html(text[at : link["start"]]), _checked(text, link)]
-        at = link["end"]
-    return mark_safe("".join([*parts, message_html(text[at:])]))
+    return with_links(text, found, _checked)
 
 
-def _checked(text: str, link: Mapping[str, Any]) -> str:
+def _checked(address: str, link: Mapping[str, Any]) -> str:
     """One link: opens on a click or by keyboard, and says the verdict to a screen reader."""
     level = level_of(link)
     said = [sentence(reason) for reason in reasons_of(link)]
     return format_html(
         '<details class="link-check"><summary><span class="inert-link" dir="ltr">{}</span> '
         '<span class="badge {}" title="{}">{}</span></summary><ul>{}</ul></details>',
-        text[link["start"] : link["end"]],
+        address,
         LINK_TONES.get(level, ""),
         " ".join(said),
         LEVELS[level],

@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 
 PAGE = 20  # messages shown at once, two screens; earlier ones are loaded on demand
 REFERENCES = 12
+REACH = "customer__user__reach"  # how the customer wants to be reached comes with the ticket
 
 
 def find(reader: "User", public_id: str) -> "Ticket":
     """The ticket, or a 404 page. Ids are said aloud, so their case does not matter."""
     try:
-        return ticket_for(reader, public_id.replace("\0", "").upper(), ALONG)
+        return ticket_for(reader, public_id.replace("\0", "").upper(), ALONG, REACH)
     except NotFound as error:
         raise Http404(str(error)) from error
 

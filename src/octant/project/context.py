@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from octant.core.people.access import is_user
 from octant.core.people.selectors import account_links
@@ -21,6 +21,14 @@ def _asked(request: HttpRequest) -> str:
     customer = customer_here(request)
     asked = asked_of(customer) if customer else None
     return reverse("step_up") if asked and asked.asked_by else ""
+
+
+def _links(request: HttpRequest) -> list[dict[str, str]]:
+    """The menu of who is signed in; those who ask for help come to their requests first."""
+    links = account_links(request.user)
+    if not is_user(request.user) or request.user.is_staff:
+        return links
+    return [{"url": reverse("requests"), "name": gettext("My requests"), "icon": "inbox"}, *links]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get(settings.OCTANT_THEME_COOKIE, ""),
         # Called by the template, so that pages without the menu do not ask who is reading.
         "account_name": lambda: request.user.shown_name if is_user(request.user) else "",
-        "account_links": lambda: account_links(request.user),
+        "account_links": lambda: _links(request),
+        "requests_url": reverse("requests"),
         "search_url": reverse("help_center:search"),
         "suggest_url": reverse("help_center:suggest"),
         "verify_url": reverse("verify"),

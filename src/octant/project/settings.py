@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "octant.channels.live_chat",
     "octant.channels.email",
     "octant.channels.advisor",
+    "octant.channels.requests",
     "octant.desk",
     "octant.project",
     "django.contrib.auth",

@@ -33,6 +33,7 @@ urlpatterns = [
         path("compromised/", include("octant.core.takeover.urls")),
         path("chat/", include("octant.channels.live_chat.page_urls")),
         path("contact/", include("octant.channels.advisor.urls")),
+        path("requests/", include("octant.channels.requests.urls")),
         path("", include("octant.channels.email.urls")),
         path("", include("octant.channels.email.demo.urls")),
         path("", include("octant.channels.help_center.urls")),

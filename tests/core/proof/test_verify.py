@@ -85,7 +85,8 @@ def test_a_guest_confirms_with_the_link_to_their_ticket(
     client: Client, ticket: Ticket, code: str
 ) -> None:
     key = key_for(ticket)
-    for link in (f"http://localhost/en/chat/#key={key}", f"key={key}", key.replace(":", "%3A")):
+    mailed = f"http://localhost/en/requests/AAAA-BBBB/#ticket={key}"
+    for link in (mailed, f"/en/chat/#key={key}", f"key={key}", key.replace(":", "%3A")):
         given = link if "key=" in link else f"#key={link}"
         assert "verdict--official" in ask(client, code, given)
 

@@ -73,11 +73,13 @@ def test_the_link_opens_this_ticket_and_its_key_stays_out_of_requests(
     link = re.search(r"http://\S+", mail.outbox[0].body)
     assert link is not None
     path, _hash, fragment = link[0].partition("#")
-    assert path == "http://testserver/en/chat/"
-    assert open_key(fragment.removeprefix("key=")) == (ticket.customer_id, ticket.pk)
-    key = fragment.removeprefix("key=")
-    state = Client().get("/chat/state", headers={"X-Octant-Key": key})
-    assert state.json()["public_id"] == ticket.public_id
+    assert path == f"http://testserver/en/requests/{ticket.public_id}/"
+    key = fragment.removeprefix("ticket=")
+    assert open_key(key) == (ticket.customer_id, ticket.pk)
+    client = Client()
+    opened = client.post("/en/requests/open/", {"key": key})
+    assert opened["Location"] == f"/en/requests/{ticket.public_id}/"
+    assert "Done." in client.get(opened["Location"]).content.decode()
 
 
 def test_who_has_seen_it_gets_no_mail(agent: User) -> None:
@@ -129,7 +131,7 @@ def test_the_mail_is_in_the_customers_language_and_shows_no_masks(agent: User) -
     (sent,) = mail.outbox
     assert sent.subject == f"您的工单 {ticket.public_id} 有新的回复"
     assert "Mei Lin，您好：" in sent.body
-    assert "/zh-hans/chat/#key=" in sent.body
+    assert f"/zh-hans/requests/{ticket.public_id}/#ticket=" in sent.body
     assert "hunter2024" not in sent.body
     assert "⟦" not in sent.body
 

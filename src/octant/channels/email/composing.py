@@ -19,7 +19,7 @@ from octant.channels.email.models import Letter, Outgoing
 from octant.channels.email.words import subject_of
 from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
-from octant.core.tickets.access import key_for
+from octant.core.tickets.access import link_for
 from octant.core.tickets.codes import code_of
 from octant.core.tickets.reply_address import reply_address
 from octant.kit.clock import now
@@ -83,7 +83,7 @@ def _context(
         "brand": workspace().name,
         "agent": message.author.shown_name if message and message.author else "",
         "ticket": ticket,
-        "link": "" if copied else _link(ticket),
+        "link": "" if copied else link_for(ticket),
         "code": code_of(ticket.pk, message.seq) if message else "",
         "verify": f"{settings.OCTANT_URL}{reverse('verify')}",
         "own_code": "" if copied else anti_phishing.shown_to(customer.user, address=customer.email),
@@ -93,11 +93,6 @@ def _context(
         else "",
         "language": ticket.language,
     }
-
-
-def _link(ticket: "Ticket") -> str:
-    """The customer's own way into the ticket; the key stands behind the #, which no server sees."""
-    return f"{settings.OCTANT_URL}{reverse('live_chat')}#key={key_for(ticket)}"
 
 
 def _address(

@@ -9,6 +9,7 @@ from typing import Any
 
 from octant.channels.email.channel import KEY
 from octant.channels.email.models import Arrival, Letter, Outgoing
+from octant.core.people import reach
 from octant.core.promises.events import CustomerReminded, PromiseAtRisk, TicketClosedUnanswered
 from octant.core.promises.selectors import local_moment
 from octant.core.tickets import chats
@@ -16,6 +17,8 @@ from octant.core.tickets.events import TicketSolved
 from octant.core.tickets.services.returning import reopen_period
 
 NEWS = (PromiseAtRisk, CustomerReminded, TicketClosedUnanswered, TicketSolved)
+# What a customer may do without; before we close a ticket they are always told.
+OPTIONAL = (Outgoing.Kind.STILL, Outgoing.Kind.SOLVED)
 _KIND = {
     "PromiseAtRisk": Outgoing.Kind.STILL,
     "CustomerReminded": Outgoing.Kind.REMINDER,
@@ -44,7 +47,11 @@ def on_news(name: str, payload: dict[str, Any]) -> None:
 
     ticket = chats.by_pk(int(payload["ticket"]))
     kind = _KIND[name]
-    if ticket is None or ticket.channel != KEY or _told(ticket.pk, kind, payload):
+    if ticket is None or ticket.channel != KEY or payload.get("by_customer"):
+        return
+    if ticket.live or _told(ticket.pk, kind, payload):  # in the chat they see it themselves
+        return
+    if kind in OPTIONAL and not reach.wants_mail(ticket.customer, reach.NEWS):
         return
     facts: dict[str, Any] = {"days": reopen_period().days}
     if closes := payload.get("closes_at"):

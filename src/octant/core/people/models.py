@@ -110,6 +110,26 @@ class AntiPhishingCode(models.Model):
     set_at = models.DateTimeField()
 
 
+class Reach(models.Model):
+    """By which ways, and when, somebody wants to be reached. What stands here proves nothing: it is
+    typed, and nobody is recognised by it."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="reach")
+    other_email = models.EmailField(
+        blank=True
+    )  # besides the registered ones; nothing is mailed there
+    phone = models.CharField(max_length=16, blank=True)  # E.164
+    telegram = models.CharField(max_length=32, blank=True)  # without the @
+    skype = models.CharField(max_length=64, blank=True)
+    channel = models.CharField(max_length=20, blank=True)  # a surface's key
+    # Times on the clock of the person's own zone; both or neither, over midnight too.
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    mail_answers = models.BooleanField(default=True)  # answers not seen in the chat or on the page
+    mail_news = models.BooleanField(default=True)  # that it takes longer, that it is solved
+    changed_at = models.DateTimeField()
+
+
 class Team(models.Model):
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=80)

@@ -86,6 +86,7 @@ PERSONAL = (
     Personal(
         "socialaccount.SocialAccount", "linked_accounts", "user", user=True, withheld=("user",)
     ),
+    Personal("people.Reach", "how_we_reach_you", "user", user=True, withheld=("user",)),
     Personal(
         "people.AntiPhishingCode",
         "anti_phishing_code",

@@ -8,6 +8,7 @@ app_name = "people"
 urlpatterns = [
     path("", own.overview, name="overview"),
     path("profile/", own.profile, name="profile"),
+    path("reach/", own.reach, name="reach"),
     path("anti-phishing/", own.anti_phishing, name="anti_phishing"),
     path("sessions/", own.sign_ins, name="sessions"),
     path("staff/", staff.people, name="staff"),

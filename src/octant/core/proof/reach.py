@@ -14,7 +14,8 @@ KEY_CHARS = 2000
 
 def key_in(text: str) -> str:
     """The key in what somebody pasted: a link to their ticket, or the key alone."""
-    return unquote(text[:KEY_CHARS]).strip().rpartition("key=")[2].partition("&")[0]
+    given = unquote(text[:KEY_CHARS]).strip()
+    return given.rpartition("key=")[2].rpartition("ticket=")[2].partition("&")[0]
 
 
 def reaches_of(request: HttpRequest, link: str = "") -> list[Reach]:

@@ -3,8 +3,11 @@
 A key names one customer and one ticket and nothing else; it opens no other history.
 """
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.access import is_user
@@ -22,6 +25,14 @@ _SOCKET_SALT = "octant.socket"
 def key_for(ticket: Ticket) -> str:
     """A key that opens this ticket to its customer, for links and chat windows."""
     return signing.dumps({"c": ticket.customer_id, "t": ticket.pk}, salt=_SALT, compress=False)
+
+
+def link_for(ticket: Ticket) -> str:
+    """The customer's own way to the page of this ticket, for mails. The key stands behind the #,
+    which browsers send to no server and write into no log."""
+    with translation.override(ticket.language):
+        page = reverse("request", args=[ticket.public_id])
+    return f"{settings.OCTANT_URL}{page}#ticket={key_for(ticket)}"
 
 
 def open_key(key: str) -> tuple[int, int]:

@@ -129,6 +129,12 @@ def unseen_answers(ticket: Ticket, *, after: int = 0) -> list[Message]:
     return list(rows.select_related("author").prefetch_related("files").order_by("seq")[:50])
 
 
+def asked_for_email(ticket: Ticket) -> bool:
+    """Whether the customer left a chat on this ticket to be answered by email."""
+    ended = ticket.messages.filter(kind=Message.Kind.EVENT, data__code="chat_ended")
+    return ended.filter(data__outcome="email").exists()
+
+
 def waiting_by_queue() -> dict[tuple[str, str], int]:
     """How many wait without an agent, by (queue, language)."""
     rows = Ticket.objects.filter(live=True, assignee=None).values_list("queue", "language")

@@ -43,8 +43,11 @@ class TicketChanged(DomainEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketSolved(DomainEvent):
+    """`by_customer`: they said so themselves and need not be told."""
+
     ticket: int
     actor: int | None = None
+    by_customer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

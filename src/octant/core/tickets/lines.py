@@ -27,8 +27,10 @@ FOR_CUSTOMERS: "dict[str, StrOrPromise]" = {
     "chat_ended.merged": _("This chat was joined with another ticket of yours."),
     "no_agents": _("No agent is on duty. We answer this by email."),
     "solved": _("This ticket is marked as solved."),
-    "reopened": _("The chat is open again. An agent can see what was said before."),
+    "solved.customer": _("You marked this ticket as solved."),
+    "reopened": _("This ticket is open again. An agent can see what was said before."),
     "resumed": _("You are back in the queue."),
+    "to_chat": _("You took this ticket to the chat. An agent sees all that was written here."),
     "idle_prompt": _(
         "Are you still there? Without an answer the chat closes in {minutes} minutes."
     ),
@@ -88,7 +90,9 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     "chat_ended.merged": _("The chat ended: merged."),
     "no_agents": _("No agent was on duty. Answer by email."),
     "solved": _("Marked as solved."),
+    "solved.customer": _("The customer marked it as solved."),
     "reopened": _("Reopened."),
+    "to_chat": _("The customer took this ticket to the chat and waits there."),
     "resumed": _("The customer is back in the queue."),
     "idle_prompt": _("The customer was asked whether they are still there."),
     "merged_into": _("Merged into {other}."),

@@ -109,9 +109,14 @@ def ticket_page(reader: User, wanted: Filter, *, cursor: str = "", limit: int = 
         raise NotAllowed(_("Only agents may read tickets."))
     rows = listed(_matching(reader, wanted))
     column = "due_at" if wanted.by_due else "last_activity_at"
+    return keyset(rows, column=column, upwards=wanted.by_due, cursor=cursor, limit=limit)
+
+
+def keyset(rows: QuerySet[Ticket], *, column: str, upwards: bool, cursor: str, limit: int) -> Page:
+    """One page of `rows` in the order of a moment, the latest first or, `upwards`, the soonest."""
     at, pk = _read_cursor(cursor)
     backwards = at is not None and cursor.startswith(">")
-    rising = backwards != wanted.by_due  # what is due soonest comes first
+    rising = backwards != upwards
     if at is not None:
         rows = rows.filter(_beyond(column, at, pk, "gt" if rising else "lt"))
     order = (column, "pk") if rising else (f"-{column}", "-pk")

@@ -7,13 +7,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from octant.core.people.access import is_user
+from octant.core.people.models import Customer
 from octant.core.privacy.services.sights import note_sight
 from octant.core.safety import store
 from octant.core.safety.files import Scan
 from octant.core.tickets.access import demand_ticket, reader_of
 from octant.core.tickets.models import File
 from octant.core.tickets.pictures import is_held
-from octant.core.tickets.selectors import file_for
+from octant.core.tickets.selectors import Reader, file_for
 from octant.core.tickets.wire import file_wire
 from octant.kit.errors import DomainError, NotFound
 
@@ -37,6 +38,20 @@ def file(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
     reader = reader_of(request)
     found = file_for(reader, public_id)
     demand_ticket(request, found.ticket_id)
+    return _served(request, reader, found)
+
+
+def serve(
+    request: HttpRequest, reader: Customer, public_id: str, *, ticket: int
+) -> StreamingHttpResponse:
+    """One file of this ticket alone, for a page that knows its reader otherwise."""
+    found = file_for(reader, public_id)
+    if found.ticket_id != ticket:
+        raise NotFound(_("There is no such file."))
+    return _served(request, reader, found)
+
+
+def _served(request: HttpRequest, reader: Reader, found: File) -> StreamingHttpResponse:
     if is_user(reader) and found.ticket is not None:
         note_sight(
             agent=reader,

@@ -10,10 +10,12 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
+from octant.core.ports.registry import surfaces
 from octant.core.safety.links import Level
+from octant.core.safety.links.markup import message_html
 from octant.core.tickets import pictures
 from octant.desk import words
-from octant.desk.bubbles import LINK_TONES, found_names, message_html
+from octant.desk.bubbles import LINK_TONES, found_names
 from octant.desk.context import SHORTCUTS, script_words
 
 if TYPE_CHECKING:
@@ -75,6 +77,12 @@ def is_held(file: "File") -> bool:
 def secret_names(kinds: list[str]) -> list[str]:
     """The names of what was masked."""
     return found_names([{"kind": kind} for kind in kinds])
+
+
+@register.filter
+def channel_name(key: str) -> str:
+    """A surface's name."""
+    return next((str(surface.name) for surface in surfaces() if surface.key == key), key)
 
 
 @register.filter

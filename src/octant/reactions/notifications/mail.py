@@ -13,7 +13,7 @@ from octant.core.people import anti_phishing
 from octant.core.ports.workspace import workspace
 from octant.core.safety.labels import readable
 from octant.core.safety.links.words import disarmed
-from octant.core.tickets.access import key_for
+from octant.core.tickets.access import link_for
 from octant.core.tickets.codes import code_of
 from octant.core.tickets.reply_address import reply_address
 from octant.kit.mail.automatic import MARKS
@@ -80,10 +80,3 @@ def _headers(ticket: "Ticket", seq: int) -> dict[str, str]:
         "References": f"<{ticket.public_id}@{domain}>",
         **MARKS,
     }
-
-
-def link_for(ticket: "Ticket") -> str:
-    """The customer's own way into the ticket. The key stands behind the #, which browsers send
-    to no server and write into no log."""
-    with translation.override(ticket.language):
-        return f"{settings.OCTANT_URL}{reverse('live_chat')}#key={key_for(ticket)}"

@@ -18,6 +18,7 @@ from octant.core.tickets.services.holding import note_stopped
 from octant.core.tickets.services.leaked import note_leak
 from octant.core.tickets.services.reading import seen
 from octant.core.tickets.spoken import said_before
+from octant.core.tickets.ways import CHAT
 from octant.core.tickets.writer import Appended, Entry, findings_of
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotFound
@@ -99,7 +100,8 @@ def _entry(
         kind="message",
         author_kind="agent" if session.user else "customer",
         author=session.user,
-        channel=place.facts.channel,
+        # A customer at a socket is in the chat, whichever way the ticket began.
+        channel=place.facts.channel if session.user else CHAT,
         text=text.text,
         findings=findings_of(text),
         at=now(),

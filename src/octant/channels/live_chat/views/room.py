@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from octant.channels.live_chat import limits, selectors
 from octant.channels.live_chat.channel import KEY
 from octant.channels.live_chat.services.talk import come_back, leave, screened
-from octant.channels.live_chat.services.transcript import mail_transcript, transcript
+from octant.channels.live_chat.services.transcript import mail_transcript
 from octant.channels.live_chat.views.common import body_of, chat_view, number_of, room_of
 from octant.core.people.access import is_user
 from octant.core.ports.registry import channels
@@ -24,6 +24,7 @@ from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.files import max_bytes, upload
 from octant.core.tickets.services.lifecycle import rate
 from octant.core.tickets.services.reading import seen
+from octant.core.tickets.transcript import transcript
 from octant.core.tickets.wire import file_wire, message_wire
 from octant.kit.errors import DomainError
 

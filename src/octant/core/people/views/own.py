@@ -18,9 +18,12 @@ from octant.core.people.anti_phishing import status_of
 from octant.core.people.forms import AntiPhishingForm, ProfileForm
 from octant.core.people.language import remember_language
 from octant.core.people.models import User
+from octant.core.people.reach import reach_of
+from octant.core.people.reach_form import ReachForm
 from octant.core.people.services import profile as services
 from octant.core.people.services import sessions
 from octant.core.people.services.anti_phishing import remove_code, set_code
+from octant.core.people.services.reach import set_reach
 from octant.kit.errors import DomainError, NotAllowed
 
 
@@ -63,6 +66,22 @@ def profile(request: HttpRequest) -> HttpResponse:
     response = redirect("people:overview")
     remember_language(response, given["language"])
     return response
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def reach(request: HttpRequest) -> HttpResponse:
+    """By which ways somebody likes to be reached, what is mailed to them, and when not."""
+    if not is_user(request.user):
+        raise NotAllowed(_("Sign in first."))
+    form = ReachForm(request.POST or None, row=reach_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        set_reach(user=request.user, chosen=form.cleaned_data)
+        messages.success(request, _("Your settings are saved."))
+        return redirect("people:overview")
+    return render(request, "people/reach.html", {"form": form})
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """Bind uploaded files to the message that carries them."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.models import Customer, User
@@ -30,8 +31,8 @@ def attach(
     agent: User | None = None,
     most: int = 0,
 ) -> None:
-    """Bind uploaded files to a message. Only files of the same ticket that no message has; at
-    most `most` of them, or as many as the workspace allows a chat message."""
+    """Bind uploaded files to a message. Only files of the same ticket, or of the one that it
+    goes on from, that no message has; at most `most`, or as many as a chat message may carry."""
     if not files:
         return
     if len(files) > (most or max_files()):
@@ -40,9 +41,10 @@ def attach(
             field="files",
         )
     may_add(ticket, customer, agent)
-    bound = File.objects.filter(public_id__in=files, ticket=ticket, message=None).update(
-        message=message
-    )
+    places = Q(ticket=ticket) | Q(ticket=ticket.follows_id, ticket__customer=ticket.customer_id)
+    loose = File.objects.filter(places, public_id__in=files, message=None)
+    keys = list(loose.values_list("pk", flat=True))
+    bound = File.objects.filter(pk__in=keys).update(message=message, ticket=ticket)
     if bound != len(set(files)):
         raise DomainError(
             _("One of the files was not received. Please add it again."), field="files"

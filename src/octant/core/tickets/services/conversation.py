@@ -22,6 +22,8 @@ from octant.core.tickets.services.append import append
 from octant.core.tickets.services.attach import attach
 from octant.core.tickets.services.hearing import with_earlier
 from octant.core.tickets.services.overriding import Override, record_override
+from octant.core.tickets.ways import way_of
+from octant.core.tickets.writer import Appended
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed
 from octant.kit.ids import spoken
@@ -47,12 +49,12 @@ def open_ticket(
     context: dict[str, Any] | None = None,
     client_id: UUID | None = None,
     files: tuple[str, ...] = (),
+    follows: Ticket | None = None,
 ) -> Ticket:
-    """Begin a ticket with its first message, in the queue of its category's skill.
-
-    Urgent categories, and secrets given away, raise `priority`. `live`: a person waits now."""
-    if not text and not files:
-        raise _empty(_("Please describe what happened."))
+    """Begin a ticket with its first message, in the queue of its category's skill. Urgent
+    categories, and secrets given away, raise `priority`. `live`: a person waits now.
+    `follows`: the ended one that this goes on from; files put there may come along."""
+    _demand_words(text, files, _("Please describe what happened."))
     category = category or _category_of_leak(text)
     ticket = Ticket.objects.create(
         public_id=spoken(),
@@ -66,13 +68,26 @@ def open_ticket(
         live=live,
         queue=(category.skill if category else "") or "general",
         context=context or {},
+        follows=follows,
         **dict.fromkeys(("created_at", "waiting_since", "last_activity_at"), now()),
     )
-    row = append(ticket, kind="message", author_kind="customer", text=text, client_id=client_id)
-    attach(ticket=ticket, message=row.id, files=files, customer=customer)
+    row = _first_words(ticket, text, client_id, files)
     _tell_of_leak(ticket, text)
     publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
     return ticket
+
+
+def _first_words(
+    ticket: Ticket, text: Screened, client_id: UUID | None, files: tuple[str, ...]
+) -> Appended:
+    row = append(ticket, kind="message", author_kind="customer", text=text, client_id=client_id)
+    attach(ticket=ticket, message=row.id, files=files, customer=ticket.customer)
+    return row
+
+
+def _demand_words(text: Screened, files: tuple[str, ...], sentence: "StrOrPromise") -> None:
+    if not text and not files:
+        raise _empty(sentence)
 
 
 def _empty(sentence: "StrOrPromise") -> DomainError:
@@ -126,8 +141,8 @@ def receive(
         raise NotAllowed(_("This ticket belongs to somebody else."))
     if ticket.status == Status.CLOSED:
         raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
-    if not text and not files:
-        raise _empty(_("Please write a message."))
+    _demand_words(text, files, _("Please write a message."))
+    channel = channel or way_of(ticket)
     text = with_earlier(ticket=ticket.pk, text=text, client_id=client_id)
     row = append(
         ticket,
@@ -139,9 +154,7 @@ def receive(
     )
     if row.created:
         attach(ticket=ticket, message=row.id, files=files, customer=customer)
-        publish(
-            MessageReceived(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel)
-        )
+        publish(MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
         if leaked := leaks_in(text):
             from octant.core.tickets.services.leaked import note_leak  # which stands on this file
 
@@ -162,12 +175,13 @@ def send(
     override: Override | None = None,
     way: Mapping[str, Any] | None = None,
 ) -> Message:
-    """Say something to the customer. `waiting` hands the ball to them; `way`: `AtDesk.way`.
+    """Say something to the customer. `waiting` hands the ball to them; `way`: `AtDesk.way`. Without
+    a `channel` it goes where the customer is: into their chat, else by the ticket's own way.
 
     Raises `NotAllowed` for who may not answer, and `NeverAsked` unless a lead overrides it."""
     _must_answer(agent)
-    if not text and not files:
-        raise _empty(_("Please write a message."))
+    _demand_words(text, files, _("Please write a message."))
+    channel = channel or way_of(ticket)
     row = append(
         ticket,
         kind="message",
@@ -176,7 +190,7 @@ def send(
         text=text,
         channel=channel,
         client_id=client_id,
-        state=_begins_as(channel or ticket.channel),
+        state=_begins_as(channel),
         data={"way": dict(way)} if way else None,
         allowed_by=override.lead.pk if override else None,
     )
@@ -186,7 +200,7 @@ def send(
         attach(ticket=ticket, message=row.id, files=files, agent=agent)
         if waiting:
             _hand_the_ball(ticket)
-        publish(MessageSent(ticket=ticket.pk, message=row.id, channel=channel or ticket.channel))
+        publish(MessageSent(ticket=ticket.pk, message=row.id, channel=channel))
     ticket.refresh_from_db()
     return Message.objects.get(pk=row.id)
 

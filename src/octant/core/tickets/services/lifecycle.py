@@ -22,6 +22,11 @@ from octant.kit.errors import Conflict, DomainError, NotAllowed
 MAX_TAGS = 20
 
 
+def _must_own(ticket: Ticket, customer: Customer) -> None:
+    if ticket.customer_id != customer.pk:
+        raise NotAllowed(_("This ticket belongs to somebody else."))
+
+
 def _locked(ticket: Ticket) -> Ticket:
     return Ticket.objects.select_for_update().get(pk=ticket.pk)
 
@@ -115,8 +120,18 @@ def _tags(tags: list[str]) -> list[str]:
 
 
 @transaction.atomic
-def solve(*, ticket: Ticket, actor: User | None, disposition: str = "") -> None:
-    """Mark the problem as solved and end the live part; the customer may reopen it."""
+def solve(
+    *,
+    ticket: Ticket,
+    actor: User | None,
+    disposition: str = "",
+    customer: Customer | None = None,
+) -> None:
+    """Mark the problem as solved and end the live part; the customer may reopen it. `customer`:
+    they say themselves that it is. Raises `NotAllowed` for another's ticket."""
+    if customer is not None:
+        _must_own(ticket, customer)
+    told = {"outcome": "customer"} if customer is not None else {}
 
     def alter(row: Ticket) -> dict[str, Any]:
         row.status = Status.SOLVED
@@ -129,15 +144,16 @@ def solve(*, ticket: Ticket, actor: User | None, disposition: str = "") -> None:
     if ticket.live:
         end_chat(ticket=ticket, outcome="solved", actor=actor)
     if change(ticket, actor, "solve", alter).status == Status.SOLVED:
-        event(ticket, "solved", actor=actor)
-        publish(TicketSolved(ticket=ticket.pk, actor=actor.pk if actor else None))
+        event(ticket, "solved", actor=actor, **told)
+        by = actor.pk if actor else None
+        publish(TicketSolved(ticket=ticket.pk, actor=by, by_customer=customer is not None))
 
 
 @transaction.atomic
 def reopen(*, ticket: Ticket, actor: User | None = None, customer: Customer | None = None) -> None:
     """Take a solved ticket up again, by an agent or by its own customer."""
-    if customer is not None and ticket.customer_id != customer.pk:
-        raise NotAllowed(_("This ticket belongs to somebody else."))
+    if customer is not None:
+        _must_own(ticket, customer)
     if ticket.status == Status.CLOSED and actor is None:
         raise Conflict(_("This ticket is closed. Please start a new one."), code="closed")
     if ticket.status in ACTIVE:
@@ -182,14 +198,16 @@ def end_chat(*, ticket: Ticket, outcome: str, actor: User | None = None) -> None
 
 
 @transaction.atomic
-def resume_chat(*, ticket: Ticket, customer: Customer) -> None:
-    """The customer is back in the chat window and waits for an agent again."""
-    if ticket.customer_id != customer.pk:
-        raise NotAllowed(_("This ticket belongs to somebody else."))
+def resume_chat(*, ticket: Ticket, customer: Customer, anew: bool = False) -> None:
+    """The customer is in the chat window and waits for an agent. `anew`: they come to the chat
+    from another way, and so stand at the end of its queue however long they waited there."""
+    _must_own(ticket, customer)
 
     def alter(row: Ticket) -> dict[str, Any]:
         row.live = True
-        row.waiting_since = row.waiting_since or now()
+        row.waiting_since = now() if anew else row.waiting_since or now()
+        if anew and row.status == Status.WAITING:
+            row.status = Status.OPEN
         return {}
 
     change(ticket, None, "resume_chat", alter)
@@ -247,8 +265,7 @@ def escalate(*, ticket: Ticket, priority: int | None = None, queue: str = "") ->
 @transaction.atomic
 def rate(*, ticket: Ticket, customer: Customer, rating: int, comment: Screened) -> None:
     """Take the customer's verdict, 1 to 5; a later one replaces it."""
-    if ticket.customer_id != customer.pk:
-        raise NotAllowed(_("This ticket belongs to somebody else."))
+    _must_own(ticket, customer)
     if rating not in range(1, 6):
         raise DomainError(_("Choose one to five stars."), field="rating")
 

@@ -43,9 +43,10 @@ def reopen_or_follow_up(
 ) -> tuple[Ticket, Message]:
     """Take what the customer writes about `ticket`, on the ticket on which it belongs.
 
-    A merged ticket's words go to the one that stayed. One that ended within the workspace's
-    `reopen_days` is opened again; after that a new ticket begins that `follows` it. The same
-    `client_id` again finds what it said before. Raises `NotAllowed` for another customer's.
+    `channel` empty: by the way that the ticket goes. A merged ticket's words go to the one that
+    stayed. One that ended within the workspace's `reopen_days` is opened again; after that a new
+    ticket begins that `follows` it. The same `client_id` again finds what it said before. Raises
+    `NotAllowed` for another customer's.
     """
     if ticket.customer_id != customer.pk:
         raise NotAllowed(_("This ticket belongs to somebody else."))
@@ -54,9 +55,9 @@ def reopen_or_follow_up(
         return said.ticket, said
     until = reopens_until(row)
     if until is not None and until < now():
-        return _follow_up(row, subject, text, channel, assurance, client_id, files)
+        return _follow_up(row, subject, text, channel or row.channel, assurance, client_id, files)
     if until is not None:
-        _open_again(row)
+        open_again(ticket=row)
     message = receive(
         ticket=row,
         customer=customer,
@@ -81,15 +82,19 @@ def _said(row: Ticket, client_id: UUID) -> Message | None:
     return found.filter(ticket__in=[row.pk, *row.followed_by.values_list("pk", flat=True)]).first()
 
 
-def _open_again(row: Ticket) -> None:
+@transaction.atomic
+def open_again(*, ticket: Ticket) -> None:
+    """Take up a ticket that had ended, closed ones too; whether it is not too late the caller
+    has looked (`reopens_until`)."""
+
     def alter(found: Ticket) -> dict[str, Any]:
         found.status = "open"
         found.solved_at = found.closed_at = None
         found.waiting_since = now()
         return {}
 
-    change(row, None, "reopen", alter)
-    event(row, "reopened")
+    change(ticket, None, "reopen", alter)
+    event(ticket, "reopened")
 
 
 def _follow_up(
@@ -111,8 +116,8 @@ def _follow_up(
         category=row.category,
         client_id=client_id,
         files=files,
+        follows=row,
     )
-    Ticket.objects.filter(pk=new.pk).update(follows=row)
     event(new, "follows", other=row.public_id)
     event(row, "followed_by", other=new.public_id)
     return new, Message.objects.get(ticket=new, seq=1)

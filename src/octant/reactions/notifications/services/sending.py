@@ -2,15 +2,20 @@
 
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
 
+from octant.core.people.reach import ANSWERS, quiet_until, wants_mail
 from octant.core.tickets import chats
 from octant.kit.clock import now
 from octant.reactions.notifications.mail import compose
 from octant.reactions.notifications.models import Notice
 from octant.reactions.notifications.services.noting import UNSEEN_LIVE
+
+if TYPE_CHECKING:
+    from octant.core.tickets.models import Ticket
 
 log = structlog.get_logger()
 MAX_TRIES = 10
@@ -39,8 +44,10 @@ def _send(pk: int) -> int:
         # They are here and will read it; look again, should they go without.
         return _later(notice, now() + UNSEEN_LIVE)
     answers = chats.unseen_answers(ticket, after=notice.sent_seq)
-    if not answers:
+    if not answers or not _wanted(ticket):
         return _settled(notice)
+    if (until := quiet_until(ticket.customer, now())) is not None:
+        return _later(notice, until)
     try:
         compose(ticket, answers).send()
     except (OSError, SMTPException) as error:
@@ -50,6 +57,11 @@ def _send(pk: int) -> int:
     _settled(notice)
     log.info("notice_sent", ticket=ticket.pk, answers=len(answers))
     return 1
+
+
+def _wanted(ticket: "Ticket") -> bool:
+    """Who wants no such mails still gets those of a chat that they left for an answer by email."""
+    return wants_mail(ticket.customer, ANSWERS) or chats.asked_for_email(ticket)
 
 
 def _later(notice: Notice, at: object) -> int:

@@ -23,7 +23,7 @@ class OctantChat extends HTMLElement {
     const link = event.target.closest?.("[data-open-chat]");
     if (!link || event.metaKey || event.ctrlKey || !matchMedia(WIDE).matches) return;
     event.preventDefault();
-    this.open();
+    this.open(link.dataset.chatKey);
   }
 
   remembers() {
@@ -44,10 +44,13 @@ class OctantChat extends HTMLElement {
     }
   }
 
-  async open() {
+  /** @param {string} [key] of the ticket to show, where a page names one */
+  async open(key) {
     this.setAttribute("data-loading", "");
     try {
-      (await this.load()).show();
+      const chat = await this.load();
+      if (key && chat.api.key !== key) await chat.enter(key);
+      chat.show();
     } catch {
       // The network is down or the page is older than the server: the full page says more.
       if (this.mode === "site") location.assign(this.dataset.page);

@@ -1,0 +1,1 @@
+"""Pages of the customer, and what is pressed on them."""
