@@ -209,6 +209,7 @@ def test_a_page_of_a_stranger_cannot_upload(window: Window, on_duty: User) -> No
         ("POST", {"Upload_Length": "10"}),
         ("POST", {"Upload_Length": "10", "Upload_Metadata": "filename %%%"}),
         ("POST", {"Upload_Length": "10", "Upload_Metadata": "filename gICA"}),
+        ("POST", {"Upload_Length": "10", "Upload_Metadata": "filename \x80"}),
         ("POST", {"Upload_Length": "9" * 30, "Upload_Metadata": "filename YS5tcDQ="}),
     ],
 )

@@ -7,7 +7,6 @@ the whole file of it and answers what a message's `files` want, or why it is ref
 """
 
 import base64
-import binascii
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -114,7 +113,7 @@ def _name(metadata: str) -> str:
         if key == "filename":
             try:
                 return base64.b64decode(value, validate=True).decode()
-            except (binascii.Error, UnicodeDecodeError) as error:
+            except ValueError as error:  # no base64, no UTF-8, or letters that no base64 has
                 raise _unreadable(400) from error
     raise _unreadable(400)
 
