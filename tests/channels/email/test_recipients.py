@@ -75,11 +75,11 @@ def test_a_copy_holds_the_answer_and_no_way_into_the_ticket(desk: Client, ticket
     assert [row.to for row in copies] == [LAWYER, "other@firm.example"]
     mail, copy = written(own), written(copies[0])
     assert str(mail["Cc"]) == str(copy["Cc"]) == f"{LAWYER}, other@firm.example"
-    assert "#key=" in text_of(mail)
+    assert "#ticket=" in text_of(mail)
     assert "+" in str(mail["Reply-To"])
     body = text_of(copy)
     assert "Here is your answer." in body
-    assert "#key=" not in body + str(copy.get_body(("html",)))
+    assert "#ticket=" not in body + str(copy.get_body(("html",)))
     assert SUPPORT in str(copy["Reply-To"])
     assert "+" not in str(copy["Reply-To"]).rpartition("<")[2]
     assert copy["Message-ID"] != mail["Message-ID"]

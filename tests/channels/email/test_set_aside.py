@@ -74,7 +74,7 @@ def test_throwing_away_is_undone_for_all_at_once(desk: Client, customer_user: Us
     page = do(desk, "discard", *rows)
     assert "2 mails were thrown away." in page
     assert 'value="restore"' in page
-    assert "Nothing here" in page
+    assert "Nothing in this list" in page
     assert "One two three" in shown(desk, "discarded")
     do(desk, "restore", *rows)
     assert Arrival.objects.filter(state="suspended").count() == 2

@@ -5,6 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
 from octant.kit import clock
 from octant.kit.mail.auth import Authenticity, authenticate
 from octant.kit.mail.dns import Zone
@@ -61,3 +68,9 @@ def check(raw: bytes, names: Names | None = None, **kwargs: Any) -> Authenticity
     }
     resolver = Zone(zone("bank.example") if names is None else names, failing)
     return authenticate(raw, resolver=resolver, **(given | kwargs))
+
+
+def as_dkimpy_takes_it(signing: SigningKey) -> bytes:
+    """The private half for dkimpy, an RSA key: PKCS #1 as PEM."""
+    private = load_pem_private_key(signing.pem.encode(), None)
+    return private.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from octant.core.tickets.models import Draft, Ticket
 
 FILES_AT_MOST = 20
+WAY = ("cc", "unquoted")
 
 
 @answering
@@ -41,8 +42,10 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
                 known=known_references(ticket),
                 max_chars=thread.max_characters(),
             ),
-            files=tuple(given.getlist("files")[:FILES_AT_MOST]),
-            way={name: given[name][:2000] for name in ("cc", "unquoted") if given.get(name)},
+            files=_files(given),
+            way={
+                name: _plain(given[name])[:2000] for name in ("cc", "unquoted") if given.get(name)
+            },
         )
     except DomainError as error:
         return refused(error)
@@ -76,9 +79,18 @@ def plan(request: HttpRequest, agent: "User", ticket: "Ticket") -> "Draft":
         ),
         due_at=_moment(given.get("at", "")),
         client_id=read_uuid(given.get("id", "")),
-        files=tuple(given.getlist("files")[:FILES_AT_MOST]),
+        files=_files(given),
         way=thread.way_of(ticket, given),
     )
+
+
+def _files(given: QueryDict) -> tuple[str, ...]:
+    return tuple(_plain(each) for each in given.getlist("files")[:FILES_AT_MOST])
+
+
+def _plain(value: str) -> str:
+    """Without what no table takes, and no longer than anybody needs."""
+    return value.replace("\0", "")[:2000]
 
 
 def _moment(text: str) -> datetime:

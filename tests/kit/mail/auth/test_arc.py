@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dkim
-from tests.kit.mail.posts import check, key, signed, zone
+from tests.kit.mail.posts import as_dkimpy_takes_it, check, key, signed, zone
 
 from octant.kit.mail.auth import Authenticity
-from octant.kit.mail.signing import for_the_library
 
 LIST = frozenset({"forward.example"})
 
@@ -17,7 +16,7 @@ def forwarded(
     """A signed mail whose subject a forwarder changes before it seals what it saw."""
     seen = f"Authentication-Results: {by}; arc=none; dmarc={dmarc} header.from={author}\r\n"
     raw = seen.encode() + signed().replace(b"My withdrawal", b"[list] My withdrawal")
-    lines = dkim.arc_sign(raw, b"rsa", by.encode(), for_the_library(key(by)), by.encode())
+    lines = dkim.arc_sign(raw, b"rsa", by.encode(), as_dkimpy_takes_it(key(by)), by.encode())
     assert len(lines) == 3
     return b"".join(lines) + raw
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import dkim
 import pytest
-from tests.kit.mail.posts import HONEST_IP, check, key, mail, signed, zone
+from tests.kit.mail.posts import HONEST_IP, as_dkimpy_takes_it, check, key, mail, signed, zone
 
 from octant.kit import clock
 from octant.kit.mail.auth.results import Signature
-from octant.kit.mail.signing import Kind, for_the_library
+from octant.kit.mail.signing import Kind
 
 FROM_THE_BANK = {"peer_ip": HONEST_IP, "mail_from": "an@bank.example"}
 
@@ -197,4 +197,4 @@ def test_results_are_values() -> None:
 
 
 def _rsa() -> bytes:
-    return for_the_library(key("bank.example"))
+    return as_dkimpy_takes_it(key("bank.example"))

@@ -44,7 +44,6 @@ class OctantChat extends HTMLElement {
     }
   }
 
-  /** @param {string} [key] of the ticket to show, where a page names one */
   async open(key) {
     this.setAttribute("data-loading", "");
     try {
