@@ -25,7 +25,8 @@ def take_back(*, message_id: int, agent: User) -> tuple[Message, list[File]]:
     named = Message.objects.filter(pk=message_id).first()
     if named is None:
         raise NotFound(_("There is no such message."))
-    ticket = Ticket.objects.select_for_update().get(pk=named.ticket_id)
+    # No key: a mail that is being queued for it meanwhile points at this row.
+    ticket = Ticket.objects.select_for_update(no_key=True).get(pk=named.ticket_id)
     row = Message.objects.select_for_update().get(pk=message_id)
     if row.author_id != agent.pk and not may_lead(agent):
         raise NotAllowed(_("Only its author or a lead takes a reply back."))
