@@ -119,7 +119,7 @@ def test_a_mail_goes_to_the_chat_and_back_and_is_solved(
     expect(page.locator("#request-state")).to_contain_text(ada.words("Solved"))
     page.locator(".rating label").nth(4).click()
     ada.button("Send the rating").click()
-    expect(page.get_by_text(ada.words("Thank you for telling us.").first).to_be_visible())
+    expect(page.get_by_text(ada.words("Thank you for telling us.")).first).to_be_visible()
     good_to_use(ada)
 
 
