@@ -9,13 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests.core.people.conftest import sign_in
-from tests.reactions.realtime.conftest import (  # noqa: F401
-    Process,
-    browser,
-    new_ticket,
-    process,
-    processes,
-)
+from tests.reactions.realtime.conftest import Process, browser, new_ticket
 from tests.security.world import World
 
 from octant.core.people.models import User
@@ -79,7 +73,7 @@ def test_a_strangers_confirmation_is_masked_for_both_sides(
 
 
 @pytest.mark.parametrize(("text", "secret"), CONFIRMATIONS)
-def test_over_a_socket_too(process: Process, text: str, secret: str) -> None:  # noqa: F811
+def test_over_a_socket_too(process: Process, text: str, secret: str) -> None:
     ticket = new_ticket()
 
     async def run() -> list[dict[str, object]]:

@@ -8,13 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 from tests.journeys.live import page  # noqa: F401
-from tests.reactions.realtime.conftest import (  # noqa: F401
-    Process,
-    browser,
-    new_ticket,
-    process,
-    processes,
-)
+from tests.reactions.realtime.conftest import Process, browser, new_ticket
 from tests.security.world import World
 
 from octant.core.safety.text import screen
@@ -112,7 +106,7 @@ def test_the_editors_preview_is_as_clean_as_the_page(world: World, payload: str)
     assert not re.search(r"<[^>]*(?:href|src)\s*=\s*[\"']?\s*javascript", written)
 
 
-def test_over_a_socket_a_message_is_text_in_json(process: Process) -> None:  # noqa: F811
+def test_over_a_socket_a_message_is_text_in_json(process: Process) -> None:
     ticket = new_ticket()
 
     async def run() -> list[str]:

@@ -5,13 +5,7 @@ import asyncio
 import json
 
 import pytest
-from tests.reactions.realtime.conftest import (  # noqa: F401
-    Process,
-    browser,
-    new_ticket,
-    process,
-    processes,
-)
+from tests.reactions.realtime.conftest import Process, browser, new_ticket
 from tests.security.world import World
 
 from octant.core.tickets.access import key_for
@@ -34,7 +28,7 @@ def test_files_and_uploads_of_others_are_not_there(world: World, role: str) -> N
     assert Upload.objects.filter(public_id=upload, received=0).exists()
 
 
-def test_a_customers_socket_hears_of_its_own_ticket_alone(process: Process) -> None:  # noqa: F811
+def test_a_customers_socket_hears_of_its_own_ticket_alone(process: Process) -> None:
     mine, other = new_ticket(), new_ticket()
 
     async def run() -> list[dict[str, object]]:

@@ -6,13 +6,7 @@ from typing import Any
 
 import pytest
 import websockets
-from tests.reactions.realtime.conftest import (  # noqa: F401
-    Process,
-    browser,
-    process,
-    processes,
-    staff,
-)
+from tests.reactions.realtime.conftest import Process, browser
 
 from octant.core.people.models import User
 from octant.core.people.services.sessions import end_all
@@ -22,7 +16,7 @@ from octant.kit.errors import NotAllowed
 
 @pytest.mark.parametrize("hello", [{}, {"token": "x"}, {"key": "x"}, {"key": {"c": 1}}])
 def test_a_hello_without_a_signature_is_sent_away(
-    process: Process,  # noqa: F811
+    process: Process,
     hello: dict[str, Any],
 ) -> None:
     async def run() -> list[str]:
@@ -36,7 +30,7 @@ def test_a_hello_without_a_signature_is_sent_away(
     assert all('"welcome"' not in frame for frame in asyncio.run(run()))
 
 
-def test_a_staff_socket_ends_with_the_sessions(process: Process, staff: User) -> None:  # noqa: F811
+def test_a_staff_socket_ends_with_the_sessions(process: Process, staff: User) -> None:
     async def run() -> None:
         desk = await browser(process.port, token=socket_token_for(staff))
         await asyncio.to_thread(end_all, user=staff)

@@ -18,13 +18,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.reactions.realtime.conftest import (  # noqa: F401
-    Process,
-    browser,
-    new_ticket,
-    process,
-    processes,
-)
+from tests.reactions.realtime.conftest import Process, browser, new_ticket
 from tests.security.addresses import Address, every_address
 from tests.security.test_crawl import visit
 from tests.security.world import World
@@ -199,7 +193,7 @@ FRAMES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-def test_no_frame_breaks_a_socket(process: Process) -> None:  # noqa: F811
+def test_no_frame_breaks_a_socket(process: Process) -> None:
     """One open room takes two hundred frames and more, and then still answers."""
     ticket, frames = new_ticket(), []
 
