@@ -21,7 +21,7 @@ from octant.kit import clock
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 13
+MOST_QUERIES = 12
 
 
 def queries(client: Client, url: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _shift: ContextVar[timedelta] = ContextVar("shift", default=timedelta(0))
 
@@ -11,6 +12,14 @@ _shift: ContextVar[timedelta] = ContextVar("shift", default=timedelta(0))
 def now() -> datetime:
     """The present instant, aware, in UTC."""
     return datetime.now(UTC) + _shift.get()
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone called `name`, as browsers and people give it; UTC for none that is known."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 @contextmanager

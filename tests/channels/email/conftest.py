@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import LazySettings
+from django.test import Client
 from tests.channels.email.mails import MEI, zone_file
 
 from octant.core.people.models import User
@@ -13,6 +14,14 @@ from octant.core.people.services.staff import create_user
 @pytest.fixture(autouse=True)
 def _names(settings: LazySettings, tmp_path: Path) -> None:
     settings.OCTANT_MAIL_ZONE = zone_file(tmp_path)
+
+
+@pytest.fixture
+def desk(agent: User, settings: LazySettings) -> Client:
+    settings.OCTANT_DEMO = True
+    client = Client()
+    client.force_login(agent)
+    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,14 +23,6 @@ from octant.kit import clock
 
 pytestmark = pytest.mark.django_db
 HTML = '<p>Please <b>help</b> <a href="http://evil.example/x">here</a><img src="http://t.example/p.gif"></p>'
-
-
-@pytest.fixture
-def desk(agent: User, settings: LazySettings) -> Client:
-    settings.OCTANT_DEMO = True
-    client = Client()
-    client.force_login(agent)
-    return client
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.channels.email.mails import MEI, SUPPORT, arrive, letter
@@ -17,14 +16,6 @@ from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.reply_address import reply_address
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(agent: User, settings: LazySettings) -> Client:
-    settings.OCTANT_DEMO = True
-    client = Client()
-    client.force_login(agent)
-    return client
 
 
 def compose(desk: Client, **fields: Any) -> Any:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.channels.email.mails import MEI, SUPPORT, arrive, letter
@@ -24,14 +23,6 @@ from octant.kit import clock
 
 pytestmark = pytest.mark.django_db
 LAWYER = "law@firm.example"
-
-
-@pytest.fixture
-def desk(agent: User, settings: LazySettings) -> Client:
-    settings.OCTANT_DEMO = True
-    client = Client()
-    client.force_login(agent)
-    return client
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """How somebody wants to be reached, for pages that show it and mails that keep to it."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from octant.core.people.models import Customer, Reach, User
-from octant.kit.clock import now
+from octant.kit.clock import now, zone_of
 
 ANSWERS, NEWS = "mail_answers", "mail_news"
 
@@ -25,7 +24,7 @@ def quiet_until(customer: Customer, at: datetime) -> datetime | None:
     row = Reach.objects.filter(user=customer.user_id, quiet_from__isnull=False).first()
     if row is None or row.quiet_from is None or row.quiet_until is None:
         return None
-    return end_of(row.quiet_from, row.quiet_until, at.astimezone(_zone(customer.timezone)))
+    return end_of(row.quiet_from, row.quiet_until, at.astimezone(zone_of(customer.timezone)))
 
 
 def end_of(begins: time, ends: time, local: datetime) -> datetime | None:
@@ -36,10 +35,3 @@ def end_of(begins: time, ends: time, local: datetime) -> datetime | None:
         return None
     end = local.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
     return end if end > local else end + timedelta(days=1)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from octant.core.promises.models import Calendar, Policy, Promise
 from octant.core.promises.rules import Rule, rule_for, rule_of, rules
 from octant.core.promises.services.book import Book, by_clock
 from octant.core.tickets.models import ACTIVE, Status, Ticket
-from octant.kit.clock import now
+from octant.kit.clock import now, zone_of
 from octant.kit.errors import NotAllowed, NotFound
 
 PREVIEW_CAP = 2000
@@ -63,16 +62,13 @@ def promise_for(ticket: Ticket) -> Promised:
 
 def local_moment(moment: datetime, zone: str) -> str:
     """`28 November 2026, 14:05 (Europe/Berlin)`, in the active language."""
-    try:
-        place = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        place, zone = ZoneInfo("UTC"), "UTC"
+    place = zone_of(zone)
     local = moment.astimezone(place)
     day = formats.date_format(local.date(), "DATE_FORMAT")
     return _("%(day)s, %(time)s (%(zone)s)") % {
         "day": day,
         "time": f"{local:%H:%M}",
-        "zone": zone,
+        "zone": place.key,
     }
 
 

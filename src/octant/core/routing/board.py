@@ -33,9 +33,13 @@ def queues() -> list[str]:
 
 
 def state_of(user: User) -> AgentState | None:
-    """The agent's presence, capacity and load; None before their first day."""
-    rows = AgentState.objects.filter(user=user)
-    return rows.annotate(load=Count("user__offers", filter=Q(user__offers__ended_at=None))).first()
+    """The agent's presence, capacity, load and how many of it ring; None before their first day."""
+    open_ = Q(user__offers__ended_at=None)
+    rings = open_ & Q(user__offers__accepted_at=None)
+    rows = AgentState.objects.filter(user=user).annotate(
+        load=Count("user__offers", filter=open_), ringing=Count("user__offers", filter=rings)
+    )
+    return rows.first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The conversation as text, for its customer to keep."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -11,13 +11,14 @@ from octant.core.safety.links.words import disarmed
 from octant.core.tickets.lines import line
 from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.selectors import messages_of
+from octant.kit.clock import zone_of
 
 MOST = 5000
 
 
 def transcript(ticket: Ticket) -> str:
     """Everything both sides said, in the active language, times in the customer's zone."""
-    zone = _zone(ticket.customer.timezone)
+    zone = zone_of(ticket.customer.timezone)
     head = [
         _("%(brand)s, ticket %(ticket)s") % {"brand": workspace().name, "ticket": ticket.public_id},
         _("Times are in %(zone)s.") % {"zone": zone.key},
@@ -39,10 +40,3 @@ def _row(row: Message, zone: ZoneInfo) -> str:
 
 def _author(row: Message) -> str:
     return row.author.shown_name if row.author else workspace().name
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")

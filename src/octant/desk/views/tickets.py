@@ -38,9 +38,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     waiting = [place.waiting(reader) for place in asides().values()]
     parts = [held_waiting(reader), unanswered(reader), *waiting]
     held, takeovers, *aside = counts(parts, cap=COUNT_CAP)
+    state = state_of(reader)
+    rings = state is not None and getattr(state, "ringing")  # noqa: B009 - an annotation
     return {
-        "state": state_of(reader),
-        "offers": [o for o in open_offers_of(reader) if o.accepted_at is None],
+        "state": state,
+        "offers": [o for o in open_offers_of(reader) if o.accepted_at is None] if rings else [],
         "accept_seconds": int(workspace().chat.get("accept_timeout_seconds", 30)),
         "max_bytes": max_bytes(),
         "resume_bytes": RESUME_BYTES,

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.channels.email import config
 from octant.channels.email.channel import KEY
-from octant.channels.email.contents import Contents, boxes, contents_of, language_of, told_in
-from octant.channels.email.models import Arrival, BlockedSender, Letter
-from octant.channels.email.services.filing import MOST_FILES, file_attachments
+from octant.channels.email.contents import Contents, contents_of, language_of, told_in
+from octant.channels.email.models import Arrival, BlockedSender
 from octant.channels.email.services.keeping import forget_raw, raw_of
+from octant.channels.email.services.noting import note_letter
 from octant.core.people.access import may_answer, may_lead
 from octant.core.people.services.customers import guest
 from octant.core.ports.assurance import Assurance
@@ -18,7 +18,6 @@ from octant.core.ports.workspace import workspace
 from octant.core.safety import audit
 from octant.core.safety.text import Screened
 from octant.core.tickets import chats
-from octant.core.tickets.services.attach import attach
 from octant.core.tickets.services.conversation import event, open_ticket
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed, NotFound
@@ -70,40 +69,15 @@ def _opened(row: Arrival, mail: Mail, contents: Contents) -> "Ticket":
         category=chats.category(found[0] if found else ""),
         context={"mail": {"registered": False, "verdict": row.verdict or "none"}},
     )
-    _note_letter(row, mail, contents, ticket)
-    return ticket
-
-
-def _note_letter(row: Arrival, mail: Mail, contents: Contents, ticket: "Ticket") -> None:
-    message = ticket.messages.get(seq=1)
-    filed = file_attachments(mail, ticket)
-    attach(
+    note_letter(
+        row=row,
+        mail=mail,
         ticket=ticket,
-        message=message.pk,
-        files=tuple(filed.files),
-        customer=ticket.customer,
-        most=MOST_FILES,
+        message=ticket.messages.get(seq=1),
+        contents=contents,
+        told=told_in(contents),
     )
-    Letter.objects.create(
-        message=message,
-        arrival=row,
-        mail_id=mail.message_id[:900],
-        from_name=boxes(mail.from_[:1])[0]["name"] if mail.from_ else "",
-        from_address=row.sender,
-        to=boxes(mail.to),
-        cc=boxes(mail.cc),
-        subject=contents.subject.text[:300],
-        written_at=mail.date,
-        full=contents.full.text,
-        formatted=contents.formatted,
-        inline=filed.inline,
-        refused=filed.refused,
-        problems=list(mail.problems),
-        markers=sorted(mail.markers),
-        verdict=row.verdict,
-        reasons=row.reasons,
-        details=[each.json() for each in told_in(contents)],
-    )
+    return ticket
 
 
 @transaction.atomic

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from octant.core.safety.text import screen
+from octant.core.tickets.services.attach import attach
 from octant.core.tickets.services.files import keep
 from octant.kit.errors import DomainError
 from octant.kit.mail.reading import read_mail
 
 if TYPE_CHECKING:
-    from octant.core.tickets.models import Ticket
+    from octant.core.tickets.models import Message, Ticket
     from octant.kit.mail.attachments import Attachment
     from octant.kit.mail.reading import Mail
 
@@ -32,6 +33,19 @@ class Filed:
     files: list[str] = field(default_factory=list)
     inline: dict[str, str] = field(default_factory=dict)
     refused: list[dict[str, Any]] = field(default_factory=list)
+
+
+def hang_on(message: "Message", mail: "Mail", ticket: "Ticket") -> Filed:
+    """Take in what hangs on a mail and put it on the mail's message. In a transaction."""
+    filed = file_attachments(mail, ticket)
+    attach(
+        ticket=ticket,
+        message=message.pk,
+        files=tuple(filed.files),
+        customer=ticket.customer,
+        most=MOST_FILES,
+    )
+    return filed
 
 
 def file_attachments(mail: "Mail", ticket: "Ticket") -> Filed:

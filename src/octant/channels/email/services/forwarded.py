@@ -8,12 +8,11 @@ from octant.channels.email.belonging import plain_subject
 from octant.channels.email.channel import KEY
 from octant.channels.email.contents import Contents, contents_of, language_of, told_in
 from octant.channels.email.models import Arrival, Letter
-from octant.channels.email.services.filing import MOST_FILES, file_attachments
+from octant.channels.email.services.filing import hang_on
 from octant.core.people.services import customers
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.tickets.details import told_by_files
-from octant.core.tickets.services.attach import attach
 from octant.core.tickets.services.conversation import event, open_ticket
 from octant.kit.mail.reading import Mail, read_mail
 
@@ -111,15 +110,8 @@ def take_forwarded(row: Arrival, mail: Mail, agent: "User") -> "Ticket | None":
 
 
 def _note_letter(row: Arrival, original: Original, contents: Contents, ticket: "Ticket") -> None:
-    filed = file_attachments(original.mail, ticket)
     message = ticket.messages.get(seq=1)
-    attach(
-        ticket=ticket,
-        message=message.pk,
-        files=tuple(filed.files),
-        customer=ticket.customer,
-        most=MOST_FILES,
-    )
+    filed = hang_on(message, original.mail, ticket)
     told = [*told_in(contents), *told_by_files(message.pk)]
     Letter.objects.create(
         message=message,

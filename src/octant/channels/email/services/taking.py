@@ -7,18 +7,17 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from octant.channels.email import config
 from octant.channels.email.belonging import candidate, may_write, resent
 from octant.channels.email.channel import KEY
-from octant.channels.email.contents import Contents, boxes, contents_of, language_of, told_in
+from octant.channels.email.contents import Contents, contents_of, language_of, told_in
 from octant.channels.email.models import Arrival, Letter
 from octant.channels.email.services.answering import acknowledge
-from octant.channels.email.services.filing import MOST_FILES, Filed, file_attachments
+from octant.channels.email.services.noting import note_letter
 from octant.core.people.services import customers
 from octant.core.safety.text import Screened
 from octant.core.takeover.services.cases import BY_WORDS, open_case
 from octant.core.takeover.urgency import COMPROMISED, MISSING_FUNDS, PHISHING, urgency
 from octant.core.tickets import chats
-from octant.core.tickets.details import REFERENCES, told_by_files
+from octant.core.tickets.details import REFERENCES
 from octant.core.tickets.known import known_references
-from octant.core.tickets.services.attach import attach
 from octant.core.tickets.services.conversation import event, open_ticket
 from octant.core.tickets.services.hearing import with_earlier
 from octant.core.tickets.services.lifecycle import escalate
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from octant.channels.email.envelope import Envelope
     from octant.channels.email.senders import Sender
     from octant.core.people.models import Customer
-    from octant.core.tickets.details import Detail
     from octant.core.tickets.models import Message, Ticket
     from octant.kit.mail.reading import Mail
 
@@ -66,17 +64,9 @@ def take(row: Arrival, mail: "Mail", envelope: "Envelope", sender: "Sender") -> 
         is_new = True
     if Letter.objects.filter(message=message).exists():  # the same mail came by another way
         return Taken(ticket, contents.secret)
-    filed = file_attachments(mail, ticket)
-    attach(
-        ticket=ticket,
-        message=message.pk,
-        files=tuple(filed.files),
-        customer=ticket.customer,
-        most=MOST_FILES,
+    letter = note_letter(
+        row=row, mail=mail, ticket=ticket, message=message, contents=contents, told=told
     )
-    if filed.files:
-        told = [*told, *told_by_files(message.pk)]
-    letter = _letter(row, mail, message, contents, filed, told)
     if again is not None:
         escalate(ticket=ticket, priority=chats.HIGH)
         event(ticket, "mail_resent")
@@ -173,35 +163,3 @@ def _client_id(row: Arrival, mail: "Mail", sender: "Sender") -> UUID:
     said = f"{mail.subject}\n{mail.text}" if mail.message_id else row.digest
     parts = [sender.address.casefold(), str(sender.proved), mail.message_id, said]
     return uuid5(NAMESPACE_URL, "\0".join(parts).encode("utf-8", "replace").decode("utf-8"))
-
-
-def _letter(
-    row: Arrival,
-    mail: "Mail",
-    message: "Message",
-    contents: Contents,
-    filed: Filed,
-    told: "list[Detail]",
-) -> Letter:
-    sender = boxes(mail.from_[:1])
-    return Letter.objects.create(
-        message=message,
-        arrival=row,
-        mail_id=mail.message_id[:900],
-        references=list(mail.references[-20:]),
-        from_name=sender[0]["name"] if sender else "",
-        from_address=row.sender,
-        to=boxes(mail.to),
-        cc=boxes(mail.cc),
-        subject=contents.subject.text[:300],
-        written_at=mail.date,
-        full=contents.full.text,
-        formatted=contents.formatted,
-        inline=filed.inline,
-        refused=filed.refused,
-        problems=list(mail.problems),
-        markers=sorted(mail.markers),
-        verdict=row.verdict,
-        reasons=row.reasons,
-        details=[each.json() for each in dict.fromkeys(told)],
-    )

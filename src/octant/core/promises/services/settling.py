@@ -25,6 +25,7 @@ from octant.core.promises.services.book import (
     left_of,
 )
 from octant.core.tickets.models import ACTIVE, NEVER, Message, Status, Ticket
+from octant.core.tickets.services.beginning import BEGUN
 from octant.kit.clock import now
 
 _COLUMNS = {FIRST: "first_reply_due_at", NEXT: "next_reply_due_at", SOLUTION: "solution_due_at"}
@@ -65,7 +66,7 @@ def open_book(ticket: Ticket, rule: Rule) -> Book:
 
 def _replay(book: Book, ticket: Ticket) -> None:
     if not book.rounds:
-        if not ticket.context.get("begun_by_staff"):  # nobody asked, so no first answer is owed
+        if not ticket.context.get(BEGUN):  # nobody asked, so no first answer is owed
             book.start(FIRST, ticket.created_at)
         book.start(SOLUTION, ticket.created_at)
     said = Message.objects.filter(
