@@ -3,7 +3,7 @@
 import pytest
 from django.conf import LazySettings
 from tests.core.people.conftest import mails  # noqa: F401
-from tests.reactions.realtime.conftest import process, processes  # noqa: F401
+from tests.reactions.realtime.conftest import process, processes, staff  # noqa: F401
 from tests.security.world import World, a_world, at_home
 
 
