@@ -100,8 +100,8 @@ class Chat {
 
   /** Show the form that begins a chat. */
   async ask() {
-    this.api.key = "";
     const { Form } = await import("./form.js");
+    this.api.key = ""; // not before: the room that is left may still ask
     this.replace(new Form(this));
   }
 
