@@ -56,10 +56,12 @@ def prepare(tickets: int) -> Any:
 
     call_command("migrate", verbosity=0)
     from bench.desk_data import fill, lead
+    from octant.kit.collecting import settle
 
     fill(tickets)
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(lead())
+    settle()  # as `octant web` does
     return client
 
 

@@ -13,12 +13,12 @@ from octant.core.ports.assurance import Assurance
 from octant.core.ports.registry import at_desk
 from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
-from octant.core.proof.selectors import standing
+from octant.core.proof.selectors import any_asked, standing
 from octant.core.takeover import words as lane
 from octant.core.takeover.selectors import ALONG, case_along
 from octant.core.tickets.assurance import level_of, proof_of
-from octant.core.tickets.drafts import drafts_on
-from octant.core.tickets.held import held_on
+from octant.core.tickets.drafts import any_drafts, drafts_on
+from octant.core.tickets.held import any_held, held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import messages_of, ticket_for
 from octant.desk import guarding, inbox, words
@@ -41,8 +41,9 @@ REACH = "customer__user__reach"  # how the customer wants to be reached comes wi
 
 def find(reader: "User", public_id: str) -> "Ticket":
     """The ticket, or a 404 page. Ids are said aloud, so their case does not matter."""
+    told = {"has_held": any_held(), "has_drafts": any_drafts(), "has_asked": any_asked()}
     try:
-        return ticket_for(reader, public_id.replace("\0", "").upper(), ALONG, REACH)
+        return ticket_for(reader, public_id.replace("\0", "").upper(), ALONG, REACH, **told)
     except NotFound as error:
         raise Http404(str(error)) from error
 
@@ -53,7 +54,8 @@ def latest(reader: "User", ticket: "Ticket") -> list["Message"]:
 
 
 def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
-    """Thread and customer pane. Queries: messages, their files, held replies, step-up."""
+    """Thread and customer pane. Queries: messages and their files; more where
+    the ticket said that there is more."""
     messages = latest(reader, ticket)
     state = state_context(reader, ticket, topics)
     return {

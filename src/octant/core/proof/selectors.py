@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from octant.core.people.models import Customer
 from octant.core.ports.assurance import Assurance
 from octant.core.proof.models import StepUp
@@ -26,16 +28,22 @@ def standing(ticket: Ticket) -> Standing:
         return Standing(may_ask=False)
     if level_of(ticket) == Assurance.STEPPED_UP:
         return Standing(may_ask=False, until=ticket.stepped_up_until)
-    open_ = StepUp.objects.filter(ticket=ticket, state=StepUp.State.ASKED, ask_until__gt=now())
-    found = open_.first()
+    found = _open().filter(ticket=ticket).first() if getattr(ticket, "has_asked", True) else None
     return Standing(may_ask=found is None, asked=found)
+
+
+def any_asked() -> Exists:
+    """Whether a request waits on a ticket; as `has_asked` it spares `standing` its query."""
+    return Exists(_open().filter(ticket=OuterRef("pk")))
+
+
+def _open() -> QuerySet[StepUp]:
+    return StepUp.objects.filter(state=StepUp.State.ASKED, ask_until__gt=now())
 
 
 def asked_of(customer: Customer) -> StepUp | None:
     """The latest request that waits for this customer, on any of their tickets."""
-    rows = StepUp.objects.filter(
-        ticket__customer=customer, state=StepUp.State.ASKED, ask_until__gt=now()
-    )
+    rows = _open().filter(ticket__customer=customer)
     found = rows.select_related("ticket__customer__user", "asked_by")
     return found.order_by("-asked_at").first()
 

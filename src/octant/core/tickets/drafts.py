@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.access import may_answer
@@ -22,10 +22,15 @@ WHY: "dict[str, StrOrPromise]" = {
 }
 
 
+def any_drafts() -> Exists:
+    """Whether a ticket has any, whoever's; as `has_drafts` it spares `drafts_on` its query."""
+    return Exists(Draft.objects.filter(ticket=OuterRef("pk")))
+
+
 def drafts_on(reader: User, ticket: Ticket) -> list[Draft]:
     """The reader's own drafts on a ticket, and everybody's planned replies, the next first. One
     query."""
-    if not may_answer(reader):
+    if not may_answer(reader) or not getattr(ticket, "has_drafts", True):
         return []
     rows = Draft.objects.filter(Q(agent=reader) | Q(due_at__isnull=False), ticket=ticket)
     return list(rows.select_related("agent").order_by(F("due_at").asc(nulls_first=True))[:SHOWN])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge.models import Category
@@ -25,10 +25,11 @@ _LISTED = (
 Reader = User | Customer
 
 
-def ticket_for(reader: Reader, public_id: str, *along: str) -> Ticket:
-    """One ticket, and what else of the database is named to come `along`; the same `NotFound`
-    for none and for another customer's."""
+def ticket_for(reader: Reader, public_id: str, *along: str, **told: Exists) -> Ticket:
+    """One ticket, and what else of the database is named to come `along`; `told`: what else it is
+    to say whether there is any of. The same `NotFound` for none and for another customer's."""
     tickets = Ticket.objects.select_related("customer", "category", "assignee", "team", *along)
+    tickets = tickets.annotate(**told)
     ticket = _visible(reader, tickets).filter(public_id=public_id).first()
     if ticket is None:
         raise NotFound(_("There is no such ticket."))

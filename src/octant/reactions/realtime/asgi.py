@@ -18,6 +18,7 @@ django.setup()
 
 from octant.core.ports.workspace import workspace  # noqa: E402
 from octant.core.safety.text import warm  # noqa: E402
+from octant.kit.collecting import settle  # noqa: E402
 from octant.kit.errors import DomainError  # noqa: E402
 from octant.kit.ids import uuid7  # noqa: E402
 from octant.reactions.realtime import presence, store  # noqa: E402
@@ -88,6 +89,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     global _realtime
     await receive()
     warm()  # word lists now, not while the first customer waits
+    settle()
     _realtime = Realtime()
     _realtime.start()
     await send({"type": "lifespan.startup.complete"})

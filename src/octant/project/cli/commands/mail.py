@@ -19,7 +19,9 @@ def run(args: argparse.Namespace) -> int:
 
     django.setup()
     from octant.channels.email.process import main
+    from octant.kit.collecting import settle
     from octant.project.supervisor.lifeline import tell_ready
 
+    settle()
     main(args.host, args.port, tell_ready)
     return 0

@@ -52,6 +52,8 @@ def load(*_: Any, **__: Any) -> Callable[..., Any]:
     from octant.project.supervisor.lifeline import follow_parent
 
     follow_parent()
+    from octant.kit.collecting import settle
     from octant.project.wsgi import application
 
+    settle()
     return application

@@ -18,9 +18,11 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from octant.kit.collecting import settle
     from octant.project.supervisor.lifeline import tell_ready
     from octant.project.worker import main
 
+    settle()
     tell_ready()
     main()
     return 0
