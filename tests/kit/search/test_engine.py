@@ -124,6 +124,27 @@ def test_an_equal_term_of_several_words_finds_and_shows_only_where_they_stand_to
     assert shown(engine, "second factor", "other") == {"second", "factor"}
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("My withdrawal is delayed.", "withdrawal is delayed"),
+        ("The withdrawal has been delayed.", "withdrawal has been delayed"),
+        ("A withdrawal costs a fee and may be delayed.", ""),
+        ("Delayed, says the page of a withdrawal.", ""),
+        ("Sign the letter in ink.", ""),
+        ("Sign in with a key.", "Sign in"),
+    ],
+)
+def test_two_words_may_stand_inside_an_equal_term_unless_it_is_made_of_common_ones(
+    folder: Path, body: str, found: str
+) -> None:
+    groups = ({"en": ["withdrawal delayed", "sign in"], "zh-hans": ["提币延迟"]},)
+    engine = Engine(folder, Glossary(groups))
+    engine.rebuild([Document("one", "one", "en", "Title", body=body)])
+    assert families(engine, "提币延迟", "zh-hans") == (["one"] if found else [])
+    assert not found or shown(engine, "提币延迟", "one") == {found}
+
+
 def test_a_question_about_nothing_here_is_weak(words_engine: Engine) -> None:
     assert words_engine.search("zzzzqqq", "en").weak
     assert not words_engine.search("提币延迟", "zh-hans").weak

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from octant.kit.search.documents import Span
@@ -13,6 +13,9 @@ from octant.kit.search.text import WORD_MAX, fold, fold_with_offsets, has_han, p
 # A question longer than this is a pasted page; its beginning says what it is about.
 QUERY_MAX = 500
 CONCEPTS_MAX = 24
+
+# So many other words may stand inside a term: "withdrawal delayed" finds "withdrawal is delayed".
+BETWEEN_MOST = 2
 
 Token = tuple[str, int, int]
 # The index words of one word or term, in order.
@@ -147,10 +150,10 @@ class Analyser:
     def highlights(self, text: str, terms: Iterable[Term]) -> list[Span]:
         """Return merged, sorted spans of the original text by which the terms find it.
 
-        A term of several words stands for itself where they follow one another, as in the index:
-        its "second" or "step" alone says nothing. Chinese words are found wherever they stand,
-        without cutting the text: that is quicker, and shows a word also where it was cut another
-        way. Where a term mixes scripts its words may be apart.
+        A term of several words stands for itself where they follow one another or nearly so, as
+        in the index: its "second" or "step" alone says nothing. Chinese words are found wherever
+        they stand, without cutting the text: that is quicker, and shows a word also where it was
+        cut another way. Where a term mixes scripts its words may be apart.
         """
         folded, offsets = fold_with_offsets(text)
         apart, phrases = _by_kind(terms)
@@ -160,6 +163,12 @@ class Analyser:
         if phrases or len(han) < len(apart):
             spans.extend(_in_words(folded, {(word,) for word in apart} | phrases))
         return merged((offsets[start], offsets[end - 1] + 1) for start, end in spans)
+
+
+def words_between(term: Sequence[str]) -> int:
+    """Return how many other words may stand inside a term of several; none in "sign in", whose
+    words are everywhere."""
+    return 0 if any(word in STOPWORDS for word in term) else BETWEEN_MOST
 
 
 def _by_kind(terms: Iterable[Term]) -> tuple[set[str], set[Term]]:
@@ -177,14 +186,26 @@ def _by_kind(terms: Iterable[Term]) -> tuple[set[str], set[Term]]:
 def _in_words(folded: str, terms: set[Term]) -> Iterator[Span]:
     """Yield where the terms stand among the words of other scripts than Han."""
     found = [("" if han else stem(text), start, end) for text, start, end, han in pieces(folded)]
-    beginnings: dict[str, set[int]] = {}
+    beginnings: dict[str, list[Term]] = {}
     for term in terms:
-        beginnings.setdefault(term[0], set()).add(len(term))
+        beginnings.setdefault(term[0], []).append(term)
     for place, (word, start, _end) in enumerate(found):
-        for length in beginnings.get(word, ()):
-            ahead = found[place : place + length]
-            if tuple(piece for piece, _start, _end in ahead) in terms:
-                yield start, ahead[-1][2]
+        for term in beginnings.get(word, ()):
+            end = _end_of(term, found, place)
+            if end is not None:
+                yield start, end
+
+
+def _end_of(term: Term, found: Sequence[Token], place: int) -> int | None:
+    """Return where a term that begins at this word ends; None where the rest does not follow."""
+    left, ahead = words_between(term), place
+    for word in term[1:]:
+        ahead += 1
+        while left and ahead < len(found) and found[ahead][0] != word:
+            left, ahead = left - 1, ahead + 1
+        if ahead >= len(found) or found[ahead][0] != word:
+            return None
+    return found[ahead][2]
 
 
 def _occurrences(text: str, word: str) -> Iterator[Span]:
