@@ -1,5 +1,8 @@
 """What leads look after."""
 
+from html import unescape
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from tests.core.tickets.factories import a_category, a_ticket
@@ -70,7 +73,7 @@ def test_the_team_page_shows_people_and_queues(leading: Client, agent: User) -> 
 
 def test_the_audit_trail_is_complete_page_by_page(leading: Client, lead: User) -> None:
     for number in range(120):
-        record(actor=lead if number % 2 else None, verb=f"did_{number}", subject=lead)
+        record(actor=lead if number % 2 else None, verb="set_role", subject=lead, number=number)
     seen: list[int] = []
     url = "/desk/audit/"
     while url:
@@ -83,3 +86,31 @@ def test_the_audit_trail_is_complete_page_by_page(leading: Client, lead: User) -
     assert own and {entry.actor for entry in own} == {lead}
     for odd in ("actor=x", "actor=99999999999999999999", "page=,", "page=2020-01-01,1", "verb=%00"):
         assert leading.get(f"/desk/audit/?{odd}").status_code == 200, odd
+
+
+@pytest.mark.parametrize(
+    "language, did, to",
+    [("en", "Set when an article expires", "User"), ("zh-hans", "设置文章到期时间", "用户")],
+)
+def test_the_audit_trail_says_in_words_what_was_done_and_keeps_the_code(
+    leading: Client, lead: User, language: str, did: str, to: str
+) -> None:
+    record(actor=lead, verb="expiry_set", subject=lead)
+    leading.cookies["octant_language"] = language
+    page = leading.get("/desk/audit/?verb=expiry_set").content.decode()
+    assert f'<td>{did}<br><code class="small soft">expiry_set</code></td>' in page
+    assert f'<td>{to}<br><code class="small soft">people.user {lead.pk}</code></td>' in page
+    assert f'<option value="expiry_set" selected>{did}</option>' in page and page.count(did) == 2
+
+
+def test_the_audit_trail_is_narrowed_to_a_deed_on_every_page(leading: Client, lead: User) -> None:
+    for _number in range(60):
+        record(actor=lead, verb="add_shift", subject=lead)
+        record(actor=lead, verb="remove_shift", subject=lead)
+    first = leading.get(f"/desk/audit/?verb=add_shift&actor={lead.pk}")
+    assert {entry.verb for entry in first.context["page"].entries} == {"add_shift"}
+    older = first.context["page"].next
+    link = f"?page={quote(older)}&amp;actor={lead.pk}&amp;verb=add_shift"
+    assert f'href="{link}"' in first.content.decode()
+    second = leading.get(f"/desk/audit/{unescape(link)}").context["page"].entries
+    assert [entry.verb for entry in second] == ["add_shift"] * 10

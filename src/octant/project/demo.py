@@ -23,6 +23,7 @@ from octant.project.demo_tickets import load_tickets
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
+SHOWN_CUSTOMERS = 2  # whose log-ins are printed; one of each language
 
 
 def demo_password() -> str:
@@ -32,7 +33,8 @@ def demo_password() -> str:
 
 def logins() -> list[dict[str, str]]:
     """Who a visitor of the demonstration can be: two agents, a lead, an editor, two customers."""
-    wanted = (("lead", 1), ("agent", 2), ("editor", 1), ("admin", 1), ("customer", 2))
+    customers = ("customer", SHOWN_CUSTOMERS)
+    wanted = (("lead", 1), ("agent", 2), ("editor", 1), ("admin", 1), customers)
     people = [person for role, count in wanted for person in User.objects.filter(role=role)[:count]]
     password = demo_password()
     return [{"role": p.role, "email": p.email, "password": password} for p in people]
@@ -49,7 +51,8 @@ def load_demo(folder: Path) -> dict[str, int]:
     customers = {row["email"]: _customer(users[row["email"]], row) for row in people["customers"]}
     for row in people.get("teams", []):
         _team(row, users)
-    tickets = load_tickets(_read(folder / "tickets.yaml")["tickets"], users, customers)
+    rows, mailed = _read(folder / "tickets.yaml")["tickets"], list(customers)[:SHOWN_CUSTOMERS]
+    tickets = load_tickets(rows, users, customers, mailed)
     load_readers(_read(folder / "readers.yaml"))
     return {"agents": len(people["agents"]), "customers": len(customers), "tickets": tickets}
 

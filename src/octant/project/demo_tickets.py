@@ -1,5 +1,6 @@
 """Sample tickets at their past times, written through the same door as real messages."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,8 +19,10 @@ from octant.core.tickets.models import Priority, Status, Ticket
 from octant.core.tickets.search import index_changed
 from octant.core.tickets.services.append import append
 from octant.core.tickets.services.conversation import event
+from octant.core.tickets.writer import Appended
 from octant.kit import clock
 from octant.kit.ids import spoken
+from octant.project import demo_mails
 
 CHANNELS = {"chat": "live_chat", "form": "email"}
 ACCEPTED_BEFORE = timedelta(seconds=25)  # an agent's first answer follows the accepting
@@ -31,8 +34,11 @@ People = dict[str, User]
 Row = dict[str, Any]
 
 
-def load_tickets(rows: list[Row], users: People, customers: dict[str, Customer]) -> int:
-    """Write the tickets that are not there yet; returns how many of `rows` stand."""
+def load_tickets(
+    rows: list[Row], users: People, customers: dict[str, Customer], mailed: Collection[str] = ()
+) -> int:
+    """Write the tickets that are not there yet; returns how many of `rows` stand. `mailed`: the
+    customers (addresses) whose mails of then are written too; each takes a while."""
     loaded = set(
         Ticket.objects.filter(
             customer__in=customers.values(), context__has_key="sample"
@@ -41,17 +47,21 @@ def load_tickets(rows: list[Row], users: People, customers: dict[str, Customer])
     categories = {category.key: category for category in Category.objects.all()}
     for row in rows:
         if row["key"] not in loaded:
-            _load(row, users, customers[row["customer"]], categories.get(row["category"]))
+            category = categories.get(row["category"])
+            _load(row, users, customers[row["customer"]], category, row["customer"] in mailed)
     while index_changed():
         pass
     return len(rows)
 
 
-def _load(row: Row, users: People, customer: Customer, category: Category | None) -> None:
+def _load(
+    row: Row, users: People, customer: Customer, category: Category | None, mailed: bool
+) -> None:
     began = clock.now() - timedelta(hours=row["offset_hours_ago"])
     agent = users[row["agent"]] if row["agent"] else None
     known = _known(customer)
     ticket = _open(row, customer, category, began)
+    mailed = mailed and ticket.channel == "email"
     last = began
     accepted = False
     for message in row["messages"]:
@@ -61,8 +71,13 @@ def _load(row: Row, users: People, customer: Customer, category: Category | None
             with _at(max(began, last - ACCEPTED_BEFORE)):
                 event(ticket, "accepted", actor=agent, name=agent.shown_name)
         with _at(last):
-            _say(ticket, message, agent, known)
+            said = _say(ticket, message, agent, known)
+            if mailed:
+                demo_mails.mail(ticket, message["from"], said)
     _finish(ticket, row, agent, last)
+    if mailed:
+        with _at(last):
+            demo_mails.end(ticket)
     if agent and accepted:
         _offer(ticket, row, agent, began)
 
@@ -97,9 +112,9 @@ def _context(row: Row) -> Row:
     }
 
 
-def _say(ticket: Ticket, message: Row, agent: User | None, known: KnownReferences) -> None:
+def _say(ticket: Ticket, message: Row, agent: User | None, known: KnownReferences) -> Appended:
     side = "customer" if message["from"] == "customer" else "agent"
-    append(
+    return append(
         ticket,
         kind="note" if message["from"] == "note" else "message",
         author_kind=side,

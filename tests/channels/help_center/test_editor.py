@@ -1,5 +1,6 @@
 """The editors' pages, from a complaint to a published revision."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ from octant.core.people.models import User
 pytestmark = pytest.mark.django_db
 
 EDIT = "/editor/articles/withdrawal-delayed/en/"
+PATHS = ("articles/", "articles/withdrawal-delayed/en/", "articles/withdrawal-delayed/")
 TEXT = {"title": "Better", "summary": "s", "keywords": "a, b，c", "body": "Better **text**."}
 
 
@@ -114,6 +116,24 @@ def test_the_preview_is_what_readers_would_get(desk: Client) -> None:
     assert '<h2 id="s-head">' in page
     assert "callout--tip" in page
     assert "<script" not in page
+
+
+def test_editors_read_the_names_of_languages_and_not_their_codes(desk: Client) -> None:
+    published()
+    feedback.vote(reader="r", slug="withdrawal-delayed", language="en", helpful=False)
+    feedback.log_search(reader="r", query="gift", language="zh-hans", results=0)
+    board = desk.get("/editor/").content.decode()
+    complaint, untranslated, search = (
+        '<span class="badge" lang="en">English</span>',
+        '<span class="badge" lang="zh-hans">简体中文</span>',
+        '<strong>gift</strong> <span class="badge" lang="zh-hans">简体中文</span>',
+    )
+    assert complaint in board and untranslated in board and search in board
+    translated()
+    pages = [board, *(desk.get(f"/editor/{path}").content.decode() for path in PATHS)]
+    for path, page in zip(("", *PATHS), pages, strict=True):
+        assert "简体中文" in page, path
+        assert not re.search(r">\s*(en|zh-hans)\s*<", page), path
 
 
 def test_the_other_language_stands_beside(desk: Client) -> None:

@@ -1,10 +1,12 @@
 """Searching: what comes first, in which language, and that no query can break it."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from octant.kit.search import Engine
+from octant.kit.search import Document, Engine, Glossary
 
 
 def families(engine: Engine, query: str, language: str, **options: object) -> list[str]:
@@ -90,6 +92,57 @@ def test_highlights_are_the_words_of_the_original_text(words_engine: Engine) -> 
     assert {hit.title[a:b] for a, b in hit.title_highlights} == {"提币"}
     assert {hit.snippet[a:b] for a, b in hit.highlights} == {"提币"}
     assert hit.snippet in "为什么提币需要等待，以及应检查什么。" or "提币" in hit.snippet
+
+
+def shown(engine: Engine, query: str, family: str) -> set[str]:
+    """What is marked in the title and the snippet of one hit."""
+    hit = next(hit for hit in engine.search(query, "en", limit=50).hits if hit.family == family)
+    marked = {hit.snippet[a:b] for a, b in hit.highlights}
+    return marked | {hit.title[a:b] for a, b in hit.title_highlights}
+
+
+def test_an_equal_term_of_several_words_finds_and_shows_only_where_they_stand_together(
+    folder: Path,
+) -> None:
+    equal = {"en": ["2FA", "two-step verification", "second factor"], "zh-hans": ["双重验证"]}
+    engine = Engine(folder, Glossary([equal]))
+    texts = {
+        "set-up": ("Sign in", "Turn on two-step verification: it is a step of one second."),
+        "other": ("Fees", "The second step is a factor in the fee; verification comes later."),
+        "both": ("2FA and fees", "In a second, we verify step two. The second factor stays."),
+    }
+    engine.rebuild(
+        Document(key, key, "en", title, body=body) for key, (title, body) in texts.items()
+    )
+    assert set(families(engine, "2FA", "en")) == {"set-up", "both"}
+    assert set(families(engine, "双重验证", "zh-hans")) == {"set-up", "both"}
+    assert shown(engine, "2FA", "set-up") == {"two-step verification"}
+    assert shown(engine, "2FA", "both") == {"2FA", "second factor"}
+    assert shown(engine, "双重验证", "set-up") == {"two-step verification"}
+    # Typed as words, each of them counts.
+    assert "other" in families(engine, "second factor", "en")
+    assert shown(engine, "second factor", "other") == {"second", "factor"}
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("My withdrawal is delayed.", "withdrawal is delayed"),
+        ("The withdrawal has been delayed.", "withdrawal has been delayed"),
+        ("A withdrawal costs a fee and may be delayed.", ""),
+        ("Delayed, says the page of a withdrawal.", ""),
+        ("Sign the letter in ink.", ""),
+        ("Sign in with a key.", "Sign in"),
+    ],
+)
+def test_two_words_may_stand_inside_an_equal_term_unless_it_is_made_of_common_ones(
+    folder: Path, body: str, found: str
+) -> None:
+    groups = ({"en": ["withdrawal delayed", "sign in"], "zh-hans": ["提币延迟"]},)
+    engine = Engine(folder, Glossary(groups))
+    engine.rebuild([Document("one", "one", "en", "Title", body=body)])
+    assert families(engine, "提币延迟", "zh-hans") == (["one"] if found else [])
+    assert not found or shown(engine, "提币延迟", "one") == {found}
 
 
 def test_a_question_about_nothing_here_is_weak(words_engine: Engine) -> None:

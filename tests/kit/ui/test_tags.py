@@ -45,6 +45,13 @@ def test_the_summary_of_errors_links_to_each_field_and_takes_focus() -> None:
     assert write("{% error_summary form %}", form=Small()).strip() == ""
 
 
+@pytest.mark.parametrize("reader", ["en", "zh-hans"])
+def test_a_language_is_called_by_its_own_name_whoever_reads(reader: str) -> None:
+    with translation.override(reader):
+        names = [write("{{ code|language_name }}", code=code) for code in ("en", "zh-hans", "tlh")]
+    assert names == ["English", "简体中文", "tlh"]
+
+
 def test_a_moment_reads_in_utc_before_any_script_ran() -> None:
     moment = datetime(2026, 5, 1, 7, 5, tzinfo=UTC)
 

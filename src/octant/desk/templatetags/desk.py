@@ -10,6 +10,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
+from octant.core.ports.audit_words import subject_name, verb_name
 from octant.core.ports.registry import surfaces
 from octant.core.safety.links import Level
 from octant.core.safety.links.markup import message_html
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter(message_html)
+register.filter("audit_verb", verb_name)
+register.filter("audit_subject", subject_name)
 
 _FILE_ICONS = {"video": "screen", "image": "camera"}
 

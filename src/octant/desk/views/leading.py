@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from octant.core.people.selectors import who_answers
+from octant.core.ports.audit_words import areas
 from octant.core.routing.board import queue_numbers, queues, shifts_of_everybody
 from octant.core.routing.selectors import team_board
 from octant.core.routing.services.shifts import add_shift, remove_shift
@@ -68,10 +69,12 @@ def remove(request: HttpRequest, shift: int) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     """What staff did, newest first."""
     actor = request.GET.get("actor", "")
+    verb = request.GET.get("verb", "").replace("\0", "")[:60]
     page = audit_page(
         cursor=request.GET.get("page", "").replace("\0", ""),
         actor=int(actor) if actor.isascii() and actor.isdigit() and len(actor) < 18 else None,
-        verb=request.GET.get("verb", "").replace("\0", "")[:60],
+        verb=verb,
     )
-    context = {"page": page, "people": who_answers(), "actor": actor, "here": "audit"}
+    asked = {"actor": actor, "verb": verb, "people": who_answers(), "areas": areas()}
+    context = {"page": page, "here": "audit", **asked}
     return render(request, "desk/audit.html", {**frame(request), **context})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from octant.kit.search.documents import Span
@@ -14,7 +14,12 @@ from octant.kit.search.text import WORD_MAX, fold, fold_with_offsets, has_han, p
 QUERY_MAX = 500
 CONCEPTS_MAX = 24
 
+# So many other words may stand inside a term: "withdrawal delayed" finds "withdrawal is delayed".
+BETWEEN_MOST = 2
+
 Token = tuple[str, int, int]
+# The index words of one word or term, in order.
+Term = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +147,65 @@ class Analyser:
             (offsets[start], offsets[end - 1] + 1) for word, start, end in found if word in wanted
         )
 
-    def highlights(self, text: str, words: Iterable[str]) -> list[Span]:
-        """Return merged, sorted spans of the original text that are any of the index words.
+    def highlights(self, text: str, terms: Iterable[Term]) -> list[Span]:
+        """Return merged, sorted spans of the original text by which the terms find it.
 
-        Chinese words are found wherever they stand, without cutting the text: that is quicker,
-        and shows a word also where it was cut another way.
+        A term of several words stands for itself where they follow one another or nearly so, as
+        in the index: its "second" or "step" alone says nothing. Chinese words are found wherever
+        they stand, without cutting the text: that is quicker, and shows a word also where it was
+        cut another way. Where a term mixes scripts its words may be apart.
         """
         folded, offsets = fold_with_offsets(text)
-        han = [word for word in words if has_han(word)]
+        apart, phrases = _by_kind(terms)
+        han = [word for word in apart if has_han(word)]
         longer = [word for word in han if len(word) > 1] or han
         spans = [found for word in longer for found in _occurrences(folded, word)]
-        wanted = {word for word in words if not has_han(word)}
-        if wanted:
-            for piece, start, end, is_han in pieces(folded):
-                if not is_han and stem(piece) in wanted:
-                    spans.append((start, end))
+        if phrases or len(han) < len(apart):
+            spans.extend(_in_words(folded, {(word,) for word in apart} | phrases))
         return merged((offsets[start], offsets[end - 1] + 1) for start, end in spans)
+
+
+def words_between(term: Sequence[str]) -> int:
+    """Return how many other words may stand inside a term of several; none in "sign in", whose
+    words are everywhere."""
+    return 0 if any(word in STOPWORDS for word in term) else BETWEEN_MOST
+
+
+def _by_kind(terms: Iterable[Term]) -> tuple[set[str], set[Term]]:
+    """Sort terms into words that count wherever they stand, and phrases."""
+    apart: set[str] = set()
+    phrases: set[Term] = set()
+    for term in terms:
+        if len(term) > 1 and not any(has_han(word) for word in term):
+            phrases.add(term)
+        else:
+            apart.update(term)
+    return apart, phrases
+
+
+def _in_words(folded: str, terms: set[Term]) -> Iterator[Span]:
+    """Yield where the terms stand among the words of other scripts than Han."""
+    found = [("" if han else stem(text), start, end) for text, start, end, han in pieces(folded)]
+    beginnings: dict[str, list[Term]] = {}
+    for term in terms:
+        beginnings.setdefault(term[0], []).append(term)
+    for place, (word, start, _end) in enumerate(found):
+        for term in beginnings.get(word, ()):
+            end = _end_of(term, found, place)
+            if end is not None:
+                yield start, end
+
+
+def _end_of(term: Term, found: Sequence[Token], place: int) -> int | None:
+    """Return where a term that begins at this word ends; None where the rest does not follow."""
+    left, ahead = words_between(term), place
+    for word in term[1:]:
+        ahead += 1
+        while left and ahead < len(found) and found[ahead][0] != word:
+            left, ahead = left - 1, ahead + 1
+        if ahead >= len(found) or found[ahead][0] != word:
+            return None
+    return found[ahead][2]
 
 
 def _occurrences(text: str, word: str) -> Iterator[Span]:

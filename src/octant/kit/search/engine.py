@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from octant.kit.search.analysis import Analysed, Analyser, Concept
+from octant.kit.search.analysis import Analysed, Analyser, Concept, Term
 from octant.kit.search.builder import Builder
 from octant.kit.search.documents import Document, Hit, Results, Stats, Suggestion
 from octant.kit.search.embedder import Embedder
@@ -203,9 +203,9 @@ def _hit(
     name, number = _version(ranked.family, snapshot, names)
     language = snapshot.languages[name]
     entry = language.entries[number]
-    words = matching_words(analysed.concepts, name)
+    terms = matching_terms(analysed.concepts, name)
     summary, body = language.words.text(number)
-    piece, spans = snippet(summary, body, words, analyser)
+    piece, spans = snippet(summary, body, terms, analyser)
     return Hit(
         key=entry.key,
         family=entry.family,
@@ -216,20 +216,20 @@ def _hit(
         score=ranked.score,
         snippet=piece,
         highlights=spans,
-        title_highlights=tuple(analyser.highlights(entry.title, words)),
+        title_highlights=tuple(analyser.highlights(entry.title, terms)),
         words=ranked.words,
         meaning=ranked.meaning,
     )
 
 
-def matching_words(concepts: Iterable[Concept], language: str) -> frozenset[str]:
-    """Return every index word by which a document of ``language`` may have been found."""
-    words: set[str] = set()
+def matching_terms(concepts: Iterable[Concept], language: str) -> frozenset[Term]:
+    """Return every term by which a document of ``language`` may have been found."""
+    terms: set[Term] = set()
     for concept in concepts:
-        words.update(concept.words, matching_words(concept.parts, language))
-        for term in concept.equivalents.get(language, ()):
-            words.update(term)
-    return frozenset(words)
+        terms.add(concept.words)
+        terms.update(matching_terms(concept.parts, language))
+        terms.update(concept.equivalents.get(language, ()))
+    return frozenset(terms)
 
 
 def _suggestion(language: Language, name: str, number: int) -> Suggestion:

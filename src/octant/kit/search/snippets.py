@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octant.kit.search.analysis import Analyser
+from octant.kit.search.analysis import Analyser, Term
 from octant.kit.search.documents import Span
 from octant.kit.search.text import has_han
 
@@ -14,15 +14,15 @@ _READ = 3000
 
 
 def snippet(
-    summary: str, body: str, words: frozenset[str], analyser: Analyser
+    summary: str, body: str, terms: frozenset[Term], analyser: Analyser
 ) -> tuple[str, tuple[Span, ...]]:
-    """Return the piece of original text with most of the words, and their spans in it.
+    """Return the piece of original text with most of what was asked, and their spans in it.
 
     Without a match it is the summary's beginning, or else the body's, without spans.
     """
     best: tuple[int, str, tuple[Span, ...]] | None = None
     for text in (summary, body[:_READ]):
-        spans = analyser.highlights(text, words) if text and words else []
+        spans = analyser.highlights(text, terms) if text and terms else []
         if not spans:
             continue
         start, end, inside = _window(text, spans)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import tantivy
 
-from octant.kit.search.analysis import Analyser, Concept
+from octant.kit.search.analysis import Analyser, Concept, words_between
 from octant.kit.search.documents import Document
 from octant.kit.search.text import fold, has_han, pieces
 
@@ -182,7 +182,7 @@ def typed_query(word: str) -> Query:
 
 
 def words_query(words: Sequence[str]) -> Query:
-    """Match documents that hold the words one after another in one field.
+    """Match documents that hold the words one after another in one field, or nearly so.
 
     Chinese terms are one index word each; where a term mixes scripts, its words may be apart.
     """
@@ -190,8 +190,9 @@ def words_query(words: Sequence[str]) -> Query:
         return word_query(words[0])
     if any(has_han(word) for word in words):
         return Query.boolean_query([(tantivy.Occur.Must, word_query(word)) for word in words])
+    between = words_between(words)
     phrases = [
-        Query.boost_query(Query.phrase_query(SCHEMA, name, list(words)), boost)
+        Query.boost_query(Query.phrase_query(SCHEMA, name, list(words), between), boost)
         for name, boost in BOOSTS.items()
     ]
     return Query.disjunction_max_query(phrases, TIE)

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from octant.channels.help_center.frame import alternates, page, ways_to_ask
@@ -77,7 +77,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             "hreflang": alternates(found.urls),
             "canonical": f"{settings.OCTANT_URL}{found.urls[found.language]}",
             "structured": structured(found, text, workspace().name),
-            "source_name": dict(settings.LANGUAGES).get(found.language, found.language),
+            "source_name": get_language_info(found.language)["name_translated"],
             "comment_most": feedback.COMMENT_CHARACTERS,
         },
     )

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.loader import render_to_string
@@ -41,6 +42,12 @@ def _icon(href: str, name: str, size: str, label: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href
     )
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's own name as the settings give it, or its code where they do not know it."""
+    return dict(settings.LANGUAGES).get(code, code)
 
 
 @register.simple_tag
