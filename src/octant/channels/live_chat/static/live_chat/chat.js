@@ -101,7 +101,7 @@ class Chat {
   /** Show the form that begins a chat. */
   async ask() {
     const { Form } = await import("./form.js");
-    this.api.key = ""; // not before: the room that is left may still ask
+    this.api.key = "";
     this.replace(new Form(this));
   }
 

@@ -48,7 +48,7 @@ export class Room {
   }
 
   leave() {
-    clearTimeout(this.soon); // it would ask with the key of whatever comes next
+    clearTimeout(this.soon); // or it asks with the next key
     this.line.close();
     document.removeEventListener("visibilitychange", this.visibility);
   }
