@@ -4,10 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from octant.core.safety.guard import chinese, english
 from octant.core.safety.guard.folding import HAN, bare, disguises, fold, unmarked
 from octant.core.safety.guard.kinds import Ask, Never
+from octant.core.safety.guard.marks import Marks
 from octant.core.safety.guard.matcher import Look, look, warns
 from octant.core.safety.guard.table import Table
 from octant.core.safety.text.normalise import view
@@ -15,12 +17,14 @@ from octant.core.safety.text.normalise import view
 MAX_CHARS = 200_000
 QUOTE = 200
 LONGEST, OVERLAP = 600, 120  # characters of a sentence that are looked at together
-_SENTENCE = re.compile(r"[^。！？!?\n\r.]*(?:\.(?=\S)[^。！？!?\n\r.]*)*[。！？!?\n\r.]?")
+_END = re.compile(r"(?:[。！？!?\n\r]|\.(?!\S))\s*")
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[a-z]{2}")
 _ENGLISH_RUN = re.compile(r"(?:[a-z']+[ ,]+){3,}[a-z]+")
 _ITEM = re.compile(r"\s*(?:[-*+•·]|\d{1,2}[.)、])\s")
 _LANGUAGES = {"en": english.TABLE, "zh": chinese.TABLE}
+_MARKS = Marks(_LANGUAGES.values())
+_READERS = dict(zip(_LANGUAGES, _MARKS.readers, strict=True))
 Named = dict[str, frozenset[Never]]  # by language: what the sentence before named
 _NOTHING: frozenset[Never] = frozenset()
 
@@ -38,20 +42,67 @@ def check(text: str) -> tuple[Ask, ...]:
 def check_after(text: str, before: Named) -> tuple[tuple[Ask, ...], Named]:
     """(requests in `text`, what its last sentence names); `before` was named just before it."""
     seen = view(text[:MAX_CHARS])[0]
-    folded = fold(seen)
-    spans = list(_spans(folded))
-    folded = unmarked(folded)
-    near = _near(folded, spans)
+    reading = _Reading(fold(seen))
     found: list[Ask] = []
-    named = before
-    for number, (start, end) in enumerate(spans):
-        if number not in near and not named:
-            continue
-        asked, named = _looked_at(bare(folded[start:end]), named)
-        if asked and not _listed_under_a_warning(seen, folded, spans, number):
-            quote = " ".join(seen[start:end].split())[:QUOTE]
+    for number in reading.asking(before):
+        asked = reading.asked(number, before)
+        if asked and not _listed_under_a_warning(seen, reading.folded, reading.spans, number):
+            quote = " ".join(seen[slice(*reading.spans[number])].split())[:QUOTE]
             found += [Ask(kind, quote) for kind in Never if kind in asked]
-    return tuple(found), named
+    return tuple(found), reading.named(len(reading.spans) - 1, before)
+
+
+class _Reading:
+    """A text by sentences, and which of them are worth a closer look."""
+
+    def __init__(self, folded: str) -> None:
+        self.spans = list(_spans(folded))
+        self.folded = unmarked(folded)
+        self._masks = list(_MARKS.over(self.folded, [end for _start, end in self.spans]))
+        for number, (one, other) in enumerate(pairwise(self.spans), 1):
+            if other[0] < one[1]:  # pieces of a long sentence overlap
+                self._masks[number] |= self._masks[number - 1]
+        starts = [start for start, _end in self.spans]
+        self._dressed = {max(0, bisect_right(starts, at) - 1) for at in disguises(self.folded)}
+        for number in self._dressed:
+            if self.spans:
+                self._masks[number] |= _MARKS.of(self._sentence(number))
+
+    def asking(self, before: Named) -> Iterator[int]:
+        """Numbers of the sentences that may ask for something: that hold the words of a request."""
+        named = bool(before)
+        for number, mask in enumerate(self._masks):
+            names = asks = False
+            for reader in _MARKS.readers:
+                asks = asks or reader.asks(mask) or (named and reader.goes_on(mask))
+                names = names or reader.names(mask)
+            if asks:
+                yield number
+            named = names
+
+    def asked(self, number: int, before: Named) -> frozenset[Never]:
+        """What a sentence asks for."""
+        sentence, asked = self._sentence(number), _NOTHING
+        goes_on = any(reader.goes_on(self._masks[number]) for reader in _MARKS.readers)
+        named = self.named(number - 1, before) if goes_on else {}
+        for name, _table in _tables(sentence):
+            asked |= _look(name, sentence, named.get(name, _NOTHING)).asked
+        return asked
+
+    def named(self, number: int, before: Named) -> Named:
+        """What a sentence names, by language."""
+        if number < 0:
+            return before
+        if not any(reader.names(self._masks[number]) for reader in _MARKS.readers):
+            return {}
+        sentence = self._sentence(number)
+        found = {
+            name: _look(name, sentence, _NOTHING).named for name, _table in _tables(sentence)
+        }
+        return {name: named for name, named in found.items() if named}
+
+    def _sentence(self, number: int) -> str:
+        return bare(self.folded[slice(*self.spans[number])])
 
 
 def names(text: str) -> Named:
@@ -82,46 +133,24 @@ def _warned(above: str) -> bool:
     return any(warns(above, table) for _name, table in _tables(above))
 
 
-def _looked_at(sentence: str, named: Named) -> tuple[frozenset[Never], Named]:
-    asked, after = _NOTHING, dict[str, frozenset[Never]]()
-    for name, _table in _tables(sentence):
-        seen = _look(name, sentence, named.get(name, _NOTHING))
-        asked |= seen.asked
-        if seen.named:
-            after[name] = seen.named
-    return asked, after
-
-
 @lru_cache(maxsize=512)
 def _look(name: str, sentence: str, earlier: frozenset[Never]) -> Look:
-    return look(sentence, earlier, _LANGUAGES[name])
-
-
-def _near(folded: str, spans: list[tuple[int, int]]) -> set[int]:
-    """Numbers of the sentences that may ask for something: that hold a word of the tables, or
-    one that may be dressed as something else."""
-    starts = [start for start, _end in spans]
-    found = {bisect_right(starts, at) - 1 for at in disguises(folded)}
-    for table in _LANGUAGES.values():
-        at = 0
-        while hit := table.near.search(folded, at):
-            number = max(0, bisect_right(starts, hit.start()) - 1)
-            found.add(number)
-            at = max(spans[number][1] if spans else 0, hit.start() + 1)
-    # pieces of a long sentence overlap
-    last = len(spans) - 1
-    after = {n + 1 for n in found if n < last and spans[n + 1][0] < spans[n][1]}
-    return found | after
+    return look(sentence, earlier, _READERS[name].narrowed(_MARKS.of(sentence)))
 
 
 def _spans(folded: str) -> Iterator[tuple[int, int]]:
     """Sentences; what goes on for ever is looked at in pieces, so that time stays linear."""
-    for found in _SENTENCE.finditer(folded):
-        start, end = found.span()
-        for at in range(start, end, LONGEST):
-            first, last = max(start, at - OVERLAP), min(end, at + LONGEST)
-            if not folded[first:last].isspace():
-                yield first, last
+    start = len(folded) - len(folded.lstrip())
+    for end in (*(found.end() for found in _END.finditer(folded, start)), len(folded)):
+        if end - start <= LONGEST:
+            if start < end:
+                yield start, end
+        else:
+            for at in range(start, end, LONGEST):
+                first, last = max(start, at - OVERLAP), min(end, at + LONGEST)
+                if not folded[first:last].isspace():
+                    yield first, last
+        start = end
 
 
 def _tables(folded: str) -> Iterator[tuple[str, Table]]:

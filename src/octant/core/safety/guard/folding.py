@@ -17,6 +17,7 @@ _FOLDED = {ord(old): new for old, new in (SIMPLIFIED | _QUOTES).items() if len(n
 _CHANGED = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
 # "密。码。发。给。我。": a full stop after every character ends no sentence.
 _DOTTED = re.compile(f"(?:[{HAN}]。){{3,}}")
+_ONE_DOTTED = re.compile(f"。[{HAN}]。")
 _GAP_IN_HAN = re.compile(f"(?<=[{HAN}])[ \u3000.\\-·~^|/\\\\+]+(?=[{HAN}])")
 # "p a s s w o r d": single letters with blanks or dots between them.
 _SPACED = re.compile(r"\b(?:[a-z][ .\-]{1,2}){3,}[a-z]\b")
@@ -29,6 +30,37 @@ _NOT_LATIN = re.compile("[\u0370-\u058f]")
 _MIXED = re.compile("[a-z][\u0370-\u058f]|[\u0370-\u058f][a-z]")
 
 
+_FEW = 16  # different letters that are replaced one after another; more go by a table
+
+
+class _Table(dict[int, int | str]):
+    """`_FOLDED` with everything else as it is: what is missing from a table is slow to find."""
+
+    def __missing__(self, code: int) -> int:
+        if code < 0x10000:  # bounded memory whatever people send
+            self[code] = code
+        return code
+
+
+_TABLE = _Table(_FOLDED)
+# Letters, what may stand for one, and what may stand between; characters beyond ASCII are "?".
+_KINDS = bytes(
+    ord("a") if chr(code).islower() and code < 128
+    else ord("0") if chr(code) in "013457$@!"
+    else ord("-") if chr(code) in " .-"
+    else ord("~") if chr(code) in "~^|/\\+"
+    else ord("?") if chr(code) == "?"
+    else ord(" ")
+    for code in range(256)
+)  # fmt: skip
+_LONG_WORD = 40
+_SPACED_KINDS = re.compile(rb"-a--?a--?a")
+_LEET_KINDS = re.compile(rb"a0[a0]*a")
+_GAP_KINDS = re.compile(rb"\?[-~]+\?")
+# Words with more than a blank between.
+_WIDE_GAP = re.compile(rb"(?:  |\t)(?:(?<=[a-z]\t)|(?<=[a-z]  ))[ \t]*[a-z]")
+
+
 def fold(seen: str) -> str:
     """`seen` (of `text.normalise.view`) in lower case, simplified and with plain quotes; as long
     as before."""
@@ -36,9 +68,14 @@ def fold(seen: str) -> str:
     if len(low) != len(seen):  # the few letters that grow
         low = "".join(letter.lower()[:1] or letter for letter in seen)
     if not low.isascii():
-        if _CHANGED.search(low) is not None:
-            low = low.translate(_FOLDED)
-        low = _DOTTED.sub(lambda run: run[0].replace("。", "·"), low)
+        changed = _CHANGED.findall("".join(set(low)))
+        if len(changed) <= _FEW:
+            for letter in changed:
+                low = low.replace(letter, _FOLDED[ord(letter)])
+        else:
+            low = low.translate(_TABLE)
+        if _ONE_DOTTED.search(low) is not None:
+            low = _DOTTED.sub(lambda run: run[0].replace("。", "·"), low)
     return low
 
 
@@ -51,12 +88,27 @@ def unmarked(folded: str) -> str:
 
 
 def disguises(folded: str) -> Iterator[int]:
-    """Where a word may be dressed as something else; most texts have none."""
-    patterns = [_SPACED, _LEET]
+    """Where a word may be dressed as something else; most texts have none. Looks at the kinds of
+    characters first, one byte each, then closer at the few places that are found."""
+    plain = folded.replace("?", "!").replace("·", "~").encode("ascii", "replace")
+    kinds = plain.translate(_KINDS)
+    for found in _SPACED_KINDS.finditer(kinds):
+        if _SPACED.search(folded, max(0, found.start() - 3), found.end() + 1) is not None:
+            yield found.start()
+    for found in _LEET_KINDS.finditer(kinds):
+        before = kinds[max(0, found.start() - _LONG_WORD) : found.start()]
+        start = found.start() - len(before) + len(before.rstrip(b"a"))
+        if _LEET.match(folded, start) is not None:
+            yield start
     if not folded.isascii():
-        patterns += [_GAP_IN_HAN] + [_MIXED] * bool(_NOT_LATIN.search(folded))
-    for pattern in patterns:
-        for found in pattern.finditer(folded):
+        for found in _GAP_KINDS.finditer(kinds):
+            if _GAP_IN_HAN.match(folded, found.start() + 1) is not None:
+                yield found.start()
+        if _NOT_LATIN.search(folded) is not None:
+            for mixed in _MIXED.finditer(folded):
+                yield mixed.start()
+    if b"  " in plain or b"\t" in plain:
+        for found in _WIDE_GAP.finditer(plain):
             yield found.start()
 
 
