@@ -6,7 +6,8 @@ written; `bare` then takes one sentence's disguises off: letters spaced out (p a
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from octant.core.safety.links.skeleton import mixes_scripts, skeleton
 from octant.kit.search.traditional import SIMPLIFIED
@@ -43,22 +44,17 @@ class _Table(dict[int, int | str]):
 
 
 _TABLE = _Table(_FOLDED)
-# Letters, what may stand for one, and what may stand between; characters beyond ASCII are "?".
+# Letters, what may stand for one, and what may stand between.
 _KINDS = bytes(
     ord("a") if chr(code).islower() and code < 128
     else ord("0") if chr(code) in "013457$@!"
     else ord("-") if chr(code) in " .-"
-    else ord("~") if chr(code) in "~^|/\\+"
-    else ord("?") if chr(code) == "?"
     else ord(" ")
     for code in range(256)
 )  # fmt: skip
 _LONG_WORD = 40
 _SPACED_KINDS = re.compile(rb"-a--?a--?a")
 _LEET_KINDS = re.compile(rb"a0[a0]*a")
-_GAP_KINDS = re.compile(rb"\?[-~]+\?")
-# Words with more than a blank between.
-_WIDE_GAP = re.compile(rb"(?:  |\t)(?:(?<=[a-z]\t)|(?<=[a-z]  ))[ \t]*[a-z]")
 
 
 def fold(seen: str) -> str:
@@ -74,7 +70,7 @@ def fold(seen: str) -> str:
                 low = low.replace(letter, _FOLDED[ord(letter)])
         else:
             low = low.translate(_TABLE)
-        if _ONE_DOTTED.search(low) is not None:
+        if "。" in low and _ONE_DOTTED.search(low) is not None:
             low = _DOTTED.sub(lambda run: run[0].replace("。", "·"), low)
     return low
 
@@ -87,29 +83,44 @@ def unmarked(folded: str) -> str:
     return folded.replace("`", "'")
 
 
-def disguises(folded: str) -> Iterator[int]:
-    """Where a word may be dressed as something else; most texts have none. Looks at the kinds of
-    characters first, one byte each, then closer at the few places that are found."""
-    plain = folded.replace("?", "!").replace("·", "~").encode("ascii", "replace")
-    kinds = plain.translate(_KINDS)
+def dressed(folded: str, ends: Sequence[int]) -> set[int]:
+    """Numbers of the pieces, which end at `ends`, in which a word may be dressed as something else;
+    most texts have none."""
+    found: set[int] = set()
+    for places in _places(folded):
+        done = 0  # one in a piece is enough
+        for at in places:
+            if at >= done:
+                number = min(bisect_right(ends, at), len(ends) - 1)
+                found.add(number)
+                done = ends[number]
+    return found
+
+
+def _places(folded: str) -> Iterator[Iterator[int]]:
+    """Looks at the kinds of characters first, one byte each, then closer at the few places that
+    are found."""
+    kinds = folded.encode("ascii", "replace").translate(_KINDS)
+    yield _spaced(folded, kinds)
+    yield _leet(folded, kinds)
+    if not folded.isascii():
+        yield (found.start() for found in _GAP_IN_HAN.finditer(folded))
+        if _NOT_LATIN.search(folded) is not None:
+            yield (found.start() for found in _MIXED.finditer(folded))
+
+
+def _spaced(folded: str, kinds: bytes) -> Iterator[int]:
     for found in _SPACED_KINDS.finditer(kinds):
         if _SPACED.search(folded, max(0, found.start() - 3), found.end() + 1) is not None:
             yield found.start()
+
+
+def _leet(folded: str, kinds: bytes) -> Iterator[int]:
     for found in _LEET_KINDS.finditer(kinds):
         before = kinds[max(0, found.start() - _LONG_WORD) : found.start()]
         start = found.start() - len(before) + len(before.rstrip(b"a"))
         if _LEET.match(folded, start) is not None:
             yield start
-    if not folded.isascii():
-        for found in _GAP_KINDS.finditer(kinds):
-            if _GAP_IN_HAN.match(folded, found.start() + 1) is not None:
-                yield found.start()
-        if _NOT_LATIN.search(folded) is not None:
-            for mixed in _MIXED.finditer(folded):
-                yield mixed.start()
-    if b"  " in plain or b"\t" in plain:
-        for found in _WIDE_GAP.finditer(plain):
-            yield found.start()
 
 
 def bare(sentence: str) -> str:
@@ -118,8 +129,11 @@ def bare(sentence: str) -> str:
         sentence = _GAP_IN_HAN.sub("", sentence)
         if _NOT_LATIN.search(sentence) is not None:
             sentence = _WORD.sub(_one_alphabet, sentence)
-    sentence = _SPACED.sub(lambda run: _GAPS.sub("", run[0]), sentence)
-    sentence = _LEET.sub(lambda word: word[0].translate(_LETTERS), sentence)
+    kinds = sentence.encode("ascii", "replace").translate(_KINDS)
+    if _SPACED_KINDS.search(kinds) is not None:
+        sentence = _SPACED.sub(lambda run: _GAPS.sub("", run[0]), sentence)
+    if _LEET_KINDS.search(kinds) is not None:
+        sentence = _LEET.sub(lambda word: word[0].translate(_LETTERS), sentence)
     return " ".join(sentence.split())
 
 
