@@ -16,6 +16,7 @@ HAN = "\u4e00-\u9fff"
 _QUOTES = dict(zip("’‘´`“”", "''''\"\"", strict=True))
 _FOLDED = {ord(old): new for old, new in (SIMPLIFIED | _QUOTES).items() if len(new) == 1}
 _CHANGED = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
+_BROKEN = re.compile("[\ud800-\udfff]")  # these have no UTF-8
 # "密。码。发。给。我。": a full stop after every character ends no sentence.
 _DOTTED = re.compile(f"(?:[{HAN}]。){{3,}}")
 _ONE_DOTTED = re.compile(f"。[{HAN}]。")
@@ -64,6 +65,7 @@ def fold(seen: str) -> str:
     if len(low) != len(seen):  # the few letters that grow
         low = "".join(letter.lower()[:1] or letter for letter in seen)
     if not low.isascii():
+        low = _BROKEN.sub("\ufffd", low)
         changed = _CHANGED.findall("".join(set(low)))
         if len(changed) <= _FEW:
             for letter in changed:

@@ -231,3 +231,6 @@ def _harmless(lead: str, clause: str, table: Table) -> bool:
     if negated is not None and negated.start() < len(lead):
         return True
     return bool(table.reported.search(lead) or table.harmless.search(clause))
+
+
+BY_CLAUSE = (_first_verb, _verbs)  # what is known of clauses that come again

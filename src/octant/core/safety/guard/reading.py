@@ -9,7 +9,8 @@ from octant.core.safety.guard import chinese, english
 from octant.core.safety.guard.folding import HAN, bare, dressed, fold, unmarked
 from octant.core.safety.guard.kinds import Never
 from octant.core.safety.guard.marks import Marks
-from octant.core.safety.guard.matcher import Look, look, warns
+from octant.core.safety.guard.matcher import BY_CLAUSE, Look, look, warns
+from octant.core.safety.guard.table import Table
 
 LONGEST, OVERLAP = 600, 120  # characters of a sentence that are looked at together
 # What looking may cost, in characters times the words of the tables among them: 30 to 40 ms. A
@@ -128,6 +129,18 @@ class Reading:
         sentence = self._sentence(number)
         self._left -= A_SENTENCE + len(sentence) * _MARKS.of(sentence)[1]
         return sentence
+
+
+def forget() -> None:
+    """Forget the sentences of earlier texts: for whoever measures."""
+    for known in (_look, _warned, *BY_CLAUSE):
+        known.cache_clear()
+
+
+def tables(sentence: str) -> Iterator[tuple[Table, Table]]:
+    """For each language of a sentence the whole table, and that narrowed to the sentence."""
+    for name in _names(sentence):
+        yield _LANGUAGES[name], _READERS[name].narrowed(_MARKS.of(sentence)[0])
 
 
 @lru_cache(maxsize=512)
