@@ -11,6 +11,7 @@ from bench.floods import SCREENED
 from octant.core.safety.guard import check
 from octant.core.safety.text import Kind, screen, warm
 
+
 def lines_run(work: Callable[[], object]) -> int:
     """Lines of Python that `work` runs: a measure that a busy machine does not change."""
     count = 0

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from operator import sub
 
 from octant.core.safety.guard import chinese, english
 from octant.core.safety.guard.folding import HAN, bare, dressed, fold, unmarked
@@ -35,7 +35,7 @@ class Reading:
 
     def __init__(self, seen: str, before: Named) -> None:
         folded = fold(seen)
-        self.spans = list(_spans(folded))
+        self.spans = _spans(folded)
         self._seen, self._folded, self._before = seen, unmarked(folded), before
         self._left = MOST_WORK
         # A sentence that comes again is not looked at again.
@@ -44,12 +44,18 @@ class Reading:
         self._heads: list[int] = []
         ends = [end for _start, end in self.spans]
         self._masks = _MARKS.over(self._folded, ends)
-        for number, (one, other) in enumerate(pairwise(self.spans), 1):
-            if other[0] < one[1]:  # pieces of a long sentence overlap
-                self._masks[number] |= self._masks[number - 1]
+        self._share_overlaps()
         for count, number in enumerate(sorted(dressed(self._folded, ends)) if ends else ()):
             is_flood = count >= MOST_DRESSED  # then it is taken to ask for everything
             self._masks[number] |= -1 if is_flood else _MARKS.of(self._sentence(number))[0]
+
+    def _share_overlaps(self) -> None:
+        """Pieces of a long sentence overlap."""
+        last = 0
+        for number, (start, end) in enumerate(self.spans):
+            if start < last:
+                self._masks[number] |= self._masks[number - 1]
+            last = end
 
     def asking(self) -> Iterator[int]:
         """Numbers of the sentences that may ask for something: that hold the words of a request."""
@@ -84,7 +90,10 @@ class Reading:
         if key not in self._asked:
             sentence = self._paid_for(number)
             self._asked[key] = NOTHING.union(
-                *(_look(name, sentence, named.get(name, NOTHING)).asked for name in _names(sentence))
+                *(
+                    _look(name, sentence, named.get(name, NOTHING)).asked
+                    for name in _names(sentence)
+                )
             )
         return self._asked[key]
 
@@ -153,19 +162,21 @@ def _warned(sentence: str) -> tuple[str, ...]:
     return tuple(name for name in _names(sentence) if warns(sentence, _LANGUAGES[name]))
 
 
-def _spans(folded: str) -> Iterator[tuple[int, int]]:
+def _spans(folded: str) -> list[tuple[int, int]]:
     """Sentences; what goes on for ever is looked at in pieces, so that time stays linear."""
     start = len(folded) - len(folded.lstrip())
-    for end in (*(found.end() for found in _END.finditer(folded, start)), len(folded)):
-        if end - start <= LONGEST:
-            if start < end:
-                yield start, end
-        else:
-            for at in range(start, end, LONGEST):
-                first, last = max(start, at - OVERLAP), min(end, at + LONGEST)
-                if not folded[first:last].isspace():
-                    yield first, last
-        start = end
+    ends = [found.end() for found in _END.finditer(folded, start)]
+    if not ends or ends[-1] < len(folded):
+        ends.append(len(folded))
+    starts = [start, *ends[:-1]]
+    if max(map(sub, ends, starts)) <= LONGEST:
+        return list(zip(starts, ends, strict=True)) if start < len(folded) else []
+    return [piece for start, end in zip(starts, ends, strict=True) for piece in _cut(start, end)]
+
+
+def _cut(start: int, end: int) -> Iterator[tuple[int, int]]:
+    for at in range(start, end, LONGEST):
+        yield max(start, at - OVERLAP), min(end, at + LONGEST)
 
 
 def _names(folded: str) -> Iterator[str]:

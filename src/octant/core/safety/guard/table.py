@@ -29,9 +29,7 @@ class Nowhere:
     def match(self, _text: str, _start: int = 0, _end: int = 0, /) -> None:
         """Never."""
 
-    def finditer(
-        self, _text: str, _start: int = 0, _end: int = 0, /
-    ) -> Iterator[re.Match[str]]:
+    def finditer(self, _text: str, _start: int = 0, _end: int = 0, /) -> Iterator[re.Match[str]]:
         """None."""
         return iter(())
 

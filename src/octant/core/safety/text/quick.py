@@ -73,9 +73,7 @@ def _ranked(found: list[Words]) -> tuple[Words, tuple[Words, ...]]:
 
 def is_usual(words: Words) -> bool:
     """Whether nearly every text has one of `words`, so that looking for them tells nothing."""
-    return any(
-        not any(map(str.isalnum, word)) or word.strip() in _EVERYWHERE for word in words
-    )
+    return any(not any(map(str.isalnum, word)) or word.strip() in _EVERYWHERE for word in words)
 
 
 def _ways(items: Sequence[tuple[Any, Any]]) -> Iterator[list[Words]]:

@@ -120,14 +120,18 @@ def _placed(low: str, shortest: int, found: list[Region]) -> list[Region]:
 
 
 class _Gaps(dict[int, list[int]]):
-    """A list's bit to the places of the words that are not on it."""
+    """A list's bit to the places of the words that are not on it, with two ends on both sides;
+    nothing where they are too close together for a phrase anywhere."""
 
     def __init__(self, tokens: list[str], which: dict[str, int]) -> None:
         self.bits = [which.get(word, 0) for word in tokens]
 
     def __missing__(self, bit: int) -> list[int]:
-        places = self[bit] = [at for at, bits in enumerate(self.bits) if not bits & bit]
-        return places
+        gaps = [at for at, bits in enumerate(self.bits) if not bits & bit]
+        places = [-1, -1, *gaps, len(self.bits), len(self.bits)]
+        far = any(other - one > SHORTEST for one, other in zip(places, places[2:], strict=False))
+        self[bit] = places if far else []
+        return self[bit]
 
     def around(self, place: int) -> tuple[int, int, int]:
         """First and last word about `place` that share a list, and the lists (0: too few)."""
@@ -136,23 +140,15 @@ class _Gaps(dict[int, list[int]]):
         while bits:
             bit = bits & -bits
             bits ^= bit
-            left, left_one, right, right_one = self._reach(place, bit)
+            if not (gaps := self[bit]):
+                continue
+            at = bisect_right(gaps, place)
             # One unknown word is forgiven, on one side only.
-            if 1 + max(left + right_one, left_one + right) >= SHORTEST:
+            if max(gaps[at + 1] - gaps[at - 1], gaps[at] - gaps[at - 2]) > SHORTEST:
                 common |= bit
-                first, last = min(first, place - left_one), max(last, place + right_one)
+                first = min(first, max(gaps[at - 2] + 1, place - _FLOOD))
+                last = max(last, min(gaps[at + 1] - 1, place + _FLOOD))
         return first, last, common
-
-    def _reach(self, place: int, bit: int) -> tuple[int, int, int, int]:
-        """How far the list goes to the left and to the right, each with no unknown word and with
-        one inside."""
-        gaps, end = self[bit], len(self.bits)
-        at = bisect_right(gaps, place)
-        left = place - 1 - (gaps[at - 1] if at else -1)
-        left_one = place - 1 - (gaps[at - 2] if at > 1 else -1)
-        right = (gaps[at] if at < len(gaps) else end) - place - 1
-        right_one = (gaps[at + 1] if at + 1 < len(gaps) else end) - place - 1
-        return min(left, _FLOOD), min(left_one, _FLOOD), min(right, _FLOOD), min(right_one, _FLOOD)
 
 
 def word_pattern(low: str) -> re.Pattern[str]:

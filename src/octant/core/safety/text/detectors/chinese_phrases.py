@@ -28,7 +28,8 @@ CONTEXT = (
     "恢復短語", "復原短語", "种子", "種子", "密语", "seed", "mnemonic", "recovery",
 )  # fmt: skip
 _NEAR = 120
-_BUDGET = 600
+_BUDGET = 600  # checksums tried in one run
+_MOST_TRIES = 4 * _BUDGET  # and in all runs of a text
 _RARE_ENOUGH = 480  # mean place in the list; see _random
 # In a run of groups: list characters, with up to four separators between.
 GAP_IN_GROUPS = 4
@@ -45,8 +46,9 @@ def find(page: Page) -> Iterator[Hit]:
         return
     taken: list[Hit] = []
     if sum(1 for _found in islice(_ALONE.finditer(page.low), 10)) == 10:
+        left = [_MOST_TRIES]
         for found in APART.finditer(page.low):
-            taken += _spaced(page.low, *found.span())
+            taken += _spaced(page.low, *found.span(), left)
     yield from taken
     windows = (window for zone in _zones(page) for window in _windows_in(page.low, *zone))
     for window in islice(windows, _BUDGET):
@@ -54,11 +56,11 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(window[0], window[-1] + 1, Kind.SEED_PHRASE)
 
 
-def _spaced(low: str, start: int, end: int) -> list[Hit]:
+def _spaced(low: str, start: int, end: int, left: list[int]) -> list[Hit]:
     characters = _CHARACTER.findall(low, start, end)
     windows: list[tuple[int, int, Kind]] = []
     for numbers in chinese():
-        windows += _windows(list(map(numbers.get, characters, repeat(-1))))
+        windows += _windows(list(map(numbers.get, characters, repeat(-1))), left)
     if not windows:
         known = max(sum(map(numbers.__contains__, characters)) for numbers in chinese())
         if len(characters) >= 12 and known >= max(11, 0.9 * len(characters)):
@@ -74,11 +76,12 @@ def _spaced(low: str, start: int, end: int) -> list[Hit]:
     return [Hit(starts[first], starts[last - 1] + 1, kind) for first, last, kind in windows]
 
 
-def _windows(numbers: list[int]) -> Iterator[tuple[int, int, Kind]]:
-    """First and last (exclusive) of each run with a right checksum."""
+def _windows(numbers: list[int], left: list[int]) -> Iterator[tuple[int, int, Kind]]:
+    """First and last (exclusive) of each run with a right checksum; `left` are the tries left for
+    the whole text, beyond which a run is taken for a phrase."""
     tried = at = 0
     while at + 12 <= len(numbers):
-        if tried > _BUDGET:
+        if tried > _BUDGET or left[0] < 0:
             yield at, len(numbers), Kind.SEED_PHRASE
             return
         shortest = numbers[at : at + 12]
@@ -90,6 +93,7 @@ def _windows(numbers: list[int]) -> Iterator[tuple[int, int, Kind]]:
             if len(window) < length or -1 in window:
                 continue
             tried += 1
+            left[0] -= 1
             if is_bip39(window):
                 yield at, at + length, Kind.SEED_PHRASE
                 break
