@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 
 import pytest
-
 from bench.floods import SCREENED
 
 from octant.core.safety.guard import check

@@ -147,7 +147,7 @@ class Marks:
     def __init__(self, tables: Iterable[Table]) -> None:
         bits = Bits()
         self.readers = [Reader(table, bits) for table in tables]
-        # The bits of which a sentence has one that names a secret or makes a request of one pattern.
+        # A sentence that names a secret or is a request of one pattern has one of these bits.
         self.telling = _all(reader.telling for reader in self.readers)
         self._masks = list(bits.words.values())
         # 0.3 MB, against 7 for the fastest kind, which gains nothing on texts that have words.
