@@ -202,4 +202,4 @@ def test_a_message_that_names_a_phrase_in_chinese_may_be_a_part(name: str) -> No
 
 @pytest.mark.parametrize("text", ["好的，谢谢，我在这里等。", "我的提币还没有到账。", "好的"])
 def test_short_talk_after_the_word_needs_no_second_screening(text: str) -> None:
-    assert not may_go_on("请问助记词丢了怎么办？"[-TAIL:] + "我很着急，帮帮我，谢谢！。。。。。。", text)
+    assert not may_go_on("请问助记词丢了怎么办？我很着急，帮帮我，谢谢！。。。。。。", text)
