@@ -97,8 +97,12 @@ def test_an_audit_that_could_not_look_is_no_clean_bill(
     program.write_text(f"#!/bin/sh\ncat <<'END'\n{answer}\nEND\nexit {code}\n")
     program.chmod(0o755)
     done = subprocess.run(
-        [ROOT / "tools" / "audit"], env={"OCTANT_AUDIT_VENV": str(tmp_path), "PATH": "/usr/bin:/bin"},
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        [ROOT / "tools" / "audit"],
+        env={"OCTANT_AUDIT_VENV": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == expected
     assert ("no clean bill" in done.stderr) is (expected == 3)
