@@ -27,6 +27,7 @@ lint:           ## style, types, arrows and the house's own rules
 	@.venv/bin/lint-imports
 	@$(PY) tools/lint.py
 	@$(PY) tools/messages.py --check
+	@$(PY) tools/dependencies.py
 
 bench:          ## how fast, as a table and JSON
 	@tools/setup dev

@@ -1,9 +1,9 @@
 """How fast text is screened, as a ratio to bare work over the same text in the same run.
 
 `python -m bench.screening [--json]`. Rows: one short chat message (milliseconds), mixed
-English and Chinese text (megabytes of UTF-8 a second), and the slowest of a set of texts
-made to be slow (milliseconds for 100,000 characters). Each is the best of several rounds
-of processor time, because the machine is shared.
+English and Chinese text and the demo workspace's articles (megabytes of UTF-8 a second), and
+the slowest of the texts of `bench.floods`. For screening, and for the outbound guard. Each is
+the best of several rounds of processor time, because the machine is shared.
 """
 
 import argparse
@@ -11,9 +11,15 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from bench import floods
+from octant.core.safety.guard import check
+from octant.core.safety.guard.reading import forget
 from octant.core.safety.text import screen, warm
+
+Work = Callable[[str], object]
 
 ENGLISH = (
     "Hello, my withdrawal of 0.5 BTC to my own wallet has not arrived after three hours. The "
@@ -29,11 +35,6 @@ SHORT = {
     "en": "Hello, my withdrawal of 0.5 BTC has not arrived after 3 hours, can you help me please?",
     "zh": "你好，我的提币已经三个小时还没有到账，请帮我看一下，订单号是 OQCLML-BW3P3-BUCMWZ",
 }
-SLOW = (
-    "abandon ", "code 1", "2fa code is is is ", "key key key: ", "dragon=seed 的code 1", "가격 ",
-    "[1,1,1,abandon1", "ab12cd34" * 8 + " ", "助记词 一 一二三，", "password: a ", "e\u0301", "ﬁ",
-    "\u200ba", "1 ", "-----BEGIN PRIVATE KEY-----\n", "4111 ", "A" * 88 + " ", "验证码", "\ud800",
-)  # fmt: skip
 BARE = re.compile(r"[A-Za-z0-9+/=_.\-]{20,}")
 
 
@@ -48,37 +49,60 @@ def best(work: Callable[[], object], rounds: int, repeat: int = 1) -> float:
     return min(times)
 
 
+def articles() -> str:
+    """What the demo workspace publishes, both languages mixed: no sentence comes twice."""
+    folder = Path(__file__).resolve().parents[1] / "workspaces" / "kraken"
+    texts = [path.read_text("utf-8") for path in sorted(folder.rglob("*.md"))]
+    random.Random(3).shuffle(texts)
+    return "\n".join(texts)[: floods.LENGTH]
+
+
+def guarded(text: str) -> None:
+    """The outbound guard, as if it had seen nothing before."""
+    forget()
+    check(text)
+
+
 def measure() -> dict[str, dict[str, float]]:
     """The rows: value, limit and the ratio to the bare scan."""
     warm()
+    mixed = ((ENGLISH + CHINESE) * 400)[: floods.LENGTH]
+    works: dict[str, tuple[Work, Iterable[str]]] = {
+        "screening": (screen, floods.for_screening()),
+        "guard": (guarded, (*floods.for_the_guard(), *floods.for_screening(mixed=0))),
+    }
     rows: dict[str, dict[str, float]] = {}
-    for language, message in SHORT.items():
-        spent = best(lambda text=message: screen(text), 7, 2_000)
-        bare = best(lambda text=message: BARE.findall(text), 7, 2_000)
-        rows[f"short message, {language} (ms)"] = {
-            "value": spent * 1e3, "limit": 0.05, "times_bare_scan": spent / bare,
-        }  # fmt: skip
-    mixed = ((ENGLISH + CHINESE) * 400)[:100_000]
-    spent = best(lambda: screen(mixed), 15)
-    bare = best(lambda: BARE.findall(mixed), 15)
-    rows["mixed text (MB/s)"] = {
-        "value": len(mixed.encode()) / spent / 1e6, "limit": 5, "times_bare_scan": spent / bare,
-    }  # fmt: skip
-    slowest = max((best(lambda text=text: screen(text), 5), text[:20]) for text in slow_texts())
-    rows["slowest made-up text (ms per 100,000)"] = {
-        "value": slowest[0] * 1e3, "limit": 50, "times_bare_scan": slowest[0] / bare,
-    }  # fmt: skip
+    for name, (work, slow) in works.items():
+        for language, message in SHORT.items():
+            rows[f"{name}: short message, {language} (ms)"] = _row(work, message, 0.2, repeat=500)
+        for kind, text in (("mixed text", mixed), ("articles", articles())):
+            row = _row(work, text, 5)
+            megabytes = len(text.encode()) / 1e6
+            rows[f"{name}: {kind} (MB/s)"] = row | {"value": megabytes / row["value"] * 1e3}
+        rows |= _slowest(name, work, slow)
     return rows
 
 
-def slow_texts() -> list[str]:
-    """Texts that repeat what starts detectors, alone and mixed at random (fixed seed)."""
-    rng = random.Random(1)
-    texts = [(unit * 100_000)[:100_000] for unit in SLOW]
-    for _ in range(10):
-        units = rng.sample(SLOW, 3)
-        texts.append("".join(rng.choices(units, k=50_000))[:100_000])
-    return texts
+def _row(work: Work, text: str, limit: float, repeat: int = 1) -> dict[str, float]:
+    spent = best(lambda: work(text), 9, repeat)
+    bare = best(lambda: BARE.findall(text), 9, repeat)
+    return {"value": spent * 1e3, "limit": limit, "times_bare_scan": spent / bare}
+
+
+def _slowest(name: str, work: Work, texts: Iterable[str]) -> dict[str, dict[str, float]]:
+    """The slowest of the floods by characters, and by bytes of UTF-8. Two rounds find the worst
+    ones, more rounds measure these."""
+    found = sorted((best(lambda text=text: work(text), 2), text) for text in texts)
+    bare = best(lambda: BARE.findall("a" * floods.LENGTH), 9)
+    spent = [(best(lambda text=text: work(text), 9), text) for _time, text in found[-8:]]
+    bytes_of = [(time * 1e5 / len(text.encode("utf-8", "replace")), text) for time, text in spent]
+    rows = {}
+    for unit, times in (("100,000 characters", spent), ("100 kB", bytes_of)):
+        slowest = max(times)[0]
+        rows[f"{name}: slowest flood (ms for {unit})"] = {
+            "value": slowest * 1e3, "limit": 50, "times_bare_scan": slowest / bare,
+        }  # fmt: skip
+    return rows
 
 
 def main() -> None:

@@ -67,10 +67,10 @@ def link_in(mail: Message) -> str:
     return found[1]
 
 
-def totp(secret: str) -> str:
-    """The six digits an authenticator app shows now (RFC 6238)."""
+def totp(secret: str, seconds: int = 0) -> str:
+    """The six digits an authenticator app shows now (RFC 6238), or in so many seconds."""
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
+    digest = hmac.new(key, struct.pack(">Q", (int(time.time()) + seconds) // 30), "sha1").digest()
     at = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 

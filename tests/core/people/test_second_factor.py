@@ -1,9 +1,13 @@
 """Staff need a second factor; anybody may have one."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from tests.conftest import PASSWORD
@@ -11,6 +15,7 @@ from tests.core.people.conftest import set_up_totp, sign_in, totp
 
 from octant.core.people.access import has_second_factor, staff
 from octant.core.people.models import Role, User
+from octant.core.people.services import codes
 from octant.kit.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +83,52 @@ def test_who_has_a_second_factor_is_asked_for_it_after_the_password(
     right = fresh.post("/accounts/2fa/authenticate/", {"code": totp(secret)})
     assert right["Location"] == "/en/"
     assert fresh.get("/accounts/").status_code == 200
+
+
+def test_a_code_of_an_app_opens_the_account_once_over_all_processes(
+    client: Client, customer: User
+) -> None:
+    sign_in(client, customer)
+    code = totp(set_up_totp(client))
+    for expected in (302, 200):
+        fresh = Client()
+        fresh.post("/accounts/login/", {"login": customer.email, "password": PASSWORD})
+        answer = fresh.post("/accounts/2fa/authenticate/", {"code": code})
+        assert answer.status_code == expected
+        cache.clear()  # the next one is asked by another process, which remembers nothing
+    assert "This code is not right" in answer.content.decode()
+
+
+def test_an_older_code_is_not_taken_after_a_newer_one(client: Client, customer: User) -> None:
+    sign_in(client, customer)
+    secret = set_up_totp(client)
+    row = Authenticator.objects.get(user=customer, type="totp")
+    older, newer = (totp(secret, seconds) for seconds in (-30, 0))
+    assert codes.take(authenticator=row, code=newer)
+    assert not codes.take(authenticator=row, code=older)
+    assert not codes.take(authenticator=row, code="no digits")
+    assert row.wrap().validate_code(totp(secret)), "the secret is still there"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_processes_that_are_shown_a_code_at_once_one_takes_it(
+    client: Client, customer: User
+) -> None:
+    sign_in(client, customer)
+    code = totp(set_up_totp(client))
+    row = Authenticator.objects.get(user=customer, type="totp")
+    both = threading.Barrier(2, timeout=20)
+
+    def take() -> bool:
+        try:
+            both.wait()
+            return codes.take(authenticator=row, code=code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        taken = [each.result(timeout=30) for each in [pool.submit(take), pool.submit(take)]]
+    assert sorted(taken) == [False, True]
 
 
 def test_a_recovery_code_opens_the_account_once(client: Client, customer: User) -> None:

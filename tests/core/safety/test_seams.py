@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octant.core.safety.text import screen
+from octant.core.safety.text import Kind, screen
 from octant.core.safety.text.bip39 import is_bip39, is_monero
 from octant.core.safety.text.known import NOTHING_KNOWN
+from octant.core.safety.text.parts import may_be_part
 from octant.core.safety.text.screening import find
 from octant.core.safety.text.seams import TAIL, may_go_on
 from octant.core.safety.text.words import LANGUAGES, chinese, lists
@@ -162,3 +163,43 @@ def test_ordinary_talk_needs_no_second_screening(before: str, text: str) -> None
 
 def test_what_was_found_before_is_always_screened_again() -> None:
     assert may_go_on("hello", "thank you", found_before=True)
+
+
+def named_apart(before: str, text: str) -> bool:
+    """Whether screening both finds a phrase, not over the seam, that neither has by itself."""
+    seam = len(before)
+    both = find(f"{before}\n{text}", NOTHING_KNOWN)
+    alone = find(before, NOTHING_KNOWN)
+    alone += [hit._replace(start=hit.start + seam + 1) for hit in find(text, NOTHING_KNOWN)]
+    starts = {hit.start for hit in alone}
+    phrases = [hit for hit in both if hit.kind is Kind.SEED_PHRASE]
+    return any(hit.start not in starts and not hit.start < seam < hit.end for hit in phrases)
+
+
+NAMES = ("助记词", "这是我的助记词：", "我的种子是", "my seed phrase is", "恢复词发你了，帮我看看")
+DENSE = ("".join(HAN), "，".join(FOURS), "".join(HAN_LONG))
+
+
+@pytest.mark.parametrize("talk", [0, 60, 100, 130])
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("number", range(len(DENSE)))
+def test_a_phrase_and_the_word_that_names_it_in_two_messages_are_looked_at(
+    number: int, name: str, talk: int
+) -> None:
+    between = "，" + "谢谢" * (talk // 2) if talk else ""
+    found = 0
+    for before, text in ((name + between, DENSE[number]), (DENSE[number], between + name)):
+        if named_apart(before, text):
+            found += 1
+            assert may_go_on(before[-TAIL:], text)
+    assert found or talk >= 60, "they are seen together in no order: it proves nothing"
+
+
+@pytest.mark.parametrize("name", ["助记词", "这是我的助记词"])
+def test_a_message_that_names_a_phrase_in_chinese_may_be_a_part(name: str) -> None:
+    assert may_be_part(name)
+
+
+@pytest.mark.parametrize("text", ["好的，谢谢，我在这里等。", "我的提币还没有到账。", "好的"])
+def test_short_talk_after_the_word_needs_no_second_screening(text: str) -> None:
+    assert not may_go_on("请问助记词丢了怎么办？我很着急，帮帮我，谢谢！。。。。。。", text)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 WORDS = ["legal", "winner", "thank", "year", "wave", "sausage", "worth", "useful"]
 WORDS += ["legal", "winner", "thank", "yellow"]
 CHINESE = [*"的的的的的的的的的的的在"]  # the first Chinese one
+DENSE = "沙喊黑庙救壳焰秧援捅簧抽"  # another, drawn at random: its checksum is right
 
 # Of the demonstration's records (workspaces/kraken/exchange.yaml).
 OLIVIA = "AA41 N84G QK7T 2WRA"
@@ -69,6 +70,31 @@ def test_a_chinese_phrase_in_two_messages_is_masked_in_both() -> None:
 
     assert "在" not in stored(ticket)
     assert stored(ticket).count("⟦secret:seed_phrase⟧") == 2
+
+
+@pytest.mark.parametrize("name", ["助记词", "这是我的助记词：", "我的种子短语在下一条"])
+def test_a_chinese_phrase_without_gaps_is_masked_after_the_message_that_names_it(name: str) -> None:
+    ticket = opened("你好")
+    said(ticket, name)
+
+    assert said(ticket, DENSE) == "⟦secret:seed_phrase⟧"
+    assert name in stored(ticket)
+    assert DENSE not in stored(ticket)
+
+
+def test_a_chinese_phrase_without_gaps_is_masked_once_the_next_message_names_it() -> None:
+    ticket = opened("你好")
+    assert said(ticket, DENSE) == DENSE, "it may be anything yet"
+    said(ticket, "这是我的助记词")
+
+    assert stored(ticket).splitlines()[1:] == ["⟦secret:seed_phrase⟧", "这是我的助记词"]
+
+
+def test_the_same_characters_without_the_word_are_left_alone() -> None:
+    ticket = opened("你好")
+    said(ticket, "您好，我想问一下")
+
+    assert said(ticket, DENSE) == DENSE
 
 
 def test_the_subject_taken_from_a_part_is_masked_too() -> None:

@@ -1,14 +1,26 @@
-"""The library's forms for a code, which leave a line where a code was wrong."""
+"""The library's forms for a code: a line is left where one was wrong, and an app's counts once."""
 
 from typing import Any
 
 import structlog
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+
+from octant.core.people.services import codes
 
 log = structlog.get_logger()
 
 
 class _Noting:
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        app = self.authenticator  # type: ignore[attr-defined]
+        if app.type == Authenticator.Type.TOTP and not codes.take(authenticator=app, code=code):
+            self._emit_authentication_failed(app)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
     def _emit_authentication_failed(self, authenticator: Any) -> None:
         log.warning("sign_in_failed", user=authenticator.user_id, by=str(authenticator.type))
         super()._emit_authentication_failed(authenticator)  # type: ignore[misc]

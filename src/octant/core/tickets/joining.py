@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from octant.core.safety.text import Screened, screen_together
+from octant.core.safety.text import Kind, Screened, screen_together
 from octant.core.safety.text.seams import TAIL, may_go_on
 from octant.core.tickets.writer import findings_of
 from octant.kit.clock import now
@@ -99,8 +99,12 @@ def join(subject: str, earlier: Sequence[Said], text: Screened) -> Joined:
     """`text` seen together with what came before it."""
     *before, last = screen_together([*(said.text for said in earlier), text.text])
     parts = [(said, new) for said, new in zip(earlier, before, strict=True) if new.holds_secret]
-    if not last.findings or not (parts or any(new.findings for new in before)):
-        return Joined(text)  # nothing that begins before this message
+    over = last.findings and (parts or any(new.findings for new in before))
+    # A Chinese phrase without gaps is one only by the word that names it, in another message.
+    named = Kind.SEED_PHRASE in last.kinds - text.kinds
+    parts = parts if over else [each for each in parts if Kind.SEED_PHRASE in each[1].kinds]
+    if not (over or named or parts):
+        return Joined(text)  # nothing that another message has to do with
     masked = [Said(said.id, said.seq, new.text, _findings(said, new)) for said, new in parts]
     subjects = [each for said, new in parts if (each := _subject(subject, said.text, new.text))]
     return Joined(last, masked, subjects[-1] if subjects else None)

@@ -14,12 +14,8 @@ from fido2.webauthn import UserVerificationRequirement
 
 from octant.core.people.models import User
 from octant.core.people.passkey_forms import CredentialField, refusing
-from octant.core.safety.services.limiting import Limit, spend
+from octant.core.people.services import codes
 from octant.kit.clock import now
-from octant.kit.errors import TooMany
-
-# RFC 6238, 5.2: a code is taken once. Clocks may differ by one step, so it lives for 90 seconds.
-_ONCE = Limit("presence:code", 1, 2)
 
 
 def factors(user: User, *, age: timedelta) -> set[str]:
@@ -35,11 +31,7 @@ def code_is_right(user: User, code: str, *, age: timedelta) -> bool:
     row = _old_enough(user, age).filter(type=Authenticator.Type.TOTP).first()
     if row is None or not (plain.isascii() and plain.isdigit() and len(plain) == 6):
         return False
-    if not row.wrap().validate_code(plain):
-        return False
-    try:
-        spend(_ONCE, f"{user.pk}:{plain}")
-    except TooMany:
+    if not (row.wrap().validate_code(plain) and codes.take(authenticator=row, code=plain)):
         return False
     row.record_usage()
     return True

@@ -63,19 +63,15 @@ class _Clause:
 
 
 def look(sentence: str, named_before: frozenset[Never], table: Table) -> Look:
-    """A folded sentence; `named_before` was named just before it."""
+    """A folded sentence; `named_before` was named just before it. `table` may be narrowed to the
+    patterns that have their words in the sentence (`marks`)."""
     sentence = table.idioms.sub(lambda found: " " * len(found[0]), sentence)
     secrets = tuple((kind, p) for kind, p in table.secrets.items() if p.search(sentence))
     named = frozenset(kind for kind, _pattern in secrets)
     asked = frozenset(_whole(sentence, table))
-    if (secrets or named_before) and _has_a_verb(sentence, table):
+    if (secrets or named_before) and table.has_verbs:
         asked |= frozenset(_asks(sentence, named_before, secrets, table))
     return Look(asked, named)
-
-
-def _has_a_verb(sentence: str, table: Table) -> bool:
-    verbs = (table.hand_over, table.want, table.typed, table.bare)
-    return any(pattern.may(sentence) for pattern in verbs)
 
 
 def warns(sentence: str, table: Table) -> bool:
@@ -235,3 +231,6 @@ def _harmless(lead: str, clause: str, table: Table) -> bool:
     if negated is not None and negated.start() < len(lead):
         return True
     return bool(table.reported.search(lead) or table.harmless.search(clause))
+
+
+BY_CLAUSE = (_first_verb, _verbs)  # what is known of clauses that come again

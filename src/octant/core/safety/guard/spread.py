@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from octant.core.safety.guard.check import Named, check_after, names
+from octant.core.safety.guard.check import check_after, names
 from octant.core.safety.guard.kinds import Ask, Never
+from octant.core.safety.guard.reading import Named
 
 # A message so short is a piece of a sentence ("your", "the code", "密码"), joined to the next one.
 PIECE_WORDS, PIECE_HAN = 3, 5

@@ -1,17 +1,47 @@
 """The shape of a language's tables: what is asked for, how one asks, how one warns."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from octant.core.safety.guard.kinds import Never
-from octant.core.safety.text.quick import Quick, any_of
-
-Pattern = Quick
+from octant.core.safety.text.quick import Quick
 
 
-def either(*parts: str) -> Pattern:
+class Pattern(Protocol):
+    """What is searched: as `re.Pattern`."""
+
+    def search(self, text: str, start: int = ..., end: int = ..., /) -> re.Match[str] | None: ...
+    def match(self, text: str, start: int = ..., end: int = ..., /) -> re.Match[str] | None: ...
+    def finditer(
+        self, text: str, start: int = ..., end: int = ..., /
+    ) -> Iterator[re.Match[str]]: ...
+    def sub(self, replace: Callable[[re.Match[str]], str], text: str, /) -> str: ...
+
+
+class Nowhere:
+    """A pattern that is known not to match, for one of its words is missing."""
+
+    def search(self, _text: str, _start: int = 0, _end: int = 0, /) -> None:
+        """Never."""
+
+    def match(self, _text: str, _start: int = 0, _end: int = 0, /) -> None:
+        """Never."""
+
+    def finditer(self, _text: str, _start: int = 0, _end: int = 0, /) -> Iterator[re.Match[str]]:
+        """None."""
+        return iter(())
+
+    def sub(self, _replace: Callable[[re.Match[str]], str], text: str, /) -> str:
+        """`text`."""
+        return text
+
+
+NOWHERE = Nowhere()
+
+
+def either(*parts: str) -> Quick:
     """One pattern of several alternatives. They are searched in folded text."""
     return Quick("|".join(f"(?:{part})" for part in parts))
 
@@ -46,9 +76,32 @@ class Table:
     either_or: Pattern  # joins what stands behind a comma to the verb or negation before it
     secret_first: bool  # whether a secret may stand before its verb (把密码发给我)
 
-    @cached_property
-    def near(self) -> re.Pattern[str]:
-        """Finds the words of which one stands in every folded sentence that names a secret or
-        makes a request that is one pattern."""
-        patterns = (*self.secrets.values(), *(pattern for _kind, pattern in self.whole))
-        return any_of({word for pattern in patterns for word in pattern.words})
+    @property
+    def parts(self) -> dict[str, Pattern]:
+        """The patterns that are fields, by name."""
+        every = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return {name: part for name, part in every if hasattr(part, "finditer")}
+
+    @property
+    def has_verbs(self) -> bool:
+        """Whether anything of a table narrowed to a sentence may be a request for a secret."""
+        return any(part is not NOWHERE for part in self.verbs)
+
+    @property
+    def verbs(self) -> tuple[Pattern, ...]:
+        """Of which one makes a request, where a secret is named."""
+        return self.hand_over, self.want, self.typed, self.bare
+
+    def narrowed(self, may: Callable[[Pattern], bool]) -> "Table":
+        """The table without the patterns of which `may` says that they do not match."""
+
+        def kept(part: Pattern) -> Pattern:
+            return (part.compiled if isinstance(part, Quick) else part) if may(part) else NOWHERE
+
+        fields: dict[str, Pattern] = {name: kept(part) for name, part in self.parts.items()}
+        return replace(
+            self,
+            secrets={kind: kept(part) for kind, part in self.secrets.items() if may(part)},
+            whole=tuple((kind, kept(part)) for kind, part in self.whole if may(part)),
+            **fields,  # type: ignore[arg-type]
+        )

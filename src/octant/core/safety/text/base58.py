@@ -3,17 +3,22 @@
 import hashlib
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUE = {character: index for index, character in enumerate(_ALPHABET)}
+_PIECE = 10  # characters whose value is a number of one machine word
+_NONE = 255  # the value of what is not in the alphabet
+_VALUES = bytes(max(_ALPHABET.find(chr(code)), -1) % 256 for code in range(256))
 
 
 def decode(text: str) -> bytes | None:
     """The bytes, or None where a character is not of the alphabet."""
+    values = text.encode("ascii", "replace").translate(_VALUES)
+    if _NONE in values:
+        return None
     number = 0
-    for character in text:
-        value = _VALUE.get(character)
-        if value is None:
-            return None
-        number = number * 58 + value
+    for at in range(0, len(values), _PIECE):  # small numbers first: far faster than one by one
+        part = 0
+        for value in values[at : at + _PIECE]:
+            part = part * 58 + value
+        number = number * 58 ** len(values[at : at + _PIECE]) + part
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

@@ -1,8 +1,8 @@
 """Patterns that look for their letters first: a search for a few words is ten times as fast."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, takewhile
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -16,19 +16,22 @@ _USUAL = dict.fromkeys(
      "use", "您", "你", "我", "的", "请", "到", "在", "给", "是"),
     0.5,
 )  # fmt: skip
+_EVERYWHERE = frozenset(("a", "i", "the", "to", "in", "on", "of", "is", "it", "with", "and", "or"))
 _WITHOUT_WIDTH = (op.AT, op.ASSERT, op.ASSERT_NOT)
-_Words = frozenset[str]
+Words = frozenset[str]
 
 
 class Quick:
-    """A compiled pattern, and the words of which one stands in whatever it matches."""
+    """A compiled pattern, and the words of which one stands in whatever it matches. `ways` says
+    more: for each of its alternatives the rarest such set of words, and others it needs too."""
 
-    __slots__ = ("_pattern", "pattern", "words")
+    __slots__ = ("compiled", "pattern", "ways", "words")
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._pattern = re.compile(pattern)
+        self.compiled = re.compile(pattern)
         self.words = tuple(sorted(needed(pattern) or ("",), key=len))
+        self.ways = needs(pattern)
 
     def may(self, text: str) -> bool:
         """Whether `text` holds one of the words: without one there is no match in any part."""
@@ -36,52 +39,74 @@ class Quick:
 
     def search(self, text: str, start: int = 0, end: int = 1 << 60) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._pattern.search(text, start, end) if self.may(text) else None
+        return self.compiled.search(text, start, end) if self.may(text) else None
 
-    def match(self, text: str) -> re.Match[str] | None:
+    def match(self, text: str, start: int = 0, end: int = 1 << 60) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
-        return self._pattern.match(text) if self.may(text) else None
+        return self.compiled.match(text, start, end) if self.may(text) else None
 
     def finditer(self, text: str, start: int = 0, end: int = 1 << 60) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return self._pattern.finditer(text, start, end) if self.may(text) else iter(())
+        return self.compiled.finditer(text, start, end) if self.may(text) else iter(())
 
     def sub(self, replace: Callable[[re.Match[str]], str], text: str) -> str:
         """As `re.Pattern.sub`."""
-        return self._pattern.sub(replace, text) if self.may(text) else text
+        return self.compiled.sub(replace, text) if self.may(text) else text
 
 
-def needed(pattern: str) -> _Words | None:
+def needed(pattern: str) -> Words | None:
     """Words of which at least one stands in every text that `pattern` matches; None where
     that cannot be said."""
     return _of_sequence(parser.parse(pattern))
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds where any of `words` stands (the shortest of those that begin there):
-    a tree by first letters, so that time hardly grows with their number."""
-    return re.compile(_tree(sorted(set(words))))
+def needs(pattern: str) -> tuple[tuple[Words, tuple[Words, ...]], ...]:
+    """For each alternative of `pattern` the rarest set of words of which one must stand in what
+    it matches, and the other such sets. A set with the empty word asks for nothing."""
+    return tuple(map(_ranked, _ways(parser.parse(pattern))))
 
 
-def _tree(words: Sequence[str]) -> str:
-    branches = []
-    for letter, group in groupby(words, key=lambda word: word[:1]):
-        rest = [word[1:] for word in group]
-        if "" in rest:
-            branches.append(re.escape(letter))
-        else:
-            branches.append(re.escape(letter) + _tree(rest))
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+def _ranked(found: list[Words]) -> tuple[Words, tuple[Words, ...]]:
+    best, *others = sorted(found, key=_cost) or [frozenset(("",))]
+    return best, tuple(dict.fromkeys(words for words in others if not is_usual(words)))
 
 
-def _cost(words: _Words) -> float:
+def is_usual(words: Words) -> bool:
+    """Whether nearly every text has one of `words`, so that looking for them tells nothing."""
+    return any(not any(map(str.isalnum, word)) or word.strip() in _EVERYWHERE for word in words)
+
+
+def _ways(items: Sequence[tuple[Any, Any]]) -> Iterator[list[Words]]:
+    """The sets of each alternative; what stands before and behind the alternatives counts too."""
+    branches = [place for place, (code, _value) in enumerate(items) if code is op.BRANCH]
+    if len(branches) != 1:
+        yield _all_of_sequence(items)
+        return
+    before, after = list(items[: branches[0]]), list(items[branches[0] + 1 :])
+    for branch in items[branches[0]][1][1]:
+        nested = len(branch) == 1 and branch[0][0] is op.BRANCH  # alternatives of alternatives
+        every = [*before, *branch, *after]
+        yield from _ways(every) if nested else (_all_of_sequence(every),)
+
+
+def _cost(words: Words) -> float:
     """How often one of `words` will stand in a text, roughly: short and usual ones do."""
-    return sum(_USUAL.get(word.strip(), 0.003 + 0.35 ** len(word)) for word in words)
+    return sum(map(_cost_of_word, words))
 
 
-def _of_sequence(items: Sequence[tuple[Any, Any]]) -> _Words | None:
+def _cost_of_word(word: str) -> float:
+    if len(word.strip()) < 2 and word.isascii():
+        return 2.0
+    return _USUAL.get(word.strip(), 0.003 + 0.35 ** len(word))
+
+
+def _of_sequence(items: Sequence[tuple[Any, Any]]) -> Words | None:
     """The best of what the parts need: the words that stand least often in a text."""
-    found: list[_Words] = []
+    return min(_all_of_sequence(items), key=_cost, default=None)
+
+
+def _all_of_sequence(items: Sequence[tuple[Any, Any]]) -> list[Words]:
+    found: list[Words] = []
     side_by_side = {""}  # what the parts just before say exactly
     for code, value in [*items, (None, None)]:
         if code in _WITHOUT_WIDTH:
@@ -95,7 +120,7 @@ def _of_sequence(items: Sequence[tuple[Any, Any]]) -> _Words | None:
         side_by_side = {""}
         if code is not None and (words := _of_part(code, value)):
             found.append(words)
-    return min(found, key=_cost, default=None)
+    return found
 
 
 def _exact(code: Any, value: Any) -> set[str] | None:
@@ -140,12 +165,12 @@ def _with_branches(before: set[str], code: Any, value: Any) -> set[str]:
     return {word + start for word in before for start in starts}
 
 
-def _least(words: set[str]) -> _Words:
+def _least(words: set[str]) -> Words:
     """Without those that hold another one of them: it is found where they are."""
     return frozenset(w for w in words if not any(o != w and o in w for o in words))
 
 
-def _of_part(code: Any, value: Any) -> _Words | None:
+def _of_part(code: Any, value: Any) -> Words | None:
     if code is op.SUBPATTERN:
         return _of_sequence(value[-1])
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
@@ -157,7 +182,7 @@ def _of_part(code: Any, value: Any) -> _Words | None:
     return None
 
 
-def _of_branches(branches: Sequence[Any]) -> _Words | None:
+def _of_branches(branches: Sequence[Any]) -> Words | None:
     every: set[str] = set()
     for branch in branches:
         words = _of_sequence(branch)

@@ -19,6 +19,7 @@ TAIL = 400
 _ENOUGH = 264  # 24 characters 10 apart: a cut tail that folds to less (no width) does not tell
 _UNKNOWN = 2  # words in none of the lists that are forgiven on each side; detection forgives one
 _MARKS = ("--", "[", "]")
+_NAMED_FROM = 140  # characters: 120 between word and phrase, and the word
 _GAP = 10  # characters between two that stand apart
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[a-z]")
@@ -34,7 +35,15 @@ def may_go_on(before: str, text: str, *, found_before: bool = False) -> bool:
     left, right = _seen(_from_whole_mask(before) if is_cut else before), _seen(text)
     if found_before or (is_cut and len(left) < _ENOUGH) or _has_other(left, right):
         return True
-    return _words_meet(left, right, is_cut) or _characters_meet(left, right)
+    if _words_meet(left, right, is_cut) or _characters_meet(left, right):
+        return True
+    return _is_named(left[-_NAMED_FROM:], right) or _is_named(right[:_NAMED_FROM], left)
+
+
+def _is_named(one: str, other: str) -> bool:
+    """Whether one side has a word that names a Chinese phrase, and the other enough characters for
+    it: without gaps between them they are a phrase only because of that word."""
+    return any(map(one.__contains__, CONTEXT)) and len(_HAN.findall(other)) >= SHORTEST
 
 
 def _has_other(left: str, right: str) -> bool:

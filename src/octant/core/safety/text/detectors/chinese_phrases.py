@@ -9,7 +9,7 @@ as 助记词. Measured: a dense run plus checksum alone gave 558 false alarms in
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise, repeat
+from itertools import islice, repeat
 
 from octant.core.safety.text.bip39 import LENGTHS, is_bip39
 from octant.core.safety.text.kinds import Kind
@@ -28,12 +28,16 @@ CONTEXT = (
     "恢復短語", "復原短語", "种子", "種子", "密语", "seed", "mnemonic", "recovery",
 )  # fmt: skip
 _NEAR = 120
-_BUDGET = 600
+_BUDGET = 600  # checksums tried in one run
+_MOST_TRIES = 4 * _BUDGET  # and in all runs of a text
 _RARE_ENOUGH = 480  # mean place in the list; see _random
 # In a run of groups: list characters, with up to four separators between.
 GAP_IN_GROUPS = 4
 _ISLAND = re.compile(f"[{_HAN}](?:[^{_HAN}a-z]{{0,{GAP_IN_GROUPS}}}[{_HAN}]){{11,}}+")
+_GROUP = re.compile(f"[{_HAN}]+")
 _OPENERS = "是为為:"
+_OPENER = re.compile("[是为為]")
+Span = tuple[int, int]
 
 
 def find(page: Page) -> Iterator[Hit]:
@@ -42,8 +46,9 @@ def find(page: Page) -> Iterator[Hit]:
         return
     taken: list[Hit] = []
     if sum(1 for _found in islice(_ALONE.finditer(page.low), 10)) == 10:
+        left = [_MOST_TRIES]
         for found in APART.finditer(page.low):
-            taken += _spaced(page.low, *found.span())
+            taken += _spaced(page.low, *found.span(), left)
     yield from taken
     windows = (window for zone in _zones(page) for window in _windows_in(page.low, *zone))
     for window in islice(windows, _BUDGET):
@@ -51,26 +56,32 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(window[0], window[-1] + 1, Kind.SEED_PHRASE)
 
 
-def _spaced(low: str, start: int, end: int) -> list[Hit]:
+def _spaced(low: str, start: int, end: int, left: list[int]) -> list[Hit]:
     characters = _CHARACTER.findall(low, start, end)
     windows: list[tuple[int, int, Kind]] = []
     for numbers in chinese():
-        windows += _windows(list(map(numbers.get, characters, repeat(-1))))
+        windows += _windows(list(map(numbers.get, characters, repeat(-1))), left)
     if not windows:
         known = max(sum(map(numbers.__contains__, characters)) for numbers in chinese())
         if len(characters) >= 12 and known >= max(11, 0.9 * len(characters)):
             windows.append((0, len(characters), Kind.SEED_WORDS))
     if not windows:
         return []
-    places = [found.start() for found in _CHARACTER.finditer(low, start, end)]
-    return [Hit(places[first], places[last - 1] + 1, kind) for first, last, kind in windows]
+    places = _CHARACTER.finditer(low, start, end)
+    starts: dict[int, int] = {}
+    seen = 0
+    for number in sorted({place for first, last, _kind in windows for place in (first, last - 1)}):
+        starts[number] = next(islice(places, number - seen, None)).start()
+        seen = number + 1
+    return [Hit(starts[first], starts[last - 1] + 1, kind) for first, last, kind in windows]
 
 
-def _windows(numbers: list[int]) -> Iterator[tuple[int, int, Kind]]:
-    """First and last (exclusive) of each run with a right checksum."""
+def _windows(numbers: list[int], left: list[int]) -> Iterator[tuple[int, int, Kind]]:
+    """First and last (exclusive) of each run with a right checksum; `left` are the tries left for
+    the whole text, beyond which a run is taken for a phrase."""
     tried = at = 0
     while at + 12 <= len(numbers):
-        if tried > _BUDGET:
+        if tried > _BUDGET or left[0] < 0:
             yield at, len(numbers), Kind.SEED_PHRASE
             return
         shortest = numbers[at : at + 12]
@@ -82,6 +93,7 @@ def _windows(numbers: list[int]) -> Iterator[tuple[int, int, Kind]]:
             if len(window) < length or -1 in window:
                 continue
             tried += 1
+            left[0] -= 1
             if is_bip39(window):
                 yield at, at + length, Kind.SEED_PHRASE
                 break
@@ -101,28 +113,60 @@ def _zones(page: Page) -> list[tuple[int, int]]:
 
 
 def _windows_in(low: str, start: int, end: int) -> Iterator[list[int]]:
-    """Places of twelve and more characters that begin and end at a boundary, longest first."""
+    """Places of twelve and more characters that begin and end at a boundary, longest first,
+    all in one group or in groups of one size, as people write words down; prose has neither."""
     for island in _ISLAND.finditer(low, start, end):
-        places = [found.start() for found in _CHARACTER.finditer(low, *island.span())]
-        closing = [_closes(low, place) for place in places]
-        for at in range(len(places) - LENGTHS[-1] + 1):
-            if not _opens(low, places[at]):
-                continue
-            for length in LENGTHS:
-                window = places[at : at + length]
-                if len(window) == length and closing[at + length - 1] and _even(window):
+        groups = [group.span() for group in _GROUP.finditer(low, *island.span())]
+        for group, place in _openings(low, groups, island):
+            for length in _lengths(groups, group, place):
+                window = list(islice(_places(groups, group, place), length))
+                if _closes(low, window[-1]):
                     yield window
 
 
-def _even(window: list[int]) -> bool:
-    """All in one run, or in groups of one size, as people write words down; prose has neither."""
-    groups = [1]
-    for before, place in pairwise(window):
-        if place == before + 1:
-            groups[-1] += 1
-        else:
-            groups.append(1)
-    return len(set(groups[:-1])) <= 1 and groups[-1] <= groups[0]
+def _openings(low: str, groups: list[Span], island: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The number of a group and a place in it at which a phrase may begin."""
+    inside = [opener.end() for opener in _OPENER.finditer(low, *island.span())]
+    inside.append(len(low))
+    at = 0
+    opens = _opens(low, groups[0][0])
+    for number, (first, end) in enumerate(groups):
+        if opens and _may_go_on(groups, number, end - first):
+            yield number, first
+        opens = True
+        while inside[at] < end:
+            if inside[at] > first:
+                yield number, inside[at]
+            at += 1
+
+
+def _may_go_on(groups: list[Span], group: int, size: int) -> bool:
+    """Whether a phrase may begin with this group of `size`: most groups of prose do not fit."""
+    if size >= LENGTHS[-1] or group + 1 == len(groups):
+        return size >= LENGTHS[-1]
+    first, end = groups[group + 1]
+    return end - first == size or (end - first < size and size + end - first >= LENGTHS[-1])
+
+
+def _lengths(groups: list[Span], group: int, place: int) -> Iterator[int]:
+    """Of which lengths a phrase from `place` on may be: it ends with a group, those before are of
+    the first one's size and the last is no longer."""
+    size = length = groups[group][1] - place
+    fits = {size}
+    for first, end in islice(groups, group + 1, None):
+        length += end - first
+        if length > LENGTHS[0] or end - first > size:
+            break
+        fits.add(length)
+        if end - first < size:
+            break
+    return (length for length in LENGTHS if length in fits)
+
+
+def _places(groups: list[Span], group: int, place: int) -> Iterator[int]:
+    yield from range(place, groups[group][1])
+    for first, end in islice(groups, group + 1, None):
+        yield from range(first, end)
 
 
 def _opens(low: str, place: int) -> bool:
