@@ -46,6 +46,17 @@ def test_a_flood_of_words_that_nobody_can_look_through_is_refused() -> None:
     assert Never.PASSWORD in {ask.kind for ask in check(flood)}
 
 
+@pytest.mark.parametrize("text", ["", " \n\u3000 ", ". . .", "\n" * 2_000])
+def test_a_text_without_words_asks_for_nothing(text: str) -> None:
+    assert check(text) == ()
+
+
+def test_a_request_is_found_wherever_a_long_sentence_is_cut() -> None:
+    for length in range(520, 760, 20):
+        text = "word " * (length // 5) + "send me your password right now please " + "word " * 200
+        assert {ask.kind for ask in check(text)} == {Never.PASSWORD}
+
+
 def test_broken_characters_break_nothing() -> None:
     assert {ask.kind for ask in check("\ud800 Send me your password. \udfff")} == {Never.PASSWORD}
 

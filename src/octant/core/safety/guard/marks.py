@@ -163,14 +163,14 @@ class Marks:
 
     def over(self, text: str, ends: Sequence[int]) -> list[int]:
         """The bits of each piece of `text`; the pieces end at `ends`."""
-        masks, found, mask, place = self._masks, [_ANY] * len(ends), _ANY, 0
-        bound = ends[0] if ends else 0
+        if not ends:
+            return []
+        masks, found, mask, place, bound = self._masks, [_ANY] * len(ends), _ANY, 0, ends[0]
         for word, start, _end in self._words.find_matches_as_indexes(text, overlapping=True):
             if start >= bound:
                 found[place] = mask
                 place = bisect_right(ends, start, place)
                 mask, bound = _ANY, ends[place]
             mask |= masks[word]
-        if ends:
-            found[place] = mask
+        found[place] = mask
         return found
