@@ -9,6 +9,7 @@ pictures that the README shows into docs/images instead.
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -176,7 +177,8 @@ def main() -> int:
     arguments.add_argument("--readme", action="store_true", help="write docs/images")
     given = arguments.parse_args()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
         camera = Camera(browser, given.url)
         if given.readme:
             for_readme(camera, ROOT / "docs" / "images")

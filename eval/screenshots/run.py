@@ -9,6 +9,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import statistics
 import sys
 import time
@@ -129,7 +130,7 @@ def _photographs(count: int, only: list[int]) -> list[Any]:
     found = []
     with sync_playwright() as play:
         browser = play.chromium.launch(
-            executable_path=os.environ.get("OCTANT_CHROMIUM", "/usr/bin/chromium"),
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
             args=["--no-sandbox"],
         )
         for number in range(count):

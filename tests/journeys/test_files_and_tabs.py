@@ -82,15 +82,17 @@ def test_two_tabs_show_one_conversation(person: Someone, agent: Agent, language:
     expect(second.page.locator(".chat-room")).to_be_visible()
     accept(siyuan, name)
 
-    write(fay, "1")
-    expect(bubble(second, "1")).to_have_count(1)
-    write(second, "2")
-    expect(bubble(fay, "2")).to_have_count(1)
+    here = fay.either("From the first tab", "第一个页面发的")
+    there = fay.either("From the second tab", "第二个页面发的")
+    write(fay, here)
+    expect(bubble(second, here)).to_have_count(1)
+    write(second, there)
+    expect(bubble(fay, there)).to_have_count(1)
     answer = fay.either("Both tabs hear this", "两个页面都能看到")
     reply(siyuan, answer)
     for tab in (fay, second):
         expect(bubble(tab, answer)).to_have_count(1)
-    expect(said(siyuan, "1")).to_have_count(1)
+    expect(said(siyuan, here)).to_have_count(1)
 
     siyuan.page.locator("#ticket-head [data-command=solve]").click()
     for tab in (fay, second):
@@ -117,6 +119,7 @@ def test_the_conversation_is_kept_as_a_file_and_by_mail(
         gus.button("Download the conversation").click()
     text = download.value.path().read_text("utf-8")
     assert question in text and answer in text
+    gus.page.get_by_label(gus.words("More")).click()
     gus.button("Email me the conversation").click()
     expect(gus.page.locator(".chat-menu-news")).to_contain_text(email)
     mails = until(gus.page, lambda: product.mail_to(email), seconds=60)

@@ -31,7 +31,7 @@ def bare(tmp_path: Path) -> str:
 
 
 def test_with_everything_there_it_is_silent_and_calls_no_package_manager(bare: str) -> None:
-    for name in ("chromium", "msgfmt"):
+    for name in ("chromium-headless-shell", "msgfmt"):
         (Path(bare) / name).symlink_to(f"/usr/bin/{name}")
     done = run(bare)  # without apt-get on the path: it could only complain
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -40,7 +40,7 @@ def test_with_everything_there_it_is_silent_and_calls_no_package_manager(bare: s
 def test_what_is_missing_is_named_with_what_to_type(bare: str) -> None:
     done = run(bare)
     assert done.returncode == 1
-    assert "As root: apt-get install chromium gettext" in done.stderr
+    assert "As root: apt-get install chromium-headless-shell gettext" in done.stderr
 
 
 def test_it_leaves_no_policy_of_its_own_behind(bare: str) -> None:
