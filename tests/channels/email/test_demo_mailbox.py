@@ -8,9 +8,11 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.channels.email.mails import MEI
+from tests.channels.email.mails import MEI, letter
 
+from octant.channels.email.envelope import Envelope
 from octant.channels.email.models import Arrival, Outgoing
+from octant.channels.email.services.keeping import keep
 from octant.channels.email.services.replying import queue_reply
 from octant.channels.email.services.sending import send_due
 from octant.core.people.models import User
@@ -48,6 +50,14 @@ def test_a_mail_written_there_is_a_ticket_and_its_confirmation_lies_there(
     page = client.get(BOX).content.decode()
     assert f"We have your mail: ticket {ticket.public_id}" in page
     assert "Withdrawal missing" in page  # what she sent lies there too
+
+
+def test_a_mail_that_another_process_is_sorting_stands_there_all_the_same(client: Client) -> None:
+    keep(letter("Where is it?", subject="Missing").as_bytes(), Envelope(mail_from=MEI, via="demo"))
+    (item,) = client.get(BOX).context["items"]
+    assert (item.sent, item.subject, item.ticket) == (True, "Missing", "")
+    assert "Where is it?" in client.get(f"{BOX}{item.id}/").content.decode()
+    assert client.get("/en/mailbox/olivia.hart@example.com/").context["items"] == []
 
 
 def test_an_answer_of_an_agent_is_answered_on_the_same_ticket(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from octant.channels.email import config
@@ -62,22 +63,27 @@ def name_of(address: str) -> str:
 def items(address: str) -> list[Item]:
     """What came and what was sent, the newest first."""
     came = [_item(raw, mail) for raw, mail in _received(address)]
-    rows = Arrival.objects.filter(sender__iexact=address, envelope__via="demo")
-    sent = [_sent(row) for row in rows.select_related("ticket").order_by("-pk")[:MOST_SHOWN]]
+    sent = [_sent(row) for row in _written_by(address).order_by("-pk")[:MOST_SHOWN]]
     return sorted([*came, *sent], key=lambda item: item.at, reverse=True)[:MOST_SHOWN]
 
 
 def open_item(address: str, item: str) -> tuple[Item, Mail]:
     """One mail of a mailbox. Raises `NotFound`."""
     if item.startswith("s") and item[1:].isascii() and item[1:].isdigit() and len(item) < 19:
-        rows = Arrival.objects.filter(pk=int(item[1:]), sender__iexact=address)
-        row = rows.filter(envelope__via="demo").select_related("ticket").first()
+        row = _written_by(address).filter(pk=int(item[1:])).first()
         if row is not None:
             return _sent(row), _read(row)
     for raw, mail in _received(address):
         if _id(raw) == item:
             return _item(raw, mail), mail
     raise NotFound(_("There is no such mail."))
+
+
+def _written_by(address: str) -> QuerySet[Arrival]:
+    """What somebody sent; of a mail that nobody sorted yet the envelope says by whom."""
+    unsorted = Q(sender="", envelope__mail_from__iexact=address)
+    rows = Arrival.objects.filter(Q(sender__iexact=address) | unsorted, envelope__via="demo")
+    return rows.select_related("ticket")
 
 
 def _read(row: Arrival) -> Mail:
@@ -114,4 +120,5 @@ def _item(raw: bytes, mail: Mail) -> Item:
 def _sent(row: Arrival) -> Item:
     boxes = ", ".join(str(each) for each in row.envelope.get("recipients", ()))
     number = row.ticket.public_id if row.ticket else ""
-    return Item(f"s{row.pk}", row.received_at, boxes, row.subject, sent=True, ticket=number)
+    subject = row.subject if row.sender else _read(row).subject
+    return Item(f"s{row.pk}", row.received_at, boxes, subject, sent=True, ticket=number)

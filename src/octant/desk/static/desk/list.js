@@ -76,7 +76,8 @@ export const refreshList = settled(
   async () => {
     if (document.hidden || !body()) return;
     const { scrollTop, dataset } = body();
-    if (!dataset.first || pane.querySelector(".list-head :focus-within, .list-head :focus")) return;
+    const busy = ".list-head :focus-within, .list-head :focus, #list-many [open]";
+    if (!dataset.first || pane.querySelector(busy)) return;
     try {
       replace((await part(`${config.list}?${dataset.query}`)).html, scrollTop);
     } catch {
