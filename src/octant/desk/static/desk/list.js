@@ -71,15 +71,17 @@ function swap(old, fresh) {
   if (focused) fresh.focus();
 }
 
+const inUse = () => pane.querySelector(".list-head :focus-within, .list-head :focus, #list-many [open]");
+
 /** Counts, and the rows too while the first page is shown and nobody is using the filters. */
 export const refreshList = settled(
   async () => {
     if (document.hidden || !body()) return;
     const { scrollTop, dataset } = body();
-    const busy = ".list-head :focus-within, .list-head :focus, #list-many [open]";
-    if (!dataset.first || pane.querySelector(busy)) return;
+    if (!dataset.first || inUse()) return;
     try {
-      replace((await part(`${config.list}?${dataset.query}`)).html, scrollTop);
+      const { html } = await part(`${config.list}?${dataset.query}`);
+      if (!inUse()) replace(html, scrollTop); // somebody may have begun meanwhile
     } catch {
       // As above.
     }
