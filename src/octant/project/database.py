@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 # A ticket comes with eight other tables by their keys. Trying every order of them takes the planner
-# ten milliseconds, the order that is written one, and reading the rows half of one. Compiling such
-# short queries never pays. PgBouncer refuses to be told: docs/how-to/run-in-production.md.
-_PLANNING = "-c join_collapse_limit=4 -c jit=off"
+# ten milliseconds, the order that is written one, and reading the rows half of one. PgBouncer
+# refuses to be told: docs/how-to/run-in-production.md.
+_PLANNING = "-c join_collapse_limit=4"
 
 
 def from_url(url: str, home: Path) -> dict[str, Any]:
