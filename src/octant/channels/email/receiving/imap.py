@@ -14,6 +14,7 @@ import structlog
 from django.db import close_old_connections
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
+from imapclient.imapclient import require_capability
 
 from octant.channels.email import config
 from octant.channels.email.receiving.accounts import Account
@@ -31,6 +32,28 @@ TIMEOUT_SECONDS = 30
 IDLE_SECONDS = 60
 LONGEST_WAIT_SECONDS = 300
 _LOOK = 1  # how soon a stop is noticed, in seconds
+
+
+class Client(IMAPClient):  # type: ignore[misc]
+    """Hears what a server tells at the very moment an IDLE begins.
+
+    Before its `+`, the library takes news for a fault. After it, in one packet, they stand in
+    imaplib's buffer, where a poll of the socket never sees them: so the first look is a read.
+    """
+
+    _unread = False
+
+    @require_capability("IDLE")  # type: ignore[untyped-decorator]
+    def idle(self) -> None:
+        tag = self._idle_tag = self._imap._command("IDLE")
+        while self._imap._get_response() is not None:
+            if self._imap.tagged_commands.get(tag):
+                raise IMAPClientError("IDLE was refused")
+        self._unread = True
+
+    def _poll_socket(self, sock: Any, timeout: float | None = None) -> Any:
+        unread, self._unread = self._unread, False
+        return unread or super()._poll_socket(sock, timeout)
 
 
 class Watcher:
@@ -91,6 +114,8 @@ class Watcher:
         """Wait until there is something, or it is time to look anyway."""
         client.idle()
         try:
+            if _told_meanwhile(client):  # between our last look and the server's `+`
+                return
             for _second in range(IDLE_SECONDS // _LOOK):
                 if self._stopping.is_set() or _has_news(client.idle_check(timeout=_LOOK)):
                     return
@@ -113,7 +138,7 @@ class Watcher:
 def connected(account: Account) -> Iterator[IMAPClient]:
     """Signed in. Raises `OSError` or `IMAPClientError`."""
     context = account.context() if account.tls != "none" else None
-    client = IMAPClient(
+    client = Client(
         account.host,
         account.port,
         ssl=account.tls == "tls",
