@@ -64,8 +64,6 @@ class Bubble:
 
 def bubbles_of(messages: "Sequence[Message]", ticket: "Ticket", *, reader: "User") -> list[Bubble]:
     """The messages of one ticket, in the reader's language, with what their channels add."""
-    for message in messages:
-        message.ticket = ticket  # what channels tell of it needs no query for it
     told = _told(messages, reader)
     return [_bubble(message, ticket, told.get(message.pk, NOTHING)) for message in messages]
 
@@ -95,7 +93,7 @@ def _bubble(message: "Message", ticket: "Ticket", told: About) -> Bubble:
         client_id=str(message.client_id or ""),
         language=ticket.language if message.author_kind == "customer" else "",
         body=message_body(message.text, message.findings) if message.text else "",
-        files=tuple(message.files.all()),
+        files=message.attached,
         found=tuple(found_names(message.findings)),
         by=_by(message, ticket, side),
         state=state,

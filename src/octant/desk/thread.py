@@ -20,7 +20,7 @@ from octant.core.tickets.assurance import level_of, proof_of
 from octant.core.tickets.drafts import any_drafts, drafts_on
 from octant.core.tickets.held import any_held, held_on
 from octant.core.tickets.lists import is_active, priority_choices
-from octant.core.tickets.selectors import messages_of, ticket_for
+from octant.core.tickets.selectors import Along, messages_of, ticket_for
 from octant.desk import guarding, inbox, words
 from octant.desk.bubbles import bubbles_of
 from octant.desk.drafts import wire
@@ -36,14 +36,21 @@ if TYPE_CHECKING:
 
 PAGE = 20  # messages shown at once, two screens; earlier ones are loaded on demand
 REFERENCES = 12
-REACH = "customer__user__reach"  # how the customer wants to be reached comes with the ticket
+# What comes with the ticket: how the customer wants to be reached, the take-over, and whether
+# there is more to ask for.
+ALL = Along(
+    "customer__user__reach",
+    ALONG,
+    has_held=any_held,
+    has_drafts=any_drafts,
+    has_asked=any_asked,
+)
 
 
 def find(reader: "User", public_id: str) -> "Ticket":
     """The ticket, or a 404 page. Ids are said aloud, so their case does not matter."""
-    told = {"has_held": any_held(), "has_drafts": any_drafts(), "has_asked": any_asked()}
     try:
-        return ticket_for(reader, public_id.replace("\0", "").upper(), ALONG, REACH, **told)
+        return ticket_for(reader, public_id.replace("\0", "").upper(), ALL)
     except NotFound as error:
         raise Http404(str(error)) from error
 

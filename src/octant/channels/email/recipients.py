@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from octant.channels.email import config
 from octant.channels.email.models import Letter
 from octant.core.people.selectors import staff_of_address
+from octant.kit.database.prepared import prepared
 from octant.kit.errors import DomainError
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from octant.core.tickets.models import Ticket
 
 MOST_COPIES = 10
@@ -31,11 +34,15 @@ def composer(ticket: "Ticket") -> SafeString:
 
 
 def _read_along(ticket: "Ticket") -> list[str]:
-    letters = Letter.objects.filter(message__ticket=ticket, message__author_kind="customer")
-    last = letters.order_by("-pk").values_list("to", "cc").first()
-    boxes = [*last[0], *last[1]] if last else []
+    boxes = [box for last in _last(ticket=ticket.pk) for box in (*last.to, *last.cc)]
     found = dict.fromkeys(str(box.get("address", "")).lower() for box in boxes)
     return [each for each in found if each and _may_copy(ticket, each)][:MOST_COPIES]
+
+
+@prepared("ticket")
+def _last(*, ticket: int) -> "QuerySet[Letter]":
+    letters = Letter.objects.filter(message__ticket=ticket, message__author_kind="customer")
+    return letters.order_by("-pk").only("to", "cc")[:1]
 
 
 def way(ticket: "Ticket", given: Mapping[str, str]) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from octant.channels.email.models import Arrival, BlockedSender, Letter, Outgoing
 from octant.core.people.access import may_answer
+from octant.kit.database.prepared import prepared
 from octant.kit.errors import NotAllowed, NotFound
 
 if TYPE_CHECKING:
@@ -17,21 +18,29 @@ if TYPE_CHECKING:
 def letters_of(messages: Iterable[int]) -> dict[int, Letter]:
     """By message, with what was kept of the original; `has_more` says whether there is a whole
     text besides. One query."""
-    rows = Letter.objects.filter(message__in=list(messages)).select_related("arrival")
+    return {row.message_id: row for row in _letters(messages=list(messages))}
+
+
+@prepared("messages")
+def _letters(*, messages: list[int]) -> QuerySet[Letter]:
+    rows = Letter.objects.filter(message__any_of=messages).select_related("arrival")
     rows = rows.annotate(has_more=~Q(full="")).defer("full", "references")
-    return {row.message_id: row for row in rows.defer("arrival__envelope")}
+    return rows.defer("arrival__envelope")
 
 
 def mails_of(messages: Iterable[int]) -> dict[int, list[Outgoing]]:
     """By message, the mails that carry it, the customer's first. One query."""
-    rows = (
-        Outgoing.objects.filter(message__in=list(messages)).defer("sealed").order_by("copy", "pk")
-    )
     found: dict[int, list[Outgoing]] = {}
-    for row in rows:
+    for row in _mails(messages=list(messages)):
         if row.message_id is not None:
             found.setdefault(row.message_id, []).append(row)
     return found
+
+
+@prepared("messages")
+def _mails(*, messages: list[int]) -> QuerySet[Outgoing]:
+    rows = Outgoing.objects.filter(message__any_of=messages).defer("sealed")
+    return rows.order_by("copy", "pk")
 
 
 def letter_for(reader: "User", message: int) -> Letter:

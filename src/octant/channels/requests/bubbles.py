@@ -77,7 +77,7 @@ def _bubble(message: "Message", ticket: "Ticket", last: int) -> Bubble | None:
         told = line(message.data, staff=False)
         return Bubble(message.seq, "e", message.created_at, event=told) if told else None
     mine = message.author_kind == "customer"
-    files = tuple(_shown(file, ticket) for file in message.files.all())
+    files = tuple(_shown(file, ticket) for file in message.attached)
     state = _state(message, ticket) if message.seq == last else ""
     marks = [str(len(message.text)), state, *(f"{file.url}{file.note}" for file in files)]
     return Bubble(

@@ -13,11 +13,18 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 
 from octant.kit.clock import now
+from octant.kit.database.prepared import prepared
 
 LIFE = "octant.life"
 _STEP = timedelta(minutes=1)  # how often use is written down
+
+
+@prepared("key", "at")
+def _session(*, key: str, at: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=at)
 
 
 class SessionStore(db.SessionStore):
@@ -25,7 +32,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key
-        found = Session.objects.filter(session_key=key, expire_date__gt=now()).first()
+        found = next(iter(_session(key=str(key), at=now())), None)
         if found is None:
             self._session_key = None  # as Django does: the next save takes a new key
             return None

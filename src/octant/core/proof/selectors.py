@@ -33,8 +33,9 @@ def standing(ticket: Ticket) -> Standing:
 
 
 def any_asked() -> Exists:
-    """Whether a request waits on a ticket; as `has_asked` it spares `standing` its query."""
-    return Exists(_open().filter(ticket=OuterRef("pk")))
+    """Whether a ticket has a request that nobody answered, in time or not; as `has_asked` it
+    spares `standing` its query."""
+    return Exists(StepUp.objects.filter(state=StepUp.State.ASKED, ticket=OuterRef("pk")))
 
 
 def _open() -> QuerySet[StepUp]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from octant.core.knowledge.models import Category
 from octant.core.people.models import User
@@ -11,6 +11,7 @@ from octant.core.routing.models import AgentState, Offer, Shift
 from octant.core.routing.rules import HANDLE_SAMPLE
 from octant.core.routing.selectors import GENERAL, handle_seconds, waiting_live
 from octant.core.tickets.models import Ticket
+from octant.kit.database.prepared import prepared
 
 OPEN_CAP = 999
 
@@ -34,12 +35,16 @@ def queues() -> list[str]:
 
 def state_of(user: User) -> AgentState | None:
     """The agent's presence, capacity, load and how many of it ring; None before their first day."""
+    return next(iter(_state(user=user.pk)), None)
+
+
+@prepared("user")
+def _state(*, user: int) -> QuerySet[AgentState]:
     open_ = Q(user__offers__ended_at=None)
     rings = open_ & Q(user__offers__accepted_at=None)
-    rows = AgentState.objects.filter(user=user).annotate(
+    return AgentState.objects.filter(user=user).annotate(
         load=Count("user__offers", filter=open_), ringing=Count("user__offers", filter=rings)
     )
-    return rows.first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,6 +246,11 @@ class Message(models.Model):
             ),
         ]
 
+    @property
+    def attached(self) -> "tuple[File, ...]":
+        """Its files; no query where the message was read with whether it `has_files`."""
+        return tuple(self.files.all()) if getattr(self, "has_files", True) else ()
+
 
 class File(models.Model):
     """An uploaded file; its bytes lie encrypted in the file store under `digest`."""

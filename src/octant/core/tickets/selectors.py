@@ -1,18 +1,19 @@
 """Reads of tickets; each takes the reader and shows what that reader may see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge.models import Category
 from octant.core.people.access import may_answer, may_lead
 from octant.core.people.models import Customer, User
 from octant.core.tickets.models import ACTIVE, File, Message, Ticket
+from octant.kit.database.prepared import prepared
 from octant.kit.errors import NotAllowed, NotFound
 
 PAGE = 50
@@ -25,15 +26,33 @@ _LISTED = (
 Reader = User | Customer
 
 
-def ticket_for(reader: Reader, public_id: str, *along: str, **told: Exists) -> Ticket:
-    """One ticket, and what else of the database is named to come `along`; `told`: what else it is
-    to say whether there is any of. The same `NotFound` for none and for another customer's."""
-    tickets = Ticket.objects.select_related("customer", "category", "assignee", "team", *along)
-    tickets = tickets.annotate(**told)
-    ticket = _visible(reader, tickets).filter(public_id=public_id).first()
-    if ticket is None:
-        raise NotFound(_("There is no such ticket."))
-    return ticket
+class Along:
+    """What comes with a ticket beside its customer, topic, assignee and team: `relations`, and
+    whether there is any of something (`told`). Made once by whoever needs it, for its SQL is
+    written once (`kit/database/prepared.py`)."""
+
+    def __init__(self, *relations: str, **told: Callable[[], Exists]) -> None:
+        self._relations, self._told = relations, told
+        self.found = prepared("public_id")(self._query)
+
+    def _query(self, *, public_id: str) -> QuerySet[Ticket]:
+        told = {name: any_of() for name, any_of in self._told.items()}
+        rows = Ticket.objects.select_related("customer", "category", "assignee", "team")
+        rows = rows.select_related(*self._relations) if self._relations else rows
+        return rows.annotate(**told).defer("search").filter(public_id=public_id)
+
+
+_ALONE = Along()
+
+
+def ticket_for(reader: Reader, public_id: str, along: Along = _ALONE) -> Ticket:
+    """One ticket. The same `NotFound` for none and for another customer's."""
+    if not isinstance(reader, Customer) and not may_answer(reader):
+        raise NotAllowed(_("Only agents may read tickets."))
+    for ticket in along.found(public_id=public_id):
+        if not isinstance(reader, Customer) or ticket.customer_id == reader.pk:
+            return ticket
+    raise NotFound(_("There is no such ticket."))
 
 
 def _visible(reader: Reader, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
@@ -47,22 +66,43 @@ def _visible(reader: Reader, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
 def messages_of(
     reader: Reader, ticket: Ticket, *, after: int = 0, before: int | None = None, limit: int = 200
 ) -> list[Message]:
-    """Messages by number, oldest first, with authors and files; notes only for agents.
+    """Messages by number, oldest first, with authors and what is `attached`; notes only for
+    agents.
 
     With `before`, the last `limit` ones below that number; else the first above `after`.
     """
     if isinstance(reader, Customer):
         if ticket.customer_id != reader.pk:
             raise NotFound(_("There is no such ticket."))
-        found = ticket.messages.exclude(kind=Message.Kind.NOTE)
-    elif may_answer(reader):
-        found = ticket.messages.all()
-    else:
+    elif not may_answer(reader):
         raise NotAllowed(_("Only agents may read tickets."))
-    found = found.select_related("author").prefetch_related("files")
-    if before is not None:
-        return list(found.filter(seq__lt=before).order_by("-seq")[:limit])[::-1]
-    return list(found.filter(seq__gt=after).order_by("seq")[:limit])
+    notes = not isinstance(reader, Customer)
+    if before is None:
+        found = _after(ticket=ticket.pk, seq=after, notes=notes, limit=limit)
+    else:
+        found = _before(ticket=ticket.pk, seq=before, notes=notes, limit=limit)[::-1]
+    with_files = [message for message in found if getattr(message, "has_files", True)]
+    prefetch_related_objects(with_files, "files")
+    for message in found:
+        message.ticket = ticket
+    return found
+
+
+@prepared("ticket", "seq")
+def _before(*, ticket: int, seq: int, notes: bool, limit: int) -> QuerySet[Message]:
+    return _said(ticket, notes=notes).filter(seq__lt=seq).order_by("-seq")[:limit]
+
+
+@prepared("ticket", "seq")
+def _after(*, ticket: int, seq: int, notes: bool, limit: int) -> QuerySet[Message]:
+    return _said(ticket, notes=notes).filter(seq__gt=seq).order_by("seq")[:limit]
+
+
+def _said(ticket: int, *, notes: bool) -> QuerySet[Message]:
+    files = Exists(File.objects.filter(message=OuterRef("pk")))
+    found = Message.objects.filter(ticket=ticket).select_related("author")
+    found = found if notes else found.exclude(kind=Message.Kind.NOTE)
+    return found.annotate(has_files=files)
 
 
 def latest_texts(reader: Reader, *, limit: int) -> Iterator[str]:

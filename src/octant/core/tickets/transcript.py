@@ -34,7 +34,7 @@ def _row(row: Message, zone: ZoneInfo) -> str:
         return f"[{at}] {line(row.data, staff=False)}"
     name = _("You") if row.author_kind == "customer" else _author(row)
     parts = [readable(disarmed(row.text, row.findings))] if row.text else []
-    parts += [_("File: %(name)s") % {"name": file.name} for file in row.files.all()]
+    parts += [_("File: %(name)s") % {"name": file.name} for file in row.attached]
     return f"[{at}] {name}: " + "\n    ".join("\n".join(parts).splitlines())
 
 

@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from octant.kit.stack import roomy
+
 # Command, one line of help. The module of the same name (dashes as underscores) has
 # `add_arguments(parser)` and `run(args) -> exit code`.
 COMMANDS = {
@@ -62,7 +64,7 @@ def _guarded(args: argparse.Namespace) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale says
     try:
-        return int(args.run(args) or 0)
+        return int(roomy(args.run)(args) or 0)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

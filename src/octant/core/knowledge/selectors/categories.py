@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from octant.core.knowledge.models import Category
 from octant.core.knowledge.selectors.links import ArticleLink, link, nearest, published
+from octant.kit.database.prepared import prepared
 from octant.kit.errors import NotFound
 
 
@@ -69,8 +70,12 @@ def category_page(key: str, language: str) -> CategoryPage:
 
 def category_names(language: str) -> dict[str, str]:
     """{key: name} for all topics. One query."""
-    rows = Category.objects.order_by("order", "key").only("key", "names")
-    return {row.key: row.name_in(language) for row in rows}
+    return {row.key: row.name_in(language) for row in _named()}
+
+
+@prepared()
+def _named() -> QuerySet[Category]:
+    return Category.objects.order_by("order", "key").only("key", "names")
 
 
 def category_url(key: str, language: str) -> str:

@@ -18,12 +18,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from octant.kit.ui.folding import constant
+
 register = template.Library()
 
 AVATAR_TONES = 5
 
 
 @register.simple_tag
+@constant
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """One icon of `static/ui/icons.svg`; hidden from screen readers unless it has a `label`."""
     return _icon(f"{static('ui/icons.svg')}#{name}", name, size, label)
