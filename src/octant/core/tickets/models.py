@@ -176,6 +176,11 @@ class Ticket(models.Model):
                 condition=Q(status__in=["new", "open", "waiting"]),
                 name="ticket_due_by_agent",
             ),
+            models.Index(
+                fields=["category", "due_at", "id"],
+                condition=Q(status__in=["new", "open", "waiting"]),
+                name="ticket_due_by_topic",
+            ),
             models.Index(fields=["id"], condition=Q(clocks_stale=True), name="ticket_clocks_stale"),
             models.Index(
                 fields=["paused_at"], condition=Q(status="waiting"), name="ticket_with_customer"

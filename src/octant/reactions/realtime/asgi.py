@@ -28,7 +28,7 @@ from octant.reactions.realtime.listener import Listener  # noqa: E402
 from octant.reactions.realtime.protocol import EXTENSION, Write  # noqa: E402
 from octant.reactions.realtime.rooms import Rooms  # noqa: E402
 from octant.reactions.realtime.session import Session  # noqa: E402
-from octant.reactions.realtime.writer import Writer  # noqa: E402
+from octant.reactions.realtime.writer import Writers  # noqa: E402
 
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ class Realtime:
         self.process = uuid7().hex[-12:]
         self.reader = Reader()
         self.rooms = Rooms(lambda ticket, seq: store.messages_after(self.reader, ticket, seq))
-        self.writer = Writer(self.process, self.rooms.publish_local)
+        self.writer = Writers(self.process, self.rooms.publish_local)
         self.listener = Listener(self.process, self.rooms)
         self.sessions: set[Session] = set()
         self.tasks: list[asyncio.Task[None]] = []

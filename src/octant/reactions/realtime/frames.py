@@ -26,26 +26,26 @@ from octant.kit.ids import read_uuid
 from octant.reactions.realtime.database import in_thread
 from octant.reactions.realtime.rooms import encode, frame
 from octant.reactions.realtime.session import Place, Session, number
-from octant.reactions.realtime.writer import Writer
+from octant.reactions.realtime.writer import Writers
 
 MAX_CHARS = 8_000
 
-Handler = Callable[[Session, Writer, dict[str, Any]], Awaitable[None]]
+Handler = Callable[[Session, Writers, dict[str, Any]], Awaitable[None]]
 
 
-async def hello(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def hello(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     await session.hello(data)
 
 
-async def watch(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def watch(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     await session.watch(data)
 
 
-async def unwatch(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def unwatch(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     session.unwatch(data)
 
 
-async def say(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def say(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     """Store a message and acknowledge it once it is durable; again, the same answer."""
     place = session.place_of(data)
     client_id = read_uuid(data.get("id"))
@@ -130,7 +130,7 @@ def _wire(session: Session, entry: Entry) -> dict[str, Any]:
 
 
 async def _store(
-    writer: Writer, entry: Entry, wire: dict[str, Any], part: Screened | None
+    writer: Writers, entry: Entry, wire: dict[str, Any], part: Screened | None
 ) -> tuple[Entry, Appended]:
     try:
         stored, row = await writer.put(entry, wire, part)
@@ -147,14 +147,14 @@ async def _store(
     return stored, row
 
 
-async def typing(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def typing(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     place = session.place_of(data)
     if session.may_type():
         side = "agent" if session.user else "customer"
         await in_thread(tell, f"ticket:{place.facts.id}", typing=side, name=session.name)
 
 
-async def viewing(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def viewing(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     """Staff tell each other that they look at, or write on, the same ticket."""
     place = session.place_of(data)
     if session.user is not None:
@@ -164,13 +164,13 @@ async def viewing(session: Session, writer: Writer, data: dict[str, Any]) -> Non
         )
 
 
-async def read(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def read(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     place = session.place_of(data)
     side = "agent" if session.user else "customer"
     await in_thread(seen, ticket_id=place.facts.id, by=side, seq=number(data.get("seq")))
 
 
-async def ping(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def ping(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     session.push(frame("pong"))
 
 
@@ -186,7 +186,7 @@ HANDLERS: dict[str, Handler] = {
 }
 
 
-async def handle(session: Session, writer: Writer, data: dict[str, Any]) -> None:
+async def handle(session: Session, writer: Writers, data: dict[str, Any]) -> None:
     """Do what one frame asks. Raises `DomainError`."""
     handler = HANDLERS.get(str(data.get("t")))
     if handler is None:

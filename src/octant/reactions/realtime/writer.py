@@ -1,8 +1,11 @@
-"""Group commit: one writer per process takes what is queued and commits it at once.
+"""Group commit: a writer takes what is queued and commits it at once.
 
 No timer: while one transaction commits, the next batch gathers by itself. A batch that fails
 is split into single rows, so that one bad row fails alone. A lost connection is not a lost
 message: every entry carries its client's id, so the batch is simply written again.
+
+A process has two writers, each for half of the tickets: an answer of the database waits until
+the loop has read what browsers said meanwhile, and then the other writer's batch is on its way.
 """
 
 import asyncio
@@ -45,6 +48,7 @@ log = structlog.get_logger()
 
 BATCH = 256
 QUEUE = 20_000  # beyond this senders are told to wait
+WRITERS = 2
 NOTIFY_BYTES = 7_500  # PostgreSQL refuses 8,000
 
 
@@ -160,6 +164,23 @@ class Writer:
             if row is not None and row.created:
                 self._publish(job.entry.ticket, job.wire, job.body)
         return rows
+
+
+class Writers:
+    """What one process writes with: a ticket always has the same writer, which keeps its order."""
+
+    def __init__(self, process: str, publish: Callable[[int, dict[str, Any], str], None]) -> None:
+        self._all = [Writer(process, publish) for _ in range(WRITERS)]
+
+    async def put(
+        self, entry: Entry, wire: dict[str, Any], part: Screened | None = None
+    ) -> tuple[Entry, Appended | None]:
+        """As `Writer.put`."""
+        return await self._all[entry.ticket % WRITERS].put(entry, wire, part)
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        await asyncio.gather(*(writer.run() for writer in self._all))
 
 
 async def _join(connection: psycopg.AsyncConnection[Any], jobs: list[Job]) -> list[str]:
