@@ -5,7 +5,7 @@ from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from octant.project.middleware import request_context
+from octant.project.middleware import lean, request_context
 
 
 def address_seen(request: HttpRequest) -> str:
@@ -54,3 +54,13 @@ def test_a_kept_page_is_not_given_to_whoever_signed_in(client: Client, agent: ob
     assert "csrfmiddlewaretoken" in client.get("/en/").content.decode() or (
         client.get("/en/").content != first.content
     )
+
+
+@pytest.mark.parametrize(
+    ("kept_for", "tagged"), [("max-age=31536000, public, immutable", False), ("max-age=60", True)]
+)
+def test_what_never_changes_goes_out_without_needless_headers(kept_for: str, tagged: bool) -> None:
+    headers = {"Cache-Control": kept_for, "ETag": '"1"', "X-Content-Type-Options": "nosniff"}
+    answer = lean(lambda request: HttpResponse("…", headers=headers))(RequestFactory().get("/"))
+    assert ("ETag" in answer.headers) is tagged
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -53,6 +53,25 @@ def request_context(handle: Handler) -> Handler:
     return middleware
 
 
+# What a file needs that never changes under its name: no browser asks for it again, and no
+# document is governed by it. An open chat is a dozen such files, and these are 3 kB of its 30.
+NEEDLESS = ("ETag", "Last-Modified", "X-Request-Id", "Cross-Origin-Opener-Policy")
+NEEDLESS += ("Referrer-Policy", "Content-Language")
+
+
+def lean(handle: Handler) -> Handler:
+    """Send what is immutable without the headers that it does not need."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = handle(request)
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            for name in NEEDLESS:
+                del response[name]
+        return response
+
+    return middleware
+
+
 def addresses(handle: Handler) -> Handler:
     """No address of ours has a control character in it, and PostgreSQL takes no NUL: whoever asks
     for one is told that there is nothing, once for all views."""
