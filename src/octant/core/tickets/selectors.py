@@ -180,7 +180,7 @@ def _beyond(column: str, at: datetime, pk: int, side: str) -> Q:
     return edge & (Q(**{f"{column}__{side}": at}) | Q(**{column: at, f"pk__{side}": pk}))
 
 
-def _matching(reader: User, wanted: Filter) -> QuerySet[Ticket]:
+def _matching(reader: User | int, wanted: Filter) -> QuerySet[Ticket]:
     rows = Ticket.objects.all()
     views: dict[str, Q] = {
         "mine": Q(assignee=reader, status__in=ACTIVE),

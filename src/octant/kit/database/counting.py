@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
+
+
+class CountOf(Subquery):
+    """How many rows a query has, counted to `cap` + 1, as a column of another one."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS part)"
+
+    def __init__(self, part: QuerySet[Any], *, cap: int) -> None:
+        bounded = part.order_by().values("pk")[: cap + 1]
+        super().__init__(bounded, output_field=IntegerField())
 
 
 def counts(parts: Sequence[QuerySet[Any]], *, cap: int) -> list[int]:
