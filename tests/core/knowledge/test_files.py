@@ -205,6 +205,18 @@ def test_a_broken_file_is_named(tmp_path: Path, files: dict[str, str], words: st
         load_folder(workspace(tmp_path / "w", files))
 
 
+def test_all_articles_that_want_mending_are_named_at_once(tmp_path: Path) -> None:
+    asks = "Send us your password.\n"
+    files = {f"a{n:02}.md": f"---\ntitle: T{n}\n---\n{asks}" for n in range(22)}
+    files["b.md"] = "---\nkind: [\n---\nx"
+    with pytest.raises(BadFile) as stopped:
+        load_folder(workspace(tmp_path / "w", {**files, "good.md": "# Good\n\nAll is well.\n"}))
+    lines = str(stopped.value).splitlines()
+    assert len(lines) == 21 and "a00, en" in lines[0] and "a19" in lines[19]
+    assert lines[0].endswith("“Send us your password.”") and lines[20].startswith("3 more")
+    assert not Article.objects.exists()
+
+
 def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "w", {"articles/a/en.md": "x"})
     (folder / "articles/a/en.md").write_bytes(b"\xff\xfe\x00bad")

@@ -8,6 +8,7 @@ from tests.core.knowledge import factories
 
 from octant.core.knowledge.models import Announcement, Translation
 from octant.core.knowledge.services import write
+from octant.core.knowledge.services.files.formats import BadFile
 from octant.core.knowledge.services.load import load_folder
 from octant.core.knowledge.services.schedule import publish_due
 from octant.core.people.models import User
@@ -74,9 +75,9 @@ def test_files_are_held_to_the_same(tmp_path: Path) -> None:
     (folder / "article.yaml").write_text("category: general\n")
     file = folder / "en.md"
     file.write_text(f"---\ntitle: Verify\n---\n{BAD}")
-    with pytest.raises(NeverAsked) as stopped:
+    with pytest.raises(BadFile) as stopped:
         load_folder(tmp_path)
-    assert "verify, en" in str(stopped.value)
+    assert "verify, en" in str(stopped.value) and BAD.strip() in str(stopped.value)
     file.write_text(f"---\ntitle: Verify\nasks_allowed: ['{BAD.strip()}']\n---\n{BAD}")
     load_folder(tmp_path)
     assert Translation.objects.get().current is not None

@@ -1,5 +1,6 @@
 """Content from a workspace folder into the database."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -9,6 +10,10 @@ from octant.core.knowledge.models import Announcement, Article, Category, Glossa
 from octant.core.knowledge.services.files import articles, layout, others
 from octant.core.knowledge.services.files.formats import BadFile, mapping, read_text
 from octant.core.knowledge.services.files.loaded import Loaded
+from octant.core.safety.guard import NeverAsked
+from octant.kit.errors import DomainError
+
+FAULTS_SAID = 20  # of a hundred files alike, the first tell enough
 
 
 @transaction.atomic
@@ -18,8 +23,8 @@ def load_folder(folder: Path) -> dict[str, int]:
     Safe to run again: a file that has not changed since it was last loaded is passed over, so
     that what editors changed in the browser stays; a changed text becomes a new published
     revision. Any folder of Markdown articles will do, in one language and without topics too.
-    Returns how many of each thing now stand. Raises BadFile, naming the file; then nothing of
-    the folder is loaded.
+    Returns how many of each thing now stand. Raises BadFile, naming the file, for articles all
+    files that want mending; then nothing of the folder is loaded.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -30,8 +35,7 @@ def load_folder(folder: Path) -> dict[str, int]:
     if (folder / "glossary.yaml").is_file():
         others.load_glossary(folder / "glossary.yaml", loaded)
     sources = layout.find(folder, _default_language(folder))
-    changed = [source.slug for source in sources if articles.load_article(source, loaded)]
-    articles.settle(changed)
+    articles.settle(_load_articles(sources, loaded))
     for announcement in sorted((folder / "announcements").glob("*/")):
         others.load_announcement(announcement, loaded)
     return {
@@ -41,6 +45,26 @@ def load_folder(folder: Path) -> dict[str, int]:
         "glossary": GlossaryGroup.objects.count(),
         "announcements": Announcement.objects.count(),
     }
+
+
+def _load_articles(sources: Sequence[layout.Source], loaded: Loaded) -> list[str]:
+    """The slugs of those that changed. Goes on after a bad one, so that whoever brings a hundred
+    articles hears of all that want mending at once."""
+    changed, faults = [], []
+    for source in sources:
+        try:
+            with transaction.atomic():
+                if articles.load_article(source, loaded):
+                    changed.append(source.slug)
+        except NeverAsked as error:
+            faults.append(f"{error} “{error.asks[0].quote}”")
+        except DomainError as error:
+            faults.append(str(error))
+    if faults:
+        rest = len(faults) - FAULTS_SAID
+        more = [_("%(count)s more files want mending.") % {"count": rest}] if rest > 0 else []
+        raise BadFile("\n".join([*faults[:FAULTS_SAID], *more]))
+    return changed
 
 
 def _default_language(folder: Path) -> str:
