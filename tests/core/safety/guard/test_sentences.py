@@ -81,6 +81,26 @@ def test_a_secret_named_in_the_sentence_before_is_the_one_that_is_asked_for() ->
     assert check("Your deposit has come. Please send it to me.") == ()
 
 
+@pytest.mark.parametrize(
+    ("harmless", "asks"),
+    [
+        (
+            "To open an account, give an email address and a password.",
+            "Give us your email address and the password.",
+        ),
+        (
+            "Copy the receiving address of your account or scan its code.",
+            "Open the app of your account and send its code.",
+        ),
+    ],
+)
+def test_a_new_password_and_a_picture_of_an_address_are_no_secret(
+    harmless: str, asks: str
+) -> None:
+    assert not check_article(harmless)
+    assert check_article(asks)
+
+
 def test_an_article_may_tell_how_a_setting_is_changed() -> None:
     told = "Turn off two-factor authentication under Security."
     assert {ask.kind for ask in check(told)} == {Never.SECURITY_CHANGE}

@@ -3,7 +3,8 @@
 from octant.core.safety.guard.kinds import Never
 from octant.core.safety.guard.table import Table, either
 
-_PASSWORD = r"\bpass[ -]?w[o0]rds?\b|\bpass ?codes?\b|\bpw\b|\bpwd\b"
+# Who signs up gives "a password", a new one; who is asked for theirs is asked for "your" or "the".
+_PASSWORD = r"(?<!\ba )\bpass[ -]?w[o0]rds?\b|\bpass ?codes?\b|\bpw\b|\bpwd\b"
 _CREDENTIALS = (
     r"\b(?:log[ -]?in|sign[ -]?in) (?:details|credentials|data|info\w*)\b|\bcredentials\b"
 )
@@ -14,7 +15,7 @@ _FACTOR = (
 _OTHER_CODE = (
     r"(?<!error )(?<!postal )(?<!zip )(?<!reference )(?<!promo )(?<!country )(?<!status )"
     r"(?<!discount )(?<!qr )(?<!source )(?<!swift )(?<!bank )(?<!sort )(?<!referral )"
-    r"(?<!message )(?<!currency )(?<!area )(?<!phishing )"
+    r"(?<!message )(?<!currency )(?<!area )(?<!phishing )(?<!scan its )(?<!scan the )"
 )
 _CODE = (
     rf"\b(?:{_FACTOR}) (?:pass)?codes?\b|\botps?\b|\b(?:six|6|eight|8)[ -]?digits?\b|"
