@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import LazySettings
 from django.template import Context, Engine, Template
 from django.urls import reverse
 from django.utils.translation import override
@@ -90,3 +91,10 @@ def test_pages_are_folded_as_they_are_loaded() -> None:
     template = get_template("desk/head.html").template  # type: ignore[attr-defined]
     assert len(template.nodelist.get_nodes_by_type(Folded)) > 10
     assert get_template("desk/head.html").template is template  # type: ignore[attr-defined]
+
+
+def test_addresses_follow_the_settings(make: Make, settings: LazySettings) -> None:
+    template = make('<link href="{% static "ui/site.css" %}">')
+    assert "/static/ui/site.css" in drawn(template)
+    settings.STATIC_URL = "https://static.example/"
+    assert "https://static.example/ui/site.css" in drawn(template)

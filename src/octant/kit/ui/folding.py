@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, TypeVar
 
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.template import Context, Node, NodeList, Template
 from django.template.base import FilterExpression, TextNode
 from django.template.defaulttags import IfNode, URLNode
@@ -32,19 +34,25 @@ class Folded(Node):
     """Nodes that depend on the reader's language alone."""
 
     child_nodelists = ()
+    settings_seen = 0  # how often settings changed, which only tests do: addresses may differ
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
         self.token, self.origin = nodes[0].token, nodes[0].origin
-        self._drawn: dict[tuple[str | None, bool], SafeString] = {}
+        self._drawn: dict[tuple[str | None, bool, int], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        key = (get_language(), context.autoescape)
+        key = (get_language(), context.autoescape, Folded.settings_seen)
         drawn = self._drawn.get(key)
         if drawn is None:
             text = "".join(str(node.render_annotated(context)) for node in self.nodes)
             drawn = self._drawn[key] = mark_safe(text)
         return drawn
+
+
+@receiver(setting_changed)
+def _draw_anew(**_kwargs: Any) -> None:
+    Folded.settings_seen += 1
 
 
 class _Folding(base.Loader):

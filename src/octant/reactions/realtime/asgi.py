@@ -157,8 +157,8 @@ class Line:
 
     async def _send_waiting(self) -> None:
         outbox = self.session.outbox
-        while not outbox.empty():
-            text = outbox.get_nowait()
+        while outbox:
+            text = outbox.popleft()
             if text is None:
                 await self._send({"type": "websocket.close", "code": TOO_SLOW})
                 return
@@ -238,7 +238,7 @@ def _parse(text: Any) -> dict[str, Any]:
 
 
 async def _flush(session: Session, send: Send) -> None:
-    while not session.outbox.empty():
-        text = session.outbox.get_nowait()
+    while session.outbox:
+        text = session.outbox.popleft()
         if text is not None:
             await send({"type": "websocket.send", "text": text})

@@ -1,7 +1,7 @@
 """One connected browser: who it is, what it may watch, and the frames in both directions."""
 
-import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -50,7 +50,8 @@ class Session:
         self._rooms = rooms
         self._reader = reader
         self._line = line
-        self.outbox: asyncio.Queue[str | None] = asyncio.Queue(OUTBOX)
+        # A deque: nobody waits on it, and a queue that can be waited on has four of them.
+        self.outbox: deque[str | None] = deque()
         self.places: dict[int, Place] = {}
         self.user: int | None = None
         self.customer: int | None = None
@@ -74,9 +75,9 @@ class Session:
         """Send at once, or keep the order behind what waits for a slow browser."""
         if self._line.write(text):
             return
-        try:
-            self.outbox.put_nowait(text)
-        except asyncio.QueueFull:
+        if len(self.outbox) < OUTBOX:
+            self.outbox.append(text)
+        else:
             self._drop()
         self._line.drain()
 
@@ -92,17 +93,14 @@ class Session:
 
     def _drop(self) -> None:
         """Too slow: it will reconnect and resume from the last number it has."""
-        while not self.outbox.empty():
-            self.outbox.get_nowait()
-        self.outbox.put_nowait(None)
+        self.outbox.clear()
+        self.outbox.append(None)
         self._line.drain()
 
     def dismiss(self) -> None:
         """Say goodbye; who may still be here comes back with a new token."""
         self.push(frame("bye"))
-        if self.outbox.full():
-            self.outbox.get_nowait()
-        self.outbox.put_nowait(None)
+        self.outbox.append(None)
         self._line.drain()
 
     def refuse(self, error: DomainError, request: str = "") -> None:

@@ -50,6 +50,8 @@ BATCH = 256
 QUEUE = 20_000  # beyond this senders are told to wait
 WRITERS = 2
 NOTIFY_BYTES = 7_500  # PostgreSQL refuses 8,000
+# In one statement and in order: a batch is a dozen payloads, and each answer waits for the loop.
+NOTIFY = "SELECT count(pg_notify(%s, payload)) FROM unnest(%s::text[]) AS payload"
 
 
 @dataclass(slots=True)
@@ -158,8 +160,8 @@ class Writer:
                 for job, row in zip(jobs, rows, strict=True)
                 if row is not None and row.created
             ]
-            for payload in [*told, *payloads(self._process, fresh)]:
-                await connection.execute("SELECT pg_notify(%s, %s)", (REALTIME, payload))
+            if news := [*told, *payloads(self._process, fresh)]:
+                await connection.execute(NOTIFY, (REALTIME, news))
         for job, row in zip(jobs, rows, strict=True):
             if row is not None and row.created:
                 self._publish(job.entry.ticket, job.wire, job.body)

@@ -94,9 +94,7 @@ def test_a_secret_named_in_the_sentence_before_is_the_one_that_is_asked_for() ->
         ),
     ],
 )
-def test_a_new_password_and_a_picture_of_an_address_are_no_secret(
-    harmless: str, asks: str
-) -> None:
+def test_a_new_password_and_a_picture_of_an_address_are_no_secret(harmless: str, asks: str) -> None:
     assert not check_article(harmless)
     assert check_article(asks)
 
