@@ -1,5 +1,5 @@
 """docs/reference/openapi.yaml describes every address of ours that answers JSON, and none that is
-not there. What allauth answers to its own scripts (the options of a passkey) is not ours to promise.
+not there. What allauth answers its own scripts (the options of a passkey) is not ours to promise.
 """
 
 import ast
