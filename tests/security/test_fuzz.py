@@ -1,10 +1,10 @@
 """Bodies, headers and frames made up by the thousand: never a server error, and a refusal always
 says why.
 
-There is no OpenAPI document yet, so the shapes are those that the views read: each field now as
-it should be, now anything that JSON can hold. Each request is undone before the next. The same
-examples are made in every run, as many as take half a minute of an idle core; more of them:
-`OCTANT_FUZZ=20 make test ARGS=tests/security/test_fuzz.py` makes twenty times as many.
+The shapes are those that the views read: each field now as it should be, now anything that JSON can
+hold; test_schemathesis.py asks by what docs/reference/openapi.yaml says. Each request is undone
+before the next. The same examples are made in every run, as many as take half a minute of an idle
+core; `OCTANT_FUZZ=20 make test ARGS=tests/security/test_fuzz.py` makes twenty times as many.
 """
 
 import asyncio

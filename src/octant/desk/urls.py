@@ -44,7 +44,7 @@ urlpatterns = [
     path(f"{_ONE}planned/<int:draft>/", drafting.take_up, name="unplan"),
     path(f"{_ONE}files/", saying.add_file, name="add_file"),
     path(f"{_ONE}uploads", saying.uploads, name="uploads"),
-    path(f"{_ONE}uploads/<str:upload>", saying.uploads),
+    path(f"{_ONE}uploads/<str:upload>", saying.pieces),
     path(f"{_ONE}seen/", saying.mark_seen, name="seen"),
     path(f"{_ONE}label/", working.label, name="label"),
     path(f"{_ONE}do/<slug:verb>/", working.do, name="do"),

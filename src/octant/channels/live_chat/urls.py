@@ -16,7 +16,7 @@ urlpatterns = [
     path("read", room.read),
     path("files", room.files),
     path("uploads", room.uploads),
-    path("uploads/<str:public_id>", room.uploads),
+    path("uploads/<str:public_id>", room.pieces),
     path("end", room.end),
     path("reopen", room.back),
     path("rate", room.stars),

@@ -22,7 +22,8 @@ from octant.core.tickets.wire import file_wire
 from octant.kit.errors import DomainError
 
 VERSION = "1.0.0"
-METHODS = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
+BEGINNING = ("OPTIONS", "POST")  # where uploads begin
+METHODS = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")  # where the pieces of one go
 _BODY = "application/offset+octet-stream"
 
 

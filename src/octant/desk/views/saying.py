@@ -115,9 +115,20 @@ def add_file(request: HttpRequest, public_id: str) -> JsonResponse:
 
 
 @answering
+@require_http_methods(list(tus.BEGINNING))
+def uploads(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Begin a large file, which then comes in pieces (tus 1.0)."""
+    return _tus(request, public_id, "")
+
+
+@answering
 @require_http_methods(list(tus.METHODS))
-def uploads(request: HttpRequest, public_id: str, upload: str = "") -> HttpResponse:
-    """Large files in pieces, resumed after any cut (tus 1.0)."""
+def pieces(request: HttpRequest, public_id: str, upload: str) -> HttpResponse:
+    """The pieces of a large file, resumed after any cut."""
+    return _tus(request, public_id, upload)
+
+
+def _tus(request: HttpRequest, public_id: str, upload: str) -> HttpResponse:
     agent = reader_of(request)
     ticket = thread.find(agent, public_id)
     try:

@@ -41,7 +41,7 @@ def config(request: HttpRequest) -> JsonResponse:
 
 @chat_view("POST")
 def suggest(request: HttpRequest) -> JsonResponse:
-    """`articles` that may answer what is being written, and whether it is `urgent`.
+    """`articles` that may answer what is being written, and why it is `urgent`, if it is.
 
     By POST, so that what somebody types stands in no log of addresses. Nothing is stored.
     """

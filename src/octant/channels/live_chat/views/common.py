@@ -66,7 +66,7 @@ def _answer(
 ) -> HttpResponseBase:
     try:
         if request.method not in methods:
-            raise DomainError(_("The page and the server do not match."), code="method", status=405)
+            return _other_method(methods)
         demand_official(request)
         return view(request, *args, **kwargs)
     except DomainError as error:
@@ -74,6 +74,14 @@ def _answer(
         return refusal(error)
     except (RequestDataTooBig, BadRequest, SuspiciousOperation, UnreadablePostError):
         return refusal(DomainError(_("This could not be read. Please send it again."), code="bad"))
+
+
+def _other_method(methods: tuple[str, ...]) -> HttpResponse:
+    answer = refusal(
+        DomainError(_("The page and the server do not match."), code="method", status=405)
+    )
+    answer["Allow"] = ", ".join(methods)
+    return answer
 
 
 def refusal(error: DomainError) -> HttpResponse:

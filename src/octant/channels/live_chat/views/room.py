@@ -119,12 +119,19 @@ def files(request: HttpRequest) -> JsonResponse:
     )
 
 
-@chat_view(*tus.METHODS)
-def uploads(request: HttpRequest, public_id: str = "") -> HttpResponse:
-    """Large files in pieces, resumed after any cut (tus 1.0)."""
+@chat_view(*tus.BEGINNING)
+def uploads(request: HttpRequest) -> HttpResponse:
+    """Begin a large file, which then comes in pieces (tus 1.0)."""
     ticket = room_of(request)
-    if request.method == "POST" and not public_id:
+    if request.method == "POST":
         spend(limits.UPLOAD_TICKET, str(ticket.pk))
+    return tus.answer(request, ticket=ticket, customer=ticket.customer)
+
+
+@chat_view(*tus.METHODS)
+def pieces(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The pieces of a large file, resumed after any cut."""
+    ticket = room_of(request)
     return tus.answer(request, ticket=ticket, public_id=public_id, customer=ticket.customer)
 
 

@@ -97,7 +97,8 @@ def news(request: HttpRequest, public_id: str) -> JsonResponse:
     reached = reach(request, public_id)
     if reached is None:
         refusal = NotAllowed(_("There is no such ticket."))
-        return JsonResponse({"code": refusal.code, "sentence": str(refusal)}, status=404)
+        data = {"code": refusal.code, "sentence": str(refusal), "field": refusal.field}
+        return JsonResponse(data, status=404)
     return JsonResponse({"version": reached.ticket.version, "last": reached.ticket.last_seq})
 
 
