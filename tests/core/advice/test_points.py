@@ -179,6 +179,12 @@ def test_the_preview_shows_old_beside_new_and_the_leads_own_sentence(lead: User)
     assert first() == "help_center"
 
 
+def test_a_secret_in_the_leads_sentence_is_not_shown_again(lead: User) -> None:
+    said = screen("my password is hunter2secret, how do I change it")
+    shown = try_points(lead, points={}, sentence=said, language="en").shown[0].text
+    assert "hunter2secret" not in shown and "[password removed]" in shown
+
+
 def test_the_table_goes_into_a_folder_and_back(lead: User, tmp_path: Path) -> None:
     assert dump_advice(tmp_path) == 0 and not (tmp_path / "advice.yaml").exists()
     save(lead, complexity__simple__email=60.0, kind__slow__phone=2.5)

@@ -17,6 +17,7 @@ from octant.core.advice.selectors import standing
 from octant.core.advice.table import RANKED, Table, parsed, written
 from octant.core.ports.registry import surfaces
 from octant.core.routing.understanding import Understanding, understand
+from octant.core.safety.labels import readable
 from octant.core.safety.text import Screened
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _shown(name: str, text: str, before: Table, after: Table) -> Shown:
     old, new = _order(read, before), _order(read, after)
     names = {surface.key: surface.name for surface in surfaces()}
     then = tuple(Place(key, names[key], old.index(key) - at) for at, key in enumerate(new))
-    return Shown(name, text, tuple(Place(key, names[key], 0) for key in old), then)
+    return Shown(name, readable(text), tuple(Place(key, names[key], 0) for key in old), then)
 
 
 def _order(read: Understanding, table: Table) -> list[str]:
