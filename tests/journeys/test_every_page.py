@@ -50,6 +50,7 @@ LEAD = [
     "/desk/compose/",
     "/desk/wording/",
     "/desk/wording/received/",
+    "/desk/advice/",
     "/desk/aside/?show=blocked",
     "/desk/replies/",
     "/desk/replies/new/",

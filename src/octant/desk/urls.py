@@ -1,6 +1,7 @@
 from django.urls import path
 
 from octant.desk.views import (
+    advising,
     aside,
     chats,
     composing,
@@ -95,6 +96,8 @@ urlpatterns = [
     path("screening/", screening.index, name="screening"),
     path("screening/<int:rule>/", screening.edit, name="screening_rule"),
     path("screening/<int:rule>/remove/", screening.remove, name="remove_screening"),
+    path("advice/", advising.index, name="advice"),
+    path("advice/restore/", advising.restore, name="restore_advice"),
     path("links/", links.index, name="links"),
     path("links/feed/", links.feed, name="link_feed"),
     path("links/<int:rule>/remove/", links.remove, name="remove_link"),

@@ -10,6 +10,7 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
 
     Returns how many of each thing now stand: `{"articles": 70, …}`.
     """
+    from octant.core.advice.files import load_advice
     from octant.core.knowledge.services.load import load_folder
     from octant.core.promises.services.files import load_promises
     from octant.core.safety.contacts.files import load_contacts
@@ -22,6 +23,7 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
     counts["contacts"] = load_contacts(source)
     counts["screening"] = load_rules(source)
     counts["promises"] = load_promises(source)
+    counts["advice"] = load_advice(source)
     if demo:
         from octant.project.demo import load_demo
 
@@ -34,6 +36,7 @@ def dump_workspace(folder: Path) -> dict[str, int]:
 
     Returns how many of each thing were written.
     """
+    from octant.core.advice.files import dump_advice
     from octant.core.knowledge.services.dump import dump_folder
     from octant.core.promises.services.files import dump_promises
     from octant.core.safety.contacts.files import dump_contacts
@@ -45,4 +48,5 @@ def dump_workspace(folder: Path) -> dict[str, int]:
     counts["contacts"] = dump_contacts(folder)
     counts["screening"] = dump_rules(folder)
     counts["promises"] = dump_promises(folder)
+    counts["advice"] = dump_advice(folder)
     return counts

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octant.core.advice.facts import Facts
+from octant.core.advice.holding import table_of
+from octant.core.advice.kept import table
 from octant.core.advice.ranking import Ranked, rank
-from octant.core.advice.table import KINDS, LIVE, PUBLIC, RANKED, merged, table, table_of
+from octant.core.advice.table import KINDS, LIVE, PUBLIC, RANKED, merged
 from octant.core.routing.understanding import (
     COMPLEXITIES,
     PREFERENCES,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from octant.core.advice import facts as moments
 from octant.core.advice import words
 from octant.core.advice.facts import Everywhere, Facts
+from octant.core.advice.kept import table
 from octant.core.advice.preparing import prepare
 from octant.core.advice.ranking import Factor, Ranked, rank
-from octant.core.advice.table import table
 from octant.core.ports.registry import surfaces
 from octant.core.ports.surface import Surface
 from octant.core.routing.understanding import Understanding, understand

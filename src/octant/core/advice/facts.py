@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from octant.core.knowledge.models import Category
 from octant.core.ports.registry import facts_of
 from octant.core.ports.workspace import workspace
+from octant.core.promises.attained import answered_in_time
 from octant.core.promises.hours import hours_of
 from octant.core.routing.selectors import GENERAL, expected_wait
 from octant.kit.business_time import Hours, NeverOpens, add
@@ -22,6 +23,7 @@ class Facts:
     agents: int | None = None
     opens_at: datetime | None = None
     cost: str = ""
+    in_time: int | None = None  # percent of mails of the last four weeks
     number: str = ""  # a line for accounts in danger, which never shuts
 
 
@@ -35,7 +37,9 @@ def gather(*, category: str, language: str, kind: str, live: bool = True) -> Eve
     found = {
         "help_center": Facts(minutes=0, open=True),
         "learn": Facts(minutes=0, open=True),
-        "email": Facts(minutes=60 * int(email["max"]), open=True),
+        "email": Facts(
+            minutes=60 * int(email["max"]), open=True, in_time=answered_in_time("email")
+        ),
         "live_chat": _chat(category, language) if live else Facts(),
         "phone": _phone(language, kind),
         "social": Facts(),

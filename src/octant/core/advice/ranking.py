@@ -4,10 +4,9 @@ import math
 from dataclasses import dataclass, field
 
 from octant.core.advice.facts import Everywhere, Facts
-from octant.core.advice.table import LIVE, PUBLIC, RANKED, Table
+from octant.core.advice.table import LIVE, NEVER, PUBLIC, RANKED, Table
 from octant.core.routing.understanding import Understanding
 
-NEVER = -1000.0  # below everything that points can reach
 # Free ways first where points are equal.
 _ORDER = ("live_chat", "help_center", "email", "phone", "learn", "community", "social")
 

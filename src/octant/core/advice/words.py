@@ -124,11 +124,7 @@ def when(key: str, facts: Facts) -> str:
     if key in ("help_center", "learn"):
         return _("At once, any time")
     if key == "email":
-        hours = workspace().email_answer_hours
-        return _("Within %(least)s to %(most)s hours") % {
-            "least": hours["min"],
-            "most": hours["max"],
-        }
+        return _mail_when(facts)
     if key in ("social", "community"):
         return _("No promise of an answer")
     if key == "phone" and facts.open is False:
@@ -142,6 +138,18 @@ def when(key: str, facts: Facts) -> str:
     return ngettext("In about %(n)d minute", "In about %(n)d minutes", facts.minutes) % {
         "n": facts.minutes
     }
+
+
+def _mail_when(facts: Facts) -> str:
+    hours = workspace().email_answer_hours
+    known = {"least": hours["min"], "most": hours["max"], "percent": facts.in_time}
+    if facts.in_time is None:
+        return _("Within %(least)s to %(most)s hours") % known
+    sentence = _(
+        "Within %(least)s to %(most)s hours; of the mails of the last four weeks %(percent)s%% "
+        "were answered in time"
+    )
+    return sentence % known
 
 
 def cost(key: str, facts: Facts) -> str:

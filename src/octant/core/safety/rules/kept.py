@@ -5,9 +5,7 @@ that a change holds in all processes of a node within a second and on other node
 """
 
 import json
-import os
 import re
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,8 +17,7 @@ from octant.core.safety.rules.pattern import FLAGS
 from octant.core.safety.text.custom import Rule
 from octant.core.safety.text.kinds import Action, RuleKind
 from octant.core.safety.text.quick import needed
-
-LOOK_AGAIN_SECONDS = 1.0
+from octant.kit.followed import Followed, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,52 +41,32 @@ class Keeper:
     """What the file says now."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._looked = -LOOK_AGAIN_SECONDS
-        self._mark: tuple[int, int, int] = (0, 0, 0)
-        self._kept: tuple[Kept, ...] = ()
-        self._rules: tuple[Rule, ...] = ()
+        self._followed = Followed(file, _read, _NONE)
 
     def rules(self) -> Sequence[Rule]:
         """What detection runs; costs a clock reading, and a `stat` once a second."""
-        self._look()
-        return self._rules
+        return self._followed.value()[1]
 
     def kept(self) -> tuple[Kept, ...]:
         """The same with labels and sources."""
-        self._look()
-        return self._kept
+        return self._followed.value()[0]
 
     def forget(self) -> None:
         """Look at the file at the next call, whatever the clock says."""
-        self._looked = -LOOK_AGAIN_SECONDS
-
-    def _look(self) -> None:
-        at = time.monotonic()
-        if at - self._looked < LOOK_AGAIN_SECONDS:
-            return
-        self._looked = at
-        mark = _mark(self._file)
-        if mark != self._mark:
-            self._kept = _read(self._file)
-            self._rules = tuple(kept.rule for kept in self._kept)
-            self._mark = mark
+        self._followed.forget()
 
 
-def _mark(file: Path) -> tuple[int, int, int]:
+_Both = tuple[tuple[Kept, ...], tuple[Rule, ...]]
+_NONE: _Both = ((), ())
+
+
+def _read(data: bytes) -> _Both:
     try:
-        found = file.stat()
-    except OSError:
-        return 0, 0, 0
-    return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _read(file: Path) -> tuple[Kept, ...]:
-    try:
-        rows = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        return ()
-    return tuple(made(**row) for row in rows)
+        rows = json.loads(data)
+    except ValueError:
+        return _NONE
+    kept = tuple(made(**row) for row in rows)
+    return kept, tuple(each.rule for each in kept)
 
 
 def file() -> Path:
@@ -118,12 +95,7 @@ def label(kind: str, language: str) -> str:
 def write(rows: list[dict[str, object]]) -> bool:
     """Put the rules where processes look, whole or not at all; whether anything changed."""
     data = json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()
-    where = file()
-    if where.exists() and where.read_bytes() == data:
-        return False
-    where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = where.with_name(f".{where.name}.{os.getpid()}")
-    unfinished.write_bytes(data)
-    unfinished.replace(where)
-    keeper().forget()
-    return True
+    changed = write_whole(file(), data)
+    if changed:
+        keeper().forget()
+    return changed
