@@ -86,7 +86,7 @@ def server(application: str, env: dict[str, str]) -> Iterator[psutil.Process]:
     options = ["--port", str(PORT), "--ws", protocol, "--log-level", "warning"]
     options += ["--ws-per-message-deflate", "false"]
     options += ["--ws-ping-interval", "0"]
-    command = [sys.executable, "-m", "uvicorn", application, "--loop", "uvloop", *options]
+    command = [sys.executable, "-m", "bench.serve", application, "--loop", "uvloop", *options]
     child = subprocess.Popen(command, env=env)
     try:
         for _ in range(600):
