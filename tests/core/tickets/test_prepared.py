@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from octant.core.people.models import Customer
 from octant.core.tickets.models import Message, Ticket
+from octant.core.tickets.selectors import messages_of
 from octant.kit.clock import now
 from octant.kit.database.prepared import prepared
 
@@ -55,6 +56,14 @@ def test_numbers_keep_their_width_and_a_limit_is_a_shape() -> None:
     assert above(above=mei.pk, limit=1) == [bo]
     assert above(above=mei.pk, limit=5) == [bo, ann]
     assert above(above=2**40, limit=5) == []
+
+
+@pytest.mark.parametrize("beyond", [2**31, 2**40, 2**63, 2**70])
+def test_a_number_wider_than_its_column_is_only_a_large_number(ticket: Ticket, beyond: int) -> None:
+    reader = ticket.customer
+    (said,) = messages_of(reader, ticket)
+    assert messages_of(reader, ticket, before=beyond) == [said]
+    assert messages_of(reader, ticket, after=beyond) == []
 
 
 def test_prefetches_are_made() -> None:
