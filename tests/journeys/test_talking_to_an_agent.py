@@ -89,6 +89,7 @@ def test_search_in_vain_then_a_chat_from_the_queue_to_the_rating(
         ada.page.locator("[data-launch]").click()
     else:
         ada.page.locator("[data-launch]").click()
+        expect(ada.page.locator(".chat-panel")).to_be_visible()
         ada.page.keyboard.press("Escape")
         expect(ada.page.locator(".chat-panel")).to_be_hidden()
         ada.page.locator("[data-launch]").click()
