@@ -111,13 +111,16 @@ class Writer:
         first: dict[Any, Job] = {}
         again: list[Job] = []
         tickets: set[int] = set()
+        later: set[int] = set()  # tickets of which one has to wait: what came after it waits too
         for job in jobs:
-            key = (job.entry.ticket, job.entry.client_id or object())
-            if key in first or (job.part is not None and job.entry.ticket in tickets):
+            ticket = job.entry.ticket
+            key = (ticket, job.entry.client_id or object())
+            if ticket in later or key in first or (job.part is not None and ticket in tickets):
                 again.append(job)
+                later.add(ticket)
             else:
                 first[key] = job
-                tickets.add(job.entry.ticket)
+                tickets.add(ticket)
         await self._write(list(first.values()))
         if again:
             await self._write_all(again)
