@@ -23,7 +23,7 @@ export function doubt(chat, form) {
     event.preventDefault();
     import("./which.js").then(({ Which }) => chat.replace(new Which(chat, form, advisor.url)), () => window.open(advisor.url));
   };
-  const link = el("a", { class: "button button--quiet button--small", href: advisor.url, target: "_blank", on: { click: open } }, icon("compass", "s"), el("span", { text: chat.words.which_way }));
+  const link = el("a", { class: "button button--quiet button--small chat-aside", href: advisor.url, target: "_blank", on: { click: open } }, icon("compass", "s"), el("span", { text: chat.words.which_way }));
   return el("div", {}, link);
 }
 

@@ -29,7 +29,8 @@ export class Which {
     this.found = el("section", { class: "stack", tabindex: "-1", "aria-label": words.which_ways, hidden: true });
     const back = button(words.which_back, () => chat.replace(form), { kind: "quiet", symbol: "arrow-left", small: true });
     const ask = el("button", { type: "submit", class: "button button--primary button--wide" }, el("span", { text: words.which_ask }));
-    const whole = el("a", { class: "small", href: page, target: "_blank", rel: "noopener", text: words.which_whole });
+    back.classList.add("chat-aside");
+    const whole = el("a", { class: "small-link small", href: page, target: "_blank", rel: "noopener", text: words.which_whole });
     const submit = (event) => (event.preventDefault(), this.ask());
     this.element = el("form", { class: "chat-form chat-which", novalidate: true, on: { submit } }, el("div", {}, back), this.title, box, ask, this.found, el("p", {}, whole));
     if (control.value.trim()) this.ask();
@@ -82,7 +83,7 @@ export class Which {
   way({ key, name, why, when, cost, start, start_label: label }, category, best) {
     const { config, words } = this.chat;
     const symbol = config.ways.find((each) => each.key === key)?.icon ?? "chat";
-    const look = { class: `button button--small button--${best ? "primary" : "secondary"}` };
+    const look = { class: `button button--${best ? "primary" : "secondary"}` };
     // A mail program is opened by the whole page: around a frame there may be rules against it.
     const target = start.startsWith("mailto:") ? "_top" : "_blank";
     const act = key === "live_chat" ? el("button", { ...look, type: "button", text: label, on: { click: () => this.take(category) } }) : el("a", { ...look, href: start, target, rel: "noopener", text: label });
