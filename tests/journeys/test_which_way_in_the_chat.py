@@ -39,6 +39,7 @@ def test_evidence_leads_to_a_mail_that_is_begun(person: Someone, language: str) 
     best = which.locator("li.card").first
     expect(best).to_have_attribute("data-key", "email")
     mail = best.locator("a")
+    expect(best.locator(".badge")).to_have_text(reader.words("Suits this best"))
     expect(mail).to_have_text(reader.words("Write the mail"))
     expect(mail).to_have_attribute("target", "_top")
     told = parse_qs(urlsplit(str(mail.get_attribute("href"))).query)

@@ -46,6 +46,17 @@ def test_the_ranking_leads_back_to_the_form_with_text_and_topic(
     assert not Ticket.objects.exists()
 
 
+def test_what_can_be_used_is_not_called_best_where_another_way_is(
+    page: Page, site: str, on_duty: User
+) -> None:
+    which = ask_which(page, site)
+    which.locator("textarea").fill("what is a blockchain")
+    which.get_by_role("button", name="Show me the best way").click()
+    expect(which.locator("section")).to_contain_text("Learn would suit you best, but cannot be used")
+    expect(which.locator("li.card").first.locator(".button--primary")).to_be_visible()
+    expect(which.locator(".badge")).to_have_count(0)
+
+
 def test_what_stands_in_the_form_is_asked_at_once_and_what_is_typed_goes_back_there(
     page: Page, site: str, on_duty: User
 ) -> None:

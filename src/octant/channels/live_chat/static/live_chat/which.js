@@ -27,12 +27,12 @@ export class Which {
     control.addEventListener("input", () => this.typed());
     this.title = el("h3", { tabindex: "-1", text: words.which_title });
     this.found = el("section", { class: "stack", tabindex: "-1", "aria-label": words.which_ways, hidden: true });
-    const back = button(words.which_back, () => chat.replace(form), { kind: "quiet", symbol: "arrow-left", small: true });
-    const ask = el("button", { type: "submit", class: "button button--primary button--wide" }, el("span", { text: words.which_ask }));
+    const back = button(words.which_back, () => this.take(), { kind: "quiet", symbol: "arrow-left", small: true });
+    this.press = el("button", { type: "submit", class: "button button--primary button--wide" }, el("span", { text: words.which_ask }));
     back.classList.add("chat-aside");
     const whole = el("a", { class: "small-link small", href: page, target: "_blank", rel: "noopener", text: words.which_whole });
     const submit = (event) => (event.preventDefault(), this.ask());
-    this.element = el("form", { class: "chat-form chat-which", novalidate: true, on: { submit } }, el("div", {}, back), this.title, box, ask, this.found, el("p", {}, whole));
+    this.element = el("form", { class: "chat-form chat-which", novalidate: true, on: { submit } }, el("div", {}, back), this.title, box, this.press, this.found, el("p", {}, whole));
     if (control.value.trim()) this.ask();
   }
 
@@ -49,7 +49,7 @@ export class Which {
     if (!text) return this.refuse(this.words.which_empty);
     const secrets = await findings(this.chat.host.dataset.screen, text);
     if (secrets.length) return this.refuse(fill(this.words.secret_found, { kinds: kindsOf(secrets, this.chat) }));
-    this.found.setAttribute("aria-busy", "true");
+    this.press.setAttribute("aria-disabled", "true"); // it keeps the focus and may be pressed again
     try {
       const answer = await this.api.post("advice", { text: text.slice(0, MOST), topic: this.form.fields.category.value });
       if (mine === this.turn) this.show(answer);
@@ -61,6 +61,7 @@ export class Which {
 
   /** Say why there is no ranking; what was typed stays. */
   refuse(sentence) {
+    this.press.removeAttribute("aria-disabled");
     this.found.hidden = true;
     mark(this.text, sentence).focus();
   }
@@ -68,31 +69,33 @@ export class Which {
   show({ channels, category, freeze_first: freeze, instead }) {
     const { words, chat } = this;
     const usable = channels.filter(({ start }) => start).slice(0, WAYS);
-    const list = el("ol", { class: "stack", role: "list" }, ...usable.map((way, at) => this.way(way, category, !at)));
+    const list = el("ol", { class: "stack", role: "list" }, ...usable.map((way) => this.way(way, category, usable[0], channels[0])));
     const parts = [freeze && urgentNotice(chat), el("h3", { text: words.which_ways }), instead && el("p", { class: "small", text: instead }), list];
+    this.press.removeAttribute("aria-disabled");
     mark(this.text, "");
     this.found.replaceChildren(...parts.filter(Boolean));
     this.found.hidden = false;
-    this.found.removeAttribute("aria-busy");
     if (document.activeElement === this.text || !this.element.isConnected || chat.panel.hidden) return;
     this.found.focus({ preventScroll: true });
     this.found.scrollIntoView({ block: "start" });
   }
 
-  /** One way: why, when, what it costs, and the button that starts it. */
-  way({ key, name, why, when, cost, start, start_label: label }, category, best) {
+  /** One way: why, when, what it costs, and the button that starts it. `first` of those that can be
+   * used; the `best` of all may be one that cannot. */
+  way(each, category, first, best) {
+    const { key, name, why, when, cost, start, start_label: label } = each;
     const { config, words } = this.chat;
-    const symbol = config.ways.find((each) => each.key === key)?.icon ?? "chat";
-    const look = { class: `button button--${best ? "primary" : "secondary"}` };
+    const symbol = config.ways.find((surface) => surface.key === key)?.icon ?? "chat";
+    const look = { class: `button button--${each === first ? "primary" : "secondary"}` };
     // A mail program is opened by the whole page: around a frame there may be rules against it.
     const target = start.startsWith("mailto:") ? "_top" : "_blank";
     const act = key === "live_chat" ? el("button", { ...look, type: "button", text: label, on: { click: () => this.take(category) } }) : el("a", { ...look, href: start, target, rel: "noopener", text: label });
-    const head = el("div", { class: "cluster" }, icon(symbol), el("h4", { text: name }), best && el("span", { class: "badge badge--accent", text: words.which_best }));
+    const head = el("div", { class: "cluster" }, icon(symbol), el("h4", { text: name }), each === best && el("span", { class: "badge badge--accent", text: words.which_best }));
     const facts = el("p", { class: "small soft cluster" }, el("span", {}, icon("clock", "s"), ` ${when}`), el("span", {}, icon("coins", "s"), ` ${cost}`));
     return el("li", { class: "card stack-s", data: { key } }, head, el("p", { class: "small", text: why }), facts, el("div", {}, act));
   }
 
-  /** Back to the form, with text and topic filled in. */
+  /** Back to the form, with the text and, where it is among those offered, the topic filled in. */
   take(category) {
     const topic = this.form.fields.category;
     if ([...topic.options].some(({ value }) => value === category)) topic.value = category;
