@@ -68,9 +68,7 @@ def test_a_listed_site_carries_the_chat_on_a_phone(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_listed_site_says_which_way_suits(
-    person: Someone, host_page: int, language: str
-) -> None:
+def test_a_listed_site_says_which_way_suits(person: Someone, host_page: int, language: str) -> None:
     hal = person(language, PHONE, expected=("favicon",))
     hal.page.goto(f"http://localhost:{host_page}/page?{language}")
     frame = hal.page.frame_locator("iframe")
