@@ -2,6 +2,7 @@
 
 from dataclasses import astuple
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,16 +87,21 @@ def test_a_report_is_narrowed_by_channel_topic_with_those_below_it_and_language(
 ) -> None:
     desk = Desk(agent, datetime(2026, 11, 1, tzinfo=UTC), days=2, tickets=50, seed=3)
     desk.act()
-    found = report(
-        lead, group="category", channel="email", category="funding", language="en", **EVER
-    )
-    wanted = [
-        case
-        for case in desk.cases
-        if case.channel == "email" and case.language == "en" and case.category.startswith("funding")
-    ]
-    assert by_name(found) == recount(wanted, lambda case: case.category)
-    assert set(by_name(found)) == {"funding", "funding/withdrawals"}
+    seen = set()
+    for channel, language in product(("live_chat", "email", ""), ("en", "zh-hans", "")):
+        found = report(
+            lead, group="category", channel=channel, category="funding", language=language, **EVER
+        )
+        wanted = [
+            case
+            for case in desk.cases
+            if channel in ("", case.channel)
+            and language in ("", case.language)
+            and case.category in ("funding", "funding/withdrawals")
+        ]
+        assert by_name(found) == recount(wanted, lambda case: case.category)
+        seen |= set(by_name(found))
+    assert seen == {"funding", "funding/withdrawals"}
 
 
 def test_counting_everything_again_changes_nothing(lead: User, agent: User) -> None:

@@ -138,7 +138,13 @@ def report(
     _must_lead(reader)
     asked = {"channel": channel, "category": category, "language": language}
     narrowed = " ".join(_NARROWED[name] for name, value in asked.items() if value)
-    values = {**asked, "zone": zone_name(), "since": since, "until": until, "limit": MOST_LINES}
+    values: dict[str, Any] = {
+        **asked,
+        "zone": zone_name(),
+        "since": since,
+        "until": until,
+        "limit": MOST_LINES,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SQL.format(group=GROUPS[group], narrowed=narrowed), values)
         rows = [_Sum(*row) for row in cursor.fetchall()]

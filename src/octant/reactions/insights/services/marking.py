@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -58,6 +59,6 @@ def mark_news() -> None:
     Counting.objects.update_or_create(pk=1, defaults={"zone": zone, "seen_until": at})
 
 
-def _mark_begun(which: str, **values: object) -> None:
+def _mark_begun(which: str, **values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_BEGUN.format(which=which) + _ONCE, {"zone": zone_name(), **values})
