@@ -17,7 +17,7 @@ from octant.core.tickets.models import Ticket
 from octant.core.tickets.services import lifecycle
 from octant.core.tickets.services.conversation import event, receive, send
 from octant.kit import clock
-from octant.reactions.insights.tasks import count
+from octant.reactions.insights.tasks import count, look
 
 TOPICS = ("", "funding", "funding/withdrawals", "api")
 COUNTED_EVERY = 9  # deeds
@@ -155,6 +155,7 @@ def tend() -> None:
     """What the worker does: events, then hours."""
     while deliver_due():
         pass
+    look()
     count()
 
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from octant.reactions.insights.cutting import HOUR, zone_name
 from octant.reactions.insights.models import Hour, StaleHour
 
-AT_ONCE = 96  # hours in one transaction: four days
+AT_ONCE = 48  # hours in one transaction
 
 # What lines on a ticket tell. `w` is all that stood above: whether an agent had come since the
 # customer last left the queue, and whether it had been solved before the customer spoke again. The
