@@ -17,6 +17,7 @@ from octant.core.tickets.models import Ticket
 from octant.core.tickets.services import lifecycle
 from octant.core.tickets.services.conversation import event, receive, send
 from octant.kit import clock
+from octant.reactions.insights.services.counting import count_stale
 from octant.reactions.insights.tasks import count, look
 
 TOPICS = ("", "funding", "funding/withdrawals", "api")
@@ -157,6 +158,8 @@ def tend() -> None:
         pass
     look()
     count()
+    while count_stale():  # what the task left for its next turn
+        pass
 
 
 Counted = tuple[int | None, ...]
