@@ -1,7 +1,7 @@
 """What a report page shows: which span and tickets were asked for, its charts, its table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -85,28 +85,30 @@ def asked(given: Mapping[str, str], offered: dict[str, list[tuple[str, str]]]) -
     )
 
 
-def found(reader: "User", wanted: Asked, group: str) -> Report:
-    """The report of the span, by `group`. One query."""
+def found(reader: "User", wanted: Asked) -> Report:
+    """The report of the span by day or week, with those in which no ticket began, and also by what
+    the table is to be put together by. One query."""
     midnight = datetime.combine(wanted.first_day, time.min, zone_of(zone_name()))
-    return report(
+    by_time = report(
         reader,
-        group=group,
+        group=wanted.time_group,
+        also="" if wanted.by == "time" else wanted.by,
         since=midnight,
         until=now() + timedelta(seconds=1),
         channel=wanted.channel,
         category=wanted.category,
         language=wanted.language,
     )
-
-
-def over_time(reader: "User", wanted: Asked) -> Report:
-    """By day or week, with those in which no ticket began."""
-    by_time = found(reader, wanted, wanted.time_group)
     known = {line.name: line for line in by_time.lines}
     step = 7 if wanted.time_group == "week" else 1
-    count = wanted.days // step
-    days = [str(wanted.first_day + timedelta(days=step * place)) for place in range(count)]
-    return Report(by_time.total, [known.get(day) or Line(day) for day in days])
+    moments = range(wanted.days // step)
+    days = [str(wanted.first_day + timedelta(days=step * place)) for place in moments]
+    return replace(by_time, lines=[known.get(day) or Line(day) for day in days])
+
+
+def table(wanted: Asked, of: Report) -> list[Line]:
+    """The lines of the page's table."""
+    return of.lines if wanted.by == "time" else of.also
 
 
 def named(

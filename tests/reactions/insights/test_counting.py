@@ -1,6 +1,6 @@
 """Reports say to the unit what a ledger says that was kept beside, in every time zone."""
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -70,7 +70,9 @@ def test_every_number_is_that_of_the_ledger(
         "language": lambda case: case.language,
     }
     for group, name in names.items():
-        assert by_name(report(lead, group=group, **EVER)) == recount(desk.cases, name), group
+        found = report(lead, group=group, also="week", **EVER)
+        assert by_name(found) == recount(desk.cases, name), group
+        assert by_name(replace(found, lines=found.also)) == recount(desk.cases, names["week"])
     total = report(lead, group="day", **EVER).total
     assert astuple(total)[1:] == recount(desk.cases, lambda case: "")[""]
     assert all((total.reopened, total.rated, total.abandoned, total.solved))

@@ -13,7 +13,7 @@ from octant.desk.parts import reader_of
 from octant.desk.views.tickets import frame
 from octant.kit.spreadsheet import harmless
 from octant.reactions.insights.cutting import zone_name
-from octant.reactions.insights.selectors import Line, progress
+from octant.reactions.insights.selectors import progress
 
 COLUMNS = (
     "begun",
@@ -44,14 +44,13 @@ def reports(request: HttpRequest) -> HttpResponse:
     """Charts over time and a table by time, channel, topic or language."""
     reader, offered = reader_of(request), reporting.choices()
     wanted = reporting.asked(request.GET, offered)
-    by_time = reporting.over_time(reader, wanted)
-    lines = _lines(request, wanted, by_time.lines)
+    found = reporting.found(reader, wanted)
     context: dict[str, Any] = {
         "wanted": wanted,
         "offered": offered,
-        "total": by_time.total,
-        "charts": reporting.drawn(by_time.lines) if by_time.total.begun else [],
-        "lines": reporting.named(wanted, lines, offered),
+        "total": found.total,
+        "charts": reporting.drawn(found.lines) if found.total.begun else [],
+        "lines": reporting.named(wanted, reporting.table(wanted, found), offered),
         "progress": progress(reader),
         "zone": zone_name(),
         "here": "reports",
@@ -70,13 +69,7 @@ def reports_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="tickets-by-{group}.csv"'
     out = csv.writer(response)
     out.writerow((group, *(_HEADS.get(column, column) for column in COLUMNS)))
-    by_time = reporting.over_time(reader_of(request), wanted).lines if wanted.by == "time" else []
-    for line in _lines(request, wanted, by_time):
+    found = reporting.found(reader_of(request), wanted)
+    for line in reporting.table(wanted, found):
         out.writerow((harmless(line.name), *(getattr(line, column) for column in COLUMNS)))
     return response
-
-
-def _lines(request: HttpRequest, wanted: reporting.Asked, by_time: list[Line]) -> list[Line]:
-    if wanted.by == "time":
-        return by_time
-    return reporting.found(reader_of(request), wanted, wanted.by).lines
