@@ -1,6 +1,7 @@
 """A help desk of many years, made by SQL: customers, tickets, messages, searchable words."""
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -24,7 +25,7 @@ TOPICS = [
 RARE_TOPIC = "records/taxes"  # one ticket in a thousand
 CHINESE = ["提币", "充值", "到账", "双重验证", "账户", "登录", "手续费", "网络", "确认", "审核"]
 
-_PEOPLE = """
+PEOPLE = """
 INSERT INTO people_user (password, email, name, role, alias, language, timezone, is_active,
     created_at) SELECT '!', 'agent' || n || '@bench.example', 'Agent ' || n,
     CASE n WHEN 1 THEN 'lead' ELSE 'agent' END, '', 'en', 'UTC', true, now()
@@ -109,12 +110,17 @@ def fill(tickets: int) -> None:
         "share": BUSY_SHARE,
         "never": NEVER,
     }
+    run((PEOPLE, _TICKETS, _MESSAGES), values)
+
+
+def run(parts: Sequence[str], values: dict[str, Any]) -> None:
+    """Run statements that fill the tables, while tickets have no indexes."""
     with connection.cursor() as cursor:
         cursor.execute(_INDEXES)
         indexes = cursor.fetchall()
         for name, _definition in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
-        for part in (_PEOPLE, _TICKETS, _MESSAGES):
+        for part in parts:
             cursor.execute(part, values)
         for _name, definition in indexes:
             cursor.execute(definition)

@@ -51,6 +51,7 @@ STAFF = {
     "desk-ticket": (LEAD, "first ticket"),
     "desk-team": (LEAD, "/desk/team/"),
     "desk-coverage": (LEAD, "/desk/coverage/"),
+    "desk-reports": (LEAD, "/desk/reports/"),
     "desk-audit": (LEAD, "/desk/audit/"),
     "desk-privacy": (LEAD, "/desk/privacy/"),
     "desk-seen": (LEAD, "/desk/privacy/seen/"),

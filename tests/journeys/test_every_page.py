@@ -40,6 +40,8 @@ LEAD = [
     "/desk/team/",
     "/desk/coverage/",
     "/desk/audit/",
+    "/desk/reports/",
+    "/desk/reports/?days=364&by=category",
     "/desk/contacts/",
     "/desk/privacy/",
     "/desk/privacy/seen/",

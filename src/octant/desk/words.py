@@ -126,6 +126,38 @@ GROUPS: "dict[str, StrOrPromise]" = {
     "all": _("All together"),
 }
 
+REPORT_GROUPS: "dict[str, StrOrPromise]" = {
+    "time": _("Time"),
+    "channel": _("Channel"),
+    "category": _("Topic"),
+    "language": _("Language"),
+}
+REPORT_SPANS: "dict[int, StrOrPromise]" = {
+    7: _("Last 7 days"),
+    28: _("Last 28 days"),
+    91: _("Last 13 weeks"),
+    364: _("Last 52 weeks"),
+}
+
+
+def duration(seconds: float | None) -> str:
+    """Seconds as `45 s`, from a minute on as `45 min`, `8 h`, `2 d 4 h`; or a dash."""
+    if seconds is None:
+        return "–"
+    if 0 < seconds < 60:
+        return f"{seconds:.0f} {gettext('s')}"
+    return span(seconds / 60)
+
+
+def span(minutes: float | None) -> str:
+    """Minutes as `45 min`, `8 h` or `2 d 4 h`, or a dash."""
+    if minutes is None:
+        return "–"
+    whole = round(minutes)
+    days, hours, rest = whole // 1440, whole % 1440 // 60, whole % 60
+    parts = ((days, gettext("d")), (hours, gettext("h")), (rest, gettext("min")))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or gettext("0 min")
+
 
 def queue_name(key: str, categories: Mapping[str, str]) -> str:
     """A queue is named like the topic of the same key."""

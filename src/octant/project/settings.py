@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "octant.reactions.realtime",
     "octant.reactions.notifications",
     "octant.reactions.webhooks",
+    "octant.reactions.insights",
     "octant.channels.help_center",
     "octant.channels.live_chat",
     "octant.channels.email",

@@ -65,6 +65,8 @@ SLOW = (
     Recurring("octant.core.promises.tasks.tend_waiting", 60),
     Recurring("octant.reactions.webhooks.tasks.send_due", 2),
     Recurring("octant.core.routing.tasks.learn_categories", 86400),
+    Recurring("octant.reactions.insights.tasks.look", 60),
+    Recurring("octant.reactions.insights.tasks.count", 10),
 )
 # Pictures are read one after the other, seconds each; any number of workers share them.
 READING = (Recurring("octant.core.tickets.tasks.read_pictures", 0.5),)

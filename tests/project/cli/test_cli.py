@@ -154,3 +154,10 @@ def test_advise_takes_what_is_known_and_never_prints_a_secret(loaded: Path) -> N
     )
     assert found["channels"][0]["key"] == "email"
     assert key not in json.dumps(found)
+
+
+def test_recount_counts_the_hours_of_reports_and_knows_what_a_date_is(loaded: Path) -> None:
+    done = octant("recount", "--since", "2026-01-01", "--home", str(loaded))
+    assert json.loads(done.stdout) == {"hours": 0}, done.stderr  # there are no tickets
+    wrong = octant("recount", "--until", "yesterday", "--home", str(loaded))
+    assert wrong.returncode == 2 and "write 'yesterday' as 2026-11-29" in wrong.stderr

@@ -162,6 +162,7 @@ class Ticket(models.Model):
                 name="ticket_nobodys_recent",
             ),
             models.Index(fields=["customer", "-created_at"], name="ticket_customer"),
+            models.Index(fields=["created_at"], name="ticket_begun"),  # reactions/insights
             models.Index(
                 fields=["queue", "-priority", "waiting_since"],
                 condition=Q(assignee=None, status__in=["new", "open"]),

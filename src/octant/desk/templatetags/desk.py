@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from octant.core.ports.audit_words import subject_name, verb_name
 from octant.core.ports.registry import surfaces
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter(message_html)
+register.filter("span", words.span)
+register.filter("duration", words.duration)
 register.filter("audit_verb", verb_name)
 register.filter("audit_subject", subject_name)
 
@@ -122,19 +124,13 @@ def minutes(seconds: float | None) -> str:
 
 
 @register.filter
-def span(minutes: float | None) -> str:
-    """Minutes as `45 min`, `8 h` or `2 d 4 h`, or a dash."""
-    if minutes is None:
-        return "–"
-    whole = round(minutes)
-    days, hours, rest = whole // 1440, whole % 1440 // 60, whole % 60
-    parts = ((days, gettext("d")), (hours, gettext("h")), (rest, gettext("min")))
-    return " ".join(f"{number} {unit}" for number, unit in parts if number) or gettext("0 min")
+def span_of_seconds(seconds: int | None) -> str:
+    return words.span(None if seconds is None else seconds / 60)
 
 
 @register.filter
-def span_of_seconds(seconds: int | None) -> str:
-    return span(None if seconds is None else seconds / 60)
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:g} %"
 
 
 @register.filter

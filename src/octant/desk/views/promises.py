@@ -16,6 +16,7 @@ from octant.desk.access import leading
 from octant.desk.parts import attempt, reader_of
 from octant.desk.promise_forms import CalendarForm, PolicyForm
 from octant.desk.views.tickets import frame
+from octant.kit.spreadsheet import harmless
 
 CLOCKS = ("first", "next", "solution")
 BY = ("week", "channel", "category", "all")
@@ -129,13 +130,8 @@ def kept_csv(request: HttpRequest) -> HttpResponse:
     out.writerow((asked["group"], *head))
     for line, _name_shown in _lines(request, asked):
         counts = (line.kept, line.broken, line.running, line.dropped)
-        out.writerow((_harmless(line.name), *counts, line.percent, line.half, line.most))
+        out.writerow((harmless(line.name), *counts, line.percent, line.half, line.most))
     return response
-
-
-def _harmless(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in ("=", "+", "-", "@") else name
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

@@ -32,6 +32,7 @@ COMMANDS = {
     "check-link": "show what is thought of links",
     "advise": "show which channel is advised, and why",
     "train": "learn categories from solved tickets, or go back",
+    "recount": "count the hours of reports again",
     "parse-mail": "show how a mail is read",
     "version": "print the version",
 }

@@ -1,0 +1,1 @@
+"""Writing: which hours are to be counted, and counting them."""

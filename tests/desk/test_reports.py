@@ -1,0 +1,162 @@
+"""The report page: what it counts, for whom, as charts with tables behind them and as a file."""
+
+import csv
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from tests.core.tickets.factories import a_category, a_ticket, words
+from tests.desk.conftest import SignIn
+from tests.reactions.insights.simulated import tend
+
+from octant.core.people.models import User
+from octant.core.tickets.models import Ticket
+from octant.core.tickets.services import lifecycle
+from octant.core.tickets.services.conversation import send
+from octant.desk.charts import HEIGHT, Scale, Series, chart, counting_tops
+from octant.desk.reporting import Asked
+from octant.kit import clock
+from octant.kit.spreadsheet import harmless
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss(lead: User, sign_in: SignIn) -> Client:
+    return sign_in(lead)
+
+
+@pytest.fixture
+def some(agent: User) -> list[Ticket]:
+    """Three days ago a chat, and a mail that was solved after two hours; one of two years ago."""
+    with clock.moved(-timedelta(days=700)):
+        old = a_ticket()
+    with clock.moved(-timedelta(days=3)):
+        chat = a_ticket(category=a_category("api"), live=True)
+        mail = a_ticket(channel="email", language="zh-hans")
+        with clock.moved(timedelta(hours=2)):
+            send(ticket=mail, agent=agent, text=words("Here."))
+            lifecycle.solve(ticket=mail, actor=agent)
+    lifecycle.rate(ticket=mail, customer=mail.customer, rating=4, comment=words("Good."))
+    lifecycle.end_chat(ticket=chat, outcome="left")
+    tend()
+    return [old, chat, mail]
+
+
+def lines_of(boss: Client, query: str) -> dict[str, dict[str, str]]:
+    text = boss.get(f"/desk/reports.csv?{query}").content.decode()
+    rows = list(csv.DictReader(text.splitlines()))
+    return {next(iter(row.values())): row for row in rows}
+
+
+@pytest.mark.usefixtures("some")
+def test_the_page_says_what_became_of_the_tickets_of_its_time(boss: Client) -> None:
+    page = boss.get("/desk/reports/").content.decode()
+    shown = page.partition('<dl class="tiles">')[2].partition("</dl>")[0]
+    tiles = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)(?:<small>|</dd>)", shown))
+    assert tiles == {
+        "Tickets begun": "2",
+        "Until the first answer": "2 h",
+        "Until the solution": "2 h",
+        "Average rating": "4.0",
+        "Reopened after the solution": "0 %",
+        "Left the queue of the chat": "100 %",
+    }
+
+
+@pytest.mark.usefixtures("some")
+def test_each_chart_has_words_and_a_table_with_every_day(boss: Client) -> None:
+    page = boss.get("/desk/reports/?days=7").content.decode()
+    charts = re.findall(r'<figure class="chart">.*?</figure>', page, re.S)
+    assert len(charts) == 6
+    for each in charts:
+        named = re.search(r'role="img" aria-labelledby="(\S+) (\S+)"', each)
+        assert named
+        assert f'<title id="{named[1]}">' in each and f'<desc id="{named[2]}">' in each
+        assert each.count('<th scope="row">') == 7
+    assert charts[0].count('<rect class="chart-bar"') == 1
+    assert "least 0, most 2." in charts[0]
+
+
+@pytest.mark.usefixtures("some")
+def test_a_report_is_narrowed_and_grouped(boss: Client) -> None:
+    found = lines_of(boss, "by=channel")
+    assert set(found) == {"live_chat", "email"}
+    assert found["email"]["first_answer_seconds_50"] == "7200"
+    assert (found["live_chat"]["queued"], found["live_chat"]["abandoned"]) == ("1", "1")
+    assert set(lines_of(boss, "by=category&channel=live_chat")) == {"api"}
+    assert set(lines_of(boss, "by=language&category=api")) == {"en"}
+    assert set(lines_of(boss, "by=channel&language=zh-hans")) == {"email"}
+    weeks = lines_of(boss, "days=364")
+    assert len(weeks) == 52
+    assert sum(int(row["begun"]) for row in weeks.values()) == 2
+    narrowed = boss.get("/desk/reports/?channel=email&by=channel").content.decode()
+    assert '<option value="email" selected>' in narrowed
+    assert "/desk/reports.csv?days=28&amp;by=channel&amp;channel=email" in narrowed
+
+
+@pytest.mark.usefixtures("some")
+def test_what_is_not_offered_narrows_nothing(boss: Client) -> None:
+    strange = "days=9999&by=%27&channel=%3Cb%3E&category=none/such&language=xx%00"
+    page = boss.get(f"/desk/reports/?{strange}")
+    assert page.status_code == 200 and "<dd>2</dd>" in page.content.decode()
+
+
+@pytest.mark.usefixtures("some")
+def test_it_speaks_chinese(boss: Client) -> None:
+    page = boss.get("/desk/reports/?lang=zh-hans").content.decode()
+    for sentence in ("新建工单", "首次回复用时", "2 小时", "最近 28 天", "1 个评分"):
+        assert sentence in page
+
+
+def test_an_empty_time_and_one_not_yet_counted_are_said(boss: Client) -> None:
+    page = boss.get("/desk/reports/").content.decode()
+    assert "No tickets in this time" in page and "still being counted" in page
+    tend()
+    assert "still being counted" not in boss.get("/desk/reports/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/desk/reports/", "/desk/reports.csv"])
+def test_others_are_refused(
+    path: str, agent: User, editor: User, lead: User, sign_in: SignIn, settings: LazySettings
+) -> None:
+    assert Client().get(path).status_code == 302
+    for user in (agent, editor):
+        assert sign_in(user).get(path).status_code == 403
+    assert sign_in(lead).post(path).status_code == 405
+    settings.OCTANT_DEMO = False  # a second factor is asked for
+    assert sign_in(lead).get(path).status_code == 302
+
+
+def test_leads_find_it_in_the_rail_and_agents_do_not(boss: Client, desk: Client) -> None:
+    assert 'href="/desk/reports/"' in boss.get("/desk/team/").content.decode()
+    assert 'href="/desk/reports/"' not in desk.get("/desk/").content.decode()
+
+
+def test_no_name_becomes_a_formula_in_a_spreadsheet() -> None:
+    for begins in ("=", "+", "-", "@", "\t", "\r"):
+        assert harmless(f"{begins}cmd") == f"'{begins}cmd"
+    assert harmless("funding/withdrawals") == "funding/withdrawals"
+
+
+def test_weeks_begin_on_mondays_and_this_one_counts() -> None:
+    wanted = Asked(days=91, by="time", channel="", category="", language="")
+    today = clock.now().date()
+    assert wanted.first_day.weekday() == 0
+    assert today - timedelta(days=91) < wanted.first_day <= today - timedelta(days=84)
+
+
+def test_a_line_breaks_where_there_is_nothing_and_a_lone_number_is_a_dot() -> None:
+    scale = Scale(str, (10,))
+    drawn = chart("x", "X", "", labels=list("abcd"), series=[Series("n", [5, None, 10, 0])],
+                  scale=scale)  # fmt: skip
+    assert drawn.paths == [f"M75.0 {HEIGHT / 2}h0M375.0 0.0h0L525.0 {float(HEIGHT)}"]
+    assert drawn.rows[1] == ("b", ["None"])
+
+
+def test_the_scale_ends_above_the_highest_number() -> None:
+    scale = Scale(str, counting_tops())
+    assert [scale.top(n) for n in (0, 3, 11, 99, 101)] == [2, 4, 20, 100, 200]
+    assert Scale(str, (5, 10)).top(31) == 40
