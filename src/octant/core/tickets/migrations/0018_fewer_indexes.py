@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("knowledge", "0004_drafts_of_announcements"),
         ("people", "0007_how_to_reach"),
-        ("tickets", "0016_due_by_topic"),
+        ("tickets", "0017_by_beginning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
