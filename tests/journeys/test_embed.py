@@ -68,6 +68,26 @@ def test_a_listed_site_carries_the_chat_on_a_phone(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_listed_site_says_which_way_suits(person: Someone, host_page: int, language: str) -> None:
+    hal = person(language, PHONE, expected=("favicon",))
+    hal.page.goto(f"http://localhost:{host_page}/page?{language}")
+    frame = hal.page.frame_locator("iframe")
+    frame.locator("[data-launch]").click()
+    frame.locator(".chat-form a[href$='/contact/']").click()
+    said = hal.either("my order is stuck and I cannot cancel it", "我的订单卡住了撤不了单")
+    which = frame.locator(".chat-which")
+    which.locator("textarea").fill(said)
+    which.locator("button[type=submit]").click()
+    mail = which.locator("li.card[data-key=email] a")
+    expect(mail).to_have_attribute("target", "_top")  # the page around may forbid it to frames
+    expect(which.locator("li.card[data-key=help_center] a")).to_have_attribute("target", "_blank")
+    assert wider_than_the_window(hal.page) == 0
+    assert axe(hal.page) == []
+    which.locator("li.card[data-key=live_chat] button").click()
+    expect(frame.locator(".chat-form [name=text]")).to_have_value(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_site_that_is_not_listed_gets_a_warning_instead(
     product: Product, person: Someone, host_page: int, language: str
 ) -> None:

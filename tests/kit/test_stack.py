@@ -2,6 +2,7 @@
 
 import resource
 import sys
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,10 @@ def test_arguments_answer_and_errors_go_through() -> None:
     assert roomy(add)(1, 2, three=0) == 3
     with pytest.raises(ValueError, match="less than nothing"):
         roomy(add)(-1, 0)
+
+
+def test_what_is_called_need_not_be_a_function() -> None:
+    assert roomy(partial(add, 1))(two=2) == 3 + 3
 
 
 def test_there_is_as_much_depth_as_before() -> None:

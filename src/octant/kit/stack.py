@@ -22,5 +22,5 @@ def roomy(work: Callable[P, Answer]) -> Callable[P, Answer]:
         return work(*args, **kwargs)
 
     code = call.__code__.replace(co_stacksize=WORDS)
-    large = FunctionType(code, call.__globals__, work.__name__, None, call.__closure__)
+    large = FunctionType(code, call.__globals__, call.__name__, None, call.__closure__)
     return cast("Callable[P, Answer]", large)

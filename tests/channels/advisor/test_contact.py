@@ -88,6 +88,24 @@ def test_articles_are_searched_for_with_the_same_words(client: Client) -> None:
     assert parse_qs(url.query)["q"] == ["how do I set up 2fa"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "searched"),
+    [
+        (
+            "en",
+            "how do I change my mail anna.smith@mail.example, id AB-2039581x, call +49 170 123 456",
+            "how do I change my mail , id , call",
+        ),
+        ("zh-hans", "怎么修改邮箱anna@mail.example，编号2039581", "怎么修改邮箱 ，编号"),
+    ],
+)
+def test_the_address_of_the_articles_names_nobody(
+    client: Client, language: str, said: str, searched: str
+) -> None:
+    url = urlsplit(button(asked(client, said, language=language), "help_center"))
+    assert parse_qs(url.query)["q"] == [searched]
+
+
 def test_an_account_in_other_hands_is_told_to_freeze_first(client: Client) -> None:
     page = asked(client, "有人登录了我的账户，正在提币", language="zh-hans")
     assert page.index("/zh-hans/compromised/") < page.index('data-key="')
@@ -119,7 +137,11 @@ def test_programs_get_the_same_answer_as_json(client: Client) -> None:
     answer = post(json.dumps({"text": "how do I change my password"})).json()
     keys = [each["key"] for each in answer["channels"]]
     assert keys == ways(asked(client, "how do I change my password"))
-    assert answer["channels"][0]["start"].startswith("http://testserver/en/search/")
+    best = answer["channels"][0]
+    assert best["start"].startswith("http://testserver/en/search/")
+    assert (best["name"], best["start_label"]) == ("Help Center", "See the articles")
+    coming = next(each for each in answer["channels"] if not each["available"])
+    assert (coming["start"], coming["start_label"]) == (None, None)
     assert post(json.dumps({"urgency": "soon"})).status_code == 400
     assert post("nonsense").status_code == 400
     assert post("[1]").status_code == 400

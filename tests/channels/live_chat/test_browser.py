@@ -87,6 +87,17 @@ def test_with_nobody_on_duty_the_window_says_when_email_answers(page: Page, site
     no_violations(page)
 
 
+def test_the_way_to_prove_us_stands_out_from_the_head(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/chat/")
+    link = page.locator(".chat-head").get_by_role("link", name="Is this really us?")
+    # Of one colour with its ground it would be no violation to axe, which cannot see it at all.
+    colours = link.evaluate(
+        "link => [link, link.closest('.chat-head').querySelector('h2')].map((e) => "
+        "getComputedStyle(e).color)"
+    )
+    assert colours[0] == colours[1]
+
+
 def test_what_was_typed_outlives_a_reload(page: Page, site: str) -> None:
     page.goto(f"{site}/en/chat/")
     page.get_by_label("What happened?").fill("half a sentence")

@@ -1,5 +1,6 @@
 """How a surface is started from the contact page, with everything filled in."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -13,6 +14,13 @@ from octant.core.ports.workspace import workspace
 MAILTO_CHARACTERS = 1600
 SEARCH_CHARACTERS = 120
 SUBJECT_CHARACTERS = 70
+# An address is kept in logs and histories, and no article is found by these anyway: masks, phone
+# numbers, and words with an @ or five digits (mail addresses, ids, hashes).
+_PERSONAL = re.compile(
+    r"""⟦[^⟧]*⟧ | \+?\d(?:[ ().-]?\d){5,}
+    | (?=[\w.+%:/#-]*@|(?:[a-z_.+%:/#-]*\d){5}) [\w.+%@:/#-]+""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,10 @@ def _whole(encoded: str) -> str:
 
 
 def _articles(text: str, category: str) -> str:
-    if text:
-        return f"{reverse('help_center:search')}?{urlencode({'q': text[:SEARCH_CHARACTERS]})}"
+    kept = _PERSONAL.sub(" ", text[: 4 * SEARCH_CHARACTERS])
+    words = " ".join(kept.split())[:SEARCH_CHARACTERS]
+    if words:
+        return f"{reverse('help_center:search')}?{urlencode({'q': words})}"
     if category:
         return reverse("help_center:category", args=[category])
     return reverse("help_center:home")

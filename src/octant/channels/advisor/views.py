@@ -95,7 +95,8 @@ def _known(topic: str, topics: list[Choice]) -> str:
 @require_POST
 def advice(request: HttpRequest) -> JsonResponse:
     """JSON for JSON: `{text, topic, urgency, complexity, preference}`, all optional, to the keys of
-    `octant advise` with each surface's button as `start`."""
+    `octant advise` with each surface's name and its button: `start` (an address) and `start_label`,
+    null where there is none."""
     try:
         given = json.loads(request.body or b"{}")
     except ValueError:
@@ -109,5 +110,7 @@ def advice(request: HttpRequest) -> JsonResponse:
     answer = as_json(found)
     for way, row in zip(found.ways, answer["channels"], strict=True):
         start = start_of(way, found, said.text)
+        row["name"] = str(way.surface.name)
         row["start"] = request.build_absolute_uri(start.url) if start else None
+        row["start_label"] = start.label if start else None
     return JsonResponse({**answer, "contact": request.build_absolute_uri(reverse("advisor"))})

@@ -37,6 +37,14 @@ WORDS: "dict[str, StrOrPromise]" = {
     "what_hint": _("What, when, and which amounts or reference numbers are involved?"),
     "start": _("Start chat"),
     "leave_message": _("Leave a message"),
+    "which_way": _("Not sure that chat is the right way?"),
+    "which_title": _("Which way suits you best?"),
+    "which_ask": _("Show me the best way"),
+    "which_ways": _("The best ways for this"),
+    "which_best": _("Suits this best"),
+    "which_back": _("Back to the chat form"),
+    "which_whole": _("All ways, and what to have ready for each"),
+    "which_empty": _("Please describe what happened."),
     "suggestions_intro": _(
         "These may answer it right away. You can go on to an agent at any time."
     ),

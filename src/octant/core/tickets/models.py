@@ -41,7 +41,7 @@ class Priority(models.IntegerChoices):
 class Ticket(models.Model):
     """Queue order, SLA and unread counts are columns here, not queries over messages."""
 
-    public_id = models.CharField(max_length=24, unique=True)  # "7K3M-Q2XD", said aloud
+    public_id = models.CharField(max_length=24)  # "7K3M-Q2XD", said aloud
     # Three without an index of their own: those below begin with them.
     customer = models.ForeignKey(
         "people.Customer", on_delete=models.PROTECT, related_name="tickets", db_index=False
@@ -76,7 +76,12 @@ class Ticket(models.Model):
         db_index=False,
     )
     team = models.ForeignKey(
-        "people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "people.Team",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     disposition = models.CharField(max_length=40, blank=True)
@@ -97,7 +102,12 @@ class Ticket(models.Model):
     rating = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 5
     rating_comment = models.TextField(blank=True)
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="merged",
+        db_index=False,
     )
     # The ticket that this one goes on from: its customer wrote after it could be reopened.
     follows = models.ForeignKey(
@@ -126,6 +136,8 @@ class Ticket(models.Model):
     indexed_version = models.PositiveIntegerField(default=0)  # `search` tells of this version
 
     class Meta:
+        # Not `unique=True`, which makes a second index; every message writes all that there are.
+        constraints = [models.UniqueConstraint(fields=["public_id"], name="ticket_public_id")]
         indexes = [
             models.Index(fields=["-last_activity_at", "-id"], name="ticket_recent"),
             models.Index(
@@ -189,6 +201,11 @@ class Ticket(models.Model):
             models.Index(
                 fields=["follows"], condition=Q(follows__isnull=False), name="ticket_follows"
             ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="ticket_merged",
+            ),
             GinIndex(fields=["search"], name="ticket_search"),
             GinIndex(fields=["tags"], name="ticket_tags"),
         ]
@@ -229,7 +246,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.MESSAGE)
     author_kind = models.CharField(max_length=8, choices=Author.choices)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, db_index=False
     )
     channel = models.CharField(max_length=20)
     text = models.TextField(blank=True)  # screened; secrets are masks
@@ -249,6 +266,11 @@ class Message(models.Model):
                 fields=["ticket", "client_id"],
                 condition=Q(client_id__isnull=False),
                 name="message_client_id",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["author"], condition=Q(author__isnull=False), name="message_author"
             ),
         ]
 

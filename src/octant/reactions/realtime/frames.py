@@ -55,16 +55,17 @@ async def say(session: Session, writer: Writers, data: dict[str, Any]) -> None:
         raise DomainError(_("Please write a message."), code="empty")
     entry = await _guarded(session, place, text, client_id)
     is_part = session.customer is not None and may_be_part(text.text)
-    stored, row = await _store(writer, entry, _wire(session, entry), text if is_part else None)
-    session.push(_ack(client_id, stored, row, text))
+    wire = _wire(session, entry)
+    stored, row = await _store(writer, entry, wire, text if is_part else None)
+    session.push(_ack(wire, stored, row, text))
     if session.customer is not None and (kinds := leaks(stored.findings)):
         await in_thread(note_leak, ticket=stored.ticket, kinds=kinds)
 
 
-def _ack(client_id: UUID, stored: Entry, row: Appended, said: Screened) -> str:
+def _ack(wire: dict[str, Any], stored: Entry, row: Appended, said: Screened) -> str:
     """The frame by hand: for most messages nothing in it needs an encoder."""
-    where = f'"seq":{row.seq},"at":"{row.at.isoformat()}"'
-    about = f'"ticket":{stored.ticket},"id":"{client_id}",{where}'
+    at = wire["at"] or row.at.isoformat()  # no time in it: it was said before
+    about = f'"ticket":{stored.ticket},"id":"{wire["id"]}","seq":{row.seq},"at":"{at}"'
     text = encode(stored.text) if said.findings or stored.text != said.text else "null"
     findings = encode(stored.findings) if stored.findings else "[]"
     return f'{{"t":"ack",{about},"text":{text},"findings":{findings}}}'

@@ -5,6 +5,7 @@ import { fill } from "./dom.js";
 import { icon } from "./dom.js";
 import { iconButton } from "./dom.js";
 import { findings } from "./screening.js";
+import { kindsOf } from "./screening.js";
 import { store } from "./store.js";
 import { Tray } from "./attachments.js";
 
@@ -122,11 +123,9 @@ export class Composer {
 
   /** Secrets are not sent before the customer has seen what they are. */
   warn(found) {
-    const { masks } = this.chat.config;
-    const names = [...new Set(found.map(({ kind }) => (masks.kinds[kind] ?? masks.other).label))];
     const mend = button(this.words.correct_it, () => (this.say(""), this.input.focus()), { kind: "primary", small: true });
     const anyway = button(this.words.send_masked, () => this.submit({ sure: true }), { small: true });
-    this.say(fill(this.words.secret_found, { kinds: names.join(this.words.list_separator) }), mend, anyway);
+    this.say(fill(this.words.secret_found, { kinds: kindsOf(found, this.chat) }), mend, anyway);
     mend.focus();
   }
 

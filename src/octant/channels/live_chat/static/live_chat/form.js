@@ -1,13 +1,14 @@
 // Before the chat: who is asking, what about, and what may answer it at once. Never a wall.
-import { advise } from "./suggestions.js";
 import { button } from "./dom.js";
 import { el } from "./dom.js";
 import { fill } from "./dom.js";
 import { icon } from "./dom.js";
+import { doubt } from "./status.js";
 import { duty } from "./status.js";
 import { field } from "./fields.js";
 import { mark } from "./fields.js";
 import { findings } from "./screening.js";
+import { kindsOf } from "./screening.js";
 import { person } from "./store.js";
 import { store } from "./store.js";
 import { tabs } from "./store.js";
@@ -28,17 +29,10 @@ export class Form {
     this.element = el(
       "form",
       { class: "chat-form", novalidate: true, on: { submit: (event) => this.send(event) } },
-      el("p", { class: "chat-welcome", text: words.welcome }), duty(chat), this.news, this.known,
+      el("p", { class: "chat-welcome", text: words.welcome }), duty(chat), doubt(chat, this), this.news, this.known,
       this.topic(), this.text(), this.advice, reminder, this.submit,
     );
-    this.advise = advise(chat, this.advice, () => this.values());
-    if (config.user) this.remember();
-  }
-
-  async remember() {
-    const { pastChats } = await import("./past.js");
-    const list = await pastChats(this.chat);
-    if (list) this.element.append(list);
+    if (config.user) import("./past.js").then(({ pastChats }) => pastChats(chat)).then((list) => list && this.element.append(list));
   }
 
   introduce() {
@@ -86,12 +80,23 @@ export class Form {
     return Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.value]));
   }
 
-  changed(name) {
+  /** Remember what stands in the fields, over a reload too. */
+  keep() {
     this.draft = { ...this.draft, ...this.values() };
     store.set("form", this.draft);
+  }
+
+  changed(name) {
+    this.keep();
     this.mark(name, "");
     this.sure = false;
     if (name === "text" || name === "category") this.advise();
+  }
+
+  /** Articles that may answer it; what looks for them comes with the first words. */
+  async advise() {
+    this.look ??= import("./suggestions.js").then(({ advise }) => advise(this.chat, this.advice, () => this.values()));
+    (await this.look)();
   }
 
   mark(name, sentence) {
@@ -126,10 +131,8 @@ export class Form {
   }
 
   warn(found) {
-    const { masks } = this.config;
-    const kinds = [...new Set(found.map(({ kind }) => (masks.kinds[kind] ?? masks.other).label))].join(this.words.list_separator);
     const anyway = button(this.words.send_masked, () => ((this.sure = true), this.element.requestSubmit()), { small: true });
-    this.say(fill(this.words.secret_found, { kinds }), anyway);
+    this.say(fill(this.words.secret_found, { kinds: kindsOf(found, this.chat) }), anyway);
     this.fields.text.focus();
   }
 

@@ -16,3 +16,8 @@ export async function findings(url, text) {
     return [];
   }
 }
+
+/** What was found, in words for the customer. */
+export function kindsOf(found, { config: { masks }, words }) {
+  return [...new Set(found.map(({ kind }) => (masks.kinds[kind] ?? masks.other).label))].join(words.list_separator);
+}

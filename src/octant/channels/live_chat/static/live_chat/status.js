@@ -1,4 +1,5 @@
-// Lines that say how things stand: whether agents are here, whether we are connected.
+// Lines that say how things stand: whether agents are here, whether we are connected; and that there
+// are other ways.
 import { el } from "./dom.js";
 import { fill } from "./dom.js";
 import { icon } from "./dom.js";
@@ -10,6 +11,20 @@ export function duty({ words, config: { waits } }) {
   if (!waits.open) sentence = fill(words.nobody_on_duty, { time: longTime(waits.answer_by) });
   const away = waits.open ? "" : " chat-duty--away";
   return el("p", { class: `chat-duty${away}` }, el("span", { class: "chat-dot" }), el("span", { text: sentence }));
+}
+
+/** For who is not sure that chat suits: a link to the advisor's page, which opens in this window
+ * once its module is there. Null where there is no advisor. */
+export function doubt(chat, form) {
+  const advisor = chat.config.ways.find(({ key }) => key === "advisor");
+  if (!advisor) return null;
+  const open = (event) => {
+    if (event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    import("./which.js").then(({ Which }) => chat.replace(new Which(chat, form, advisor.url)), () => window.open(advisor.url));
+  };
+  const link = el("a", { class: "button button--quiet button--small chat-aside", href: advisor.url, target: "_blank", on: { click: open } }, icon("compass", "s"), el("span", { text: chat.words.which_way }));
+  return el("div", {}, link);
 }
 
 export class Status {

@@ -1,0 +1,109 @@
+// Which way suits? In the customer's own words, before a chat. Fetched when somebody asks; the ranking
+// is the advisor's, by POST, and what is typed here is what stands in the chat's form.
+import { Api } from "./api.js";
+import { button } from "./dom.js";
+import { el } from "./dom.js";
+import { field } from "./fields.js";
+import { fill } from "./dom.js";
+import { findings } from "./screening.js";
+import { icon } from "./dom.js";
+import { kindsOf } from "./screening.js";
+import { mark } from "./fields.js";
+import { urgentNotice } from "./urgent.js";
+
+const WAYS = 3;
+const MOST = 8000; // characters that the advisor reads
+
+export class Which {
+  /** `page`: address of the advisor's page; its JSON lies beside it. */
+  constructor(chat, form, page) {
+    Object.assign(this, { chat, form, words: chat.words, turn: 0 });
+    this.api = new Api(page, chat.language);
+    const { words } = this;
+    const told = form.fields.text;
+    const { box, control } = field("which", words.what_happened, { rows: 3, maxlength: told.maxLength }, words.what_hint, "textarea");
+    this.text = control;
+    control.value = told.value;
+    control.addEventListener("input", () => this.typed());
+    this.title = el("h3", { tabindex: "-1", text: words.which_title });
+    this.found = el("section", { class: "stack", tabindex: "-1", "aria-label": words.which_ways, hidden: true });
+    const back = button(words.which_back, () => this.take(), { kind: "quiet", symbol: "arrow-left", small: true });
+    this.press = el("button", { type: "submit", class: "button button--primary button--wide" }, el("span", { text: words.which_ask }));
+    back.classList.add("chat-aside");
+    const whole = el("a", { class: "small-link small", href: page, target: "_blank", rel: "noopener", text: words.which_whole });
+    const submit = (event) => (event.preventDefault(), this.ask());
+    this.element = el("form", { class: "chat-form chat-which", novalidate: true, on: { submit } }, el("div", {}, back), this.title, box, this.press, this.found, el("p", {}, whole));
+    if (control.value.trim()) this.ask();
+  }
+
+  /** It stands in the form at once, so that nothing is lost whatever happens next. */
+  typed() {
+    mark(this.text, "");
+    this.form.fields.text.value = this.text.value;
+    this.form.keep();
+  }
+
+  async ask() {
+    const text = this.text.value.trim();
+    const mine = (this.turn += 1);
+    if (!text) return this.refuse(this.words.which_empty);
+    const secrets = await findings(this.chat.host.dataset.screen, text);
+    if (secrets.length) return this.refuse(fill(this.words.secret_found, { kinds: kindsOf(secrets, this.chat) }));
+    this.press.setAttribute("aria-disabled", "true"); // it keeps the focus and may be pressed again
+    try {
+      const answer = await this.api.post("advice", { text: text.slice(0, MOST), topic: this.form.fields.category.value });
+      if (mine === this.turn) this.show(answer);
+    } catch (error) {
+      if (mine === this.turn) this.refuse(error.message && error.code ? error.message : this.words.not_reached);
+    }
+    return null;
+  }
+
+  /** Say why there is no ranking; what was typed stays. */
+  refuse(sentence) {
+    this.press.removeAttribute("aria-disabled");
+    this.found.hidden = true;
+    mark(this.text, sentence).focus();
+  }
+
+  show({ channels, category, freeze_first: freeze, instead }) {
+    const { words, chat } = this;
+    const usable = channels.filter(({ start }) => start).slice(0, WAYS);
+    const list = el("ol", { class: "stack", role: "list" }, ...usable.map((way) => this.way(way, category, usable[0], channels[0])));
+    const parts = [freeze && urgentNotice(chat), el("h3", { text: words.which_ways }), instead && el("p", { class: "small", text: instead }), list];
+    this.press.removeAttribute("aria-disabled");
+    mark(this.text, "");
+    this.found.replaceChildren(...parts.filter(Boolean));
+    this.found.hidden = false;
+    if (document.activeElement === this.text || !this.element.isConnected || chat.panel.hidden) return;
+    this.found.focus({ preventScroll: true });
+    this.found.scrollIntoView({ block: "start" });
+  }
+
+  /** One way: why, when, what it costs, and the button that starts it. `first` of those that can be
+   * used; the `best` of all may be one that cannot. */
+  way(each, category, first, best) {
+    const { key, name, why, when, cost, start, start_label: label } = each;
+    const { config, words } = this.chat;
+    const symbol = config.ways.find((surface) => surface.key === key)?.icon ?? "chat";
+    const look = { class: `button button--${each === first ? "primary" : "secondary"}` };
+    // A mail program is opened by the whole page: around a frame there may be rules against it.
+    const target = start.startsWith("mailto:") ? "_top" : "_blank";
+    const act = key === "live_chat" ? el("button", { ...look, type: "button", text: label, on: { click: () => this.take(category) } }) : el("a", { ...look, href: start, target, rel: "noopener", text: label });
+    const head = el("div", { class: "cluster" }, icon(symbol), el("h4", { text: name }), each === best && el("span", { class: "badge badge--accent", text: words.which_best }));
+    const facts = el("p", { class: "small soft cluster" }, el("span", {}, icon("clock", "s"), ` ${when}`), el("span", {}, icon("coins", "s"), ` ${cost}`));
+    return el("li", { class: "card stack-s", data: { key } }, head, el("p", { class: "small", text: why }), facts, el("div", {}, act));
+  }
+
+  /** Back to the form, with the text and, where it is among those offered, the topic filled in. */
+  take(category) {
+    const topic = this.form.fields.category;
+    if ([...topic.options].some(({ value }) => value === category)) topic.value = category;
+    this.form.changed("category");
+    this.chat.replace(this.form);
+  }
+
+  focus() {
+    (this.text.value ? this.title : this.text).focus({ preventScroll: true });
+  }
+}
