@@ -109,6 +109,9 @@ def test_it_speaks_chinese(boss: Client) -> None:
     page = boss.get("/desk/reports/?lang=zh-hans").content.decode()
     for sentence in ("新建工单", "首次回复用时", "2 小时", "最近 28 天", "1 个评分"):
         assert sentence in page
+    assert not re.search(
+        r'<th scope="row">0\d月', boss.get("/desk/reports/?days=364").content.decode()
+    )
 
 
 def test_an_empty_time_and_one_not_yet_counted_are_said(boss: Client) -> None:

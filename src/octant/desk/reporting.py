@@ -123,7 +123,8 @@ def named(
 
 def drawn(lines: list[Line]) -> list[Chart]:
     """The charts of a report over time."""
-    labels = [_day(line.name, "MONTH_DAY_FORMAT") for line in lines]
+    form = formats.get_format("MONTH_DAY_FORMAT").replace("m", "n")  # no 06月 for June
+    labels = [_day(line.name, form) for line in lines]
     half, most = _("Half within"), _("Nine of ten within")
     counts = Scale(lambda value: "–" if value is None else f"{value:.0f}", counting_tops())
     spans = Scale(words.duration, _SPANS)

@@ -40,6 +40,7 @@ def until_somebody_waits() -> None:
     end = monotonic() + 20
     while monotonic() < end:
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # kept for a whole transaction
             cursor.execute(WAITING)
             if cursor.fetchone()[0]:
                 return
