@@ -3,8 +3,6 @@
 import re
 import string
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from octant.core.safety.text.kinds import Action, AnyKind, action_of
@@ -44,50 +42,50 @@ class Hit(NamedTuple):
         return action_of(self.kind)
 
 
-@dataclass(frozen=True)
 class Page:
-    """One text, folded for detection; `low` has the same positions in lower case."""
+    """One text, folded for detection; `low` has the same positions in lower case. It is not
+    changed. Plain attributes and no cached ones: a page is made for every message of a chat, and
+    Python 3.11 takes a lock for each value that it caches."""
 
-    text: str
-    low: str
-    known: KnownReferences
+    __slots__ = ("_long_tokens", "_shape", "_units", "digits", "known", "low", "plain", "text")
 
-    @cached_property
-    def plain(self) -> bytes:
-        """The text, one byte a character, with a question mark for what is not ASCII."""
-        return self.text.encode("ascii", "replace")
+    def __init__(self, text: str, low: str, known: KnownReferences) -> None:
+        self.text = text
+        self.low = low
+        self.known = known
+        # One byte a character, with a question mark for what is not ASCII.
+        self.plain = text.encode("ascii", "replace")
+        # The same with every digit as 0, blanks and hyphens as they may stand in numbers as -.
+        self.digits = self.plain.translate(_DIGITS)
+        self._shape: bytes | None = None
+        self._long_tokens: list[tuple[int, int]] | None = None
+        self._units = _UNITS
 
-    @cached_property
-    def digits(self) -> bytes:
-        """`plain` with every digit as 0, blanks and hyphens as they may stand in numbers as -."""
-        return self.plain.translate(_DIGITS)
-
-    @cached_property
+    @property
     def shape(self) -> bytes:
         """`plain` with every digit as 0, every letter as a, everything else blank."""
-        return self.plain.translate(_SHAPES)
+        if self._shape is None:
+            self._shape = self.plain.translate(_SHAPES)
+        return self._shape
 
-    @cached_property
+    @property
     def has_digits(self) -> bool:
         """Whether three digits stand together: no detector of numbers needs to look otherwise.
         Cards and arrays of bytes may be spread out: they look for themselves."""
         return b"000" in self.digits
 
-    @cached_property
+    @property
     def long_tokens(self) -> list[tuple[int, int]]:
         """Spans of 20 and more characters without a break: keys, hashes, tokens."""
-        if _LONG_SHAPE not in self.plain.translate(_TOKENS):
-            return []
-        return [found.span() for found in _LONG.finditer(self.text)]
-
-    @cached_property
-    def _units(self) -> list[int]:
-        return [_UNITS]
+        if self._long_tokens is None:
+            long = _LONG_SHAPE in self.plain.translate(_TOKENS)
+            self._long_tokens = [f.span() for f in _LONG.finditer(self.text)] if long else []
+        return self._long_tokens
 
     def spend(self, units: int) -> bool:
         """Whether there is still so much to spend on this text; it is then spent."""
-        self._units[0] -= units
-        return self._units[0] >= 0
+        self._units -= units
+        return self._units >= 0
 
     def after(self, words: Iterable[str]) -> Iterator[tuple[int, int]]:
         """Where each of `words` (lower case) stands: (start, end). At most 1,000 of each,
