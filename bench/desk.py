@@ -46,8 +46,9 @@ def database(given: str) -> Iterator[None]:
             server.stop()
 
 
-def prepare(tickets: int) -> Any:
-    """Migrate, fill if empty, and answer a client that is signed in."""
+def prepare(tickets: int, fill: Callable[[int], None] | None = None) -> Any:
+    """Migrate, fill if empty (by `fill`, or as the desk's bench does), and answer a client that is
+    signed in as a lead."""
     import django
 
     django.setup()
@@ -55,12 +56,12 @@ def prepare(tickets: int) -> Any:
     from django.test import Client
 
     call_command("migrate", verbosity=0)
-    from bench.desk_data import fill, lead
+    from bench import desk_data
     from octant.kit.collecting import settle
 
-    fill(tickets)
+    (fill or desk_data.fill)(tickets)
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(lead())
+    client.force_login(desk_data.lead())
     settle()  # as `octant web` does
     return client
 

@@ -10,7 +10,7 @@ import argparse
 import time
 from typing import Any
 
-from bench.desk import database, timed
+from bench.desk import database, prepare, timed
 from bench.tables import percentile, show
 
 YEAR_MS = 1000  # the mission's target for a year of a million tickets
@@ -124,23 +124,6 @@ def bare(requests: int) -> float:
     return percentile([timed(read) for _ in range(requests)], 0.5)
 
 
-def prepare(tickets: int) -> Any:
-    """Migrate, fill if empty, and answer a client that is signed in as a lead."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test import Client
-
-    from bench.desk_data import lead
-
-    call_command("migrate", verbosity=0)
-    fill(tickets)
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(lead())
-    return client
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tickets", type=int, default=1_000_000)
@@ -149,7 +132,7 @@ def main() -> int:
     args = parser.parse_args()
     with database(args.database):
         began = time.perf_counter()
-        client = prepare(args.tickets)
+        client = prepare(args.tickets, fill)
         print(f"{args.tickets:,} tickets ready after {time.perf_counter() - began:.0f} s")
         hours, took = count_everything()
         print(f"{hours:,} rows of hours counted in {took:.0f} s", flush=True)

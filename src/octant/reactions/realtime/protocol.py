@@ -12,8 +12,6 @@ from websockets.http11 import Request
 PATH = "octant.reactions.realtime.protocol:Protocol"  # for the option `ws` of uvicorn
 EXTENSION = "octant.write"
 
-READ_AHEAD = 4  # frames that wait for their turn before a browser is read no further
-
 # Hands over one text frame; False, and nothing sent, if the browser does not keep up.
 Write = Callable[[str], bool]
 
@@ -27,15 +25,6 @@ class Protocol(WebSocketsSansIOProtocol):
         scope: Any = getattr(self, "scope", None)  # none for a refused handshake
         if scope is not None:
             scope["extensions"][EXTENSION] = self.write
-
-    def send_receive_event_to_app(self) -> None:
-        """As uvicorn's, which stops reading after every frame and begins again after it."""
-        stopped, self.read_paused = self.read_paused, True
-        super().send_receive_event_to_app()
-        self.read_paused = stopped
-        if not stopped and self.queue.qsize() >= READ_AHEAD:
-            self.read_paused = True
-            self.transport.pause_reading()
 
     def write(self, text: str) -> bool:
         """Hand over one text frame, or nothing to a connection that is closing."""
