@@ -77,7 +77,8 @@ export class Which {
     this.found.hidden = false;
     if (document.activeElement === this.text || !this.element.isConnected || chat.panel.hidden) return;
     this.found.focus({ preventScroll: true });
-    this.found.scrollIntoView({ block: "start" });
+    // Within the window alone: on the chat's own page the site's header lies over what is scrolled up.
+    this.element.scrollBy(0, this.found.getBoundingClientRect().top - this.element.getBoundingClientRect().top);
   }
 
   /** One way: why, when, what it costs, and the button that starts it. `first` of those that can be
