@@ -17,6 +17,7 @@ from octant.core.advice.selectors import standing
 from octant.core.advice.services.points import restore_points, save_points, write_table
 from octant.core.advice.table import cell_names, cells, written
 from octant.core.advice.trying import try_points
+from octant.core.knowledge import generation
 from octant.core.people.models import User
 from octant.core.safety.models import AuditEntry
 from octant.core.safety.text import screen
@@ -77,7 +78,10 @@ def test_where_nobody_changed_anything_no_file_is_written() -> None:
     assert not kept.file().exists()
 
 
-def test_advice_asks_no_more_of_the_database_for_it(lead: User) -> None:
+def test_advice_asks_no_more_of_the_database_for_it(
+    lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generation, "LOOK_AGAIN_SECONDS", 3600)  # else a slow second asks again
     advise(SENTENCE, language="en", live=False)
     with CaptureQueriesContext(connection) as before:
         advise(SENTENCE, language="en", live=False)
