@@ -198,7 +198,9 @@ def test_a_closed_ticket_takes_no_more(process: Process, ticket: Ticket) -> None
         refused: dict[str, Any] = await customer.until(lambda f: f["t"] == "error")
         return refused
 
-    assert asyncio.run(talk())["code"] == "closed"
+    refused = asyncio.run(talk())
+    assert refused["code"] == "closed"
+    assert refused["sentence"] == "此工单已关闭，请发起新的工单。"
     assert Ticket.objects.get(pk=ticket.pk).last_seq == 1
 
 

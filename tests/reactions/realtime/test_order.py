@@ -33,7 +33,7 @@ def job(ticket: int, text: str, part: Screened | None = None, client: Any = None
         at=now(),
         client_id=client or uuid4(),
     )
-    return Job(entry, {}, part, "", asyncio.get_running_loop().create_future())
+    return Job(entry, {}, part, lambda stored, row: None)
 
 
 def batches(*wanted: tuple[int, str, bool]) -> list[list[str]]:

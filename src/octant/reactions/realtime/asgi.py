@@ -19,15 +19,14 @@ django.setup()
 from octant.core.ports.workspace import workspace  # noqa: E402
 from octant.core.safety.text import warm  # noqa: E402
 from octant.kit.collecting import settle  # noqa: E402
-from octant.kit.errors import DomainError  # noqa: E402
 from octant.kit.ids import uuid7  # noqa: E402
 from octant.reactions.realtime import presence, store  # noqa: E402
 from octant.reactions.realtime.database import Reader  # noqa: E402
-from octant.reactions.realtime.frames import handle  # noqa: E402
 from octant.reactions.realtime.listener import Listener  # noqa: E402
 from octant.reactions.realtime.protocol import EXTENSION, Write  # noqa: E402
 from octant.reactions.realtime.rooms import Rooms  # noqa: E402
 from octant.reactions.realtime.session import Session  # noqa: E402
+from octant.reactions.realtime.turns import Turns  # noqa: E402
 from octant.reactions.realtime.writer import Writers  # noqa: E402
 
 log = structlog.get_logger()
@@ -36,7 +35,6 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-FRAME_BYTES = 64 * 1024
 HELLO_SECONDS = 10
 NOT_OFFICIAL, NOT_KNOWN, TOO_SLOW = 4403, 4401, 4408  # close codes; see protocol.md
 
@@ -118,19 +116,25 @@ async def _websocket(scope: Scope, receive: Receive, send: Send) -> None:
         # Accepted first, so that the page can read the reason.
         await send({"type": "websocket.close", "code": NOT_OFFICIAL})
         return
-    line = Line(send, scope["extensions"].get(EXTENSION, _refuse))
+    direct = scope["extensions"].get(EXTENSION)
+    line = Line(send, direct.write if direct else _refuse)
     session = line.session = Session(_realtime.rooms, _realtime.reader, line)
+    turns = Turns(session, _realtime.writer)
+    if direct:
+        direct.hear = turns.now
     _realtime.sessions.add(session)
     try:
-        await _receive_all(session, receive, send)
+        await _receive_all(turns, session, receive, send)
     finally:
+        if direct:
+            direct.hear = None
         _realtime.sessions.discard(session)
         session.leave()
         line.close()
 
 
 def _refuse(text: str) -> bool:
-    """For a server without the short way out: every frame takes the long one."""
+    """For a server without the short ways: every frame takes the long one."""
     return False
 
 
@@ -199,8 +203,7 @@ def _is_private(host: str) -> bool:
         return False
 
 
-async def _receive_all(session: Session, receive: Receive, send: Send) -> None:
-    assert _realtime is not None
+async def _receive_all(turns: Turns, session: Session, receive: Receive, send: Send) -> None:
     while True:
         if session.known_yet:
             message = await receive()
@@ -212,31 +215,12 @@ async def _receive_all(session: Session, receive: Receive, send: Send) -> None:
                 return
         if message["type"] != "websocket.receive":
             return
-        data = _parse(message.get("text"))
-        try:
-            await handle(session, _realtime.writer, data)
-        except DomainError as error:
-            session.refuse(error, str(data.get("id", ""))[:64])
-            if not session.known_yet:
-                await asyncio.sleep(0)
-                await _flush(session, send)
-                with contextlib.suppress(RuntimeError):
-                    await send({"type": "websocket.close", "code": NOT_KNOWN})
-                return
-        except Exception:
-            log.exception("frame_failed", kind=str(data.get("t"))[:16])
-            session.refuse(DomainError("", code="server_error"), str(data.get("id", ""))[:64])
-
-
-def _parse(text: Any) -> dict[str, Any]:
-    """A frame's object, or an empty one for anything that is none."""
-    if not isinstance(text, str) or len(text) > FRAME_BYTES:
-        return {}
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
+        if not await turns.take(message.get("text")) and not session.known_yet:
+            await asyncio.sleep(0)
+            await _flush(session, send)
+            with contextlib.suppress(RuntimeError):
+                await send({"type": "websocket.close", "code": NOT_KNOWN})
+            return
 
 
 async def _flush(session: Session, send: Send) -> None:

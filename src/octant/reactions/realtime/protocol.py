@@ -1,5 +1,5 @@
-"""uvicorn's WebSocket protocol with a shorter way out: a frame goes to the browser's connection
-at once, without a task of its own. Measured on a chat: a third of what a message costs.
+"""uvicorn's WebSocket protocol with shorter ways in and out: a frame is heard and a frame is
+sent without a step of the loop between. Measured on a chat: a third of what a message costs.
 """
 
 from collections.abc import Callable
@@ -7,24 +7,42 @@ from struct import pack
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 PATH = "octant.reactions.realtime.protocol:Protocol"  # for the option `ws` of uvicorn
-EXTENSION = "octant.write"
+EXTENSION = "octant.direct"
 
 # Hands over one text frame; False, and nothing sent, if the browser does not keep up.
 Write = Callable[[str], bool]
+# Takes one text frame; False, and nothing done, if it has to wait its turn.
+Hear = Callable[[str], bool]
 
 
 class Protocol(WebSocketsSansIOProtocol):
-    """Puts `write` among the scope's extensions, under EXTENSION."""
+    """Puts itself among the scope's extensions, under EXTENSION: an application may `write`, and
+    set `hear`."""
+
+    hear: Hear | None = None
 
     def handle_connect(self, event: Request) -> None:
         """As uvicorn's; the application starts after it."""
         super().handle_connect(event)
         scope: Any = getattr(self, "scope", None)  # none for a refused handshake
         if scope is not None:
-            scope["extensions"][EXTENSION] = self.write
+            scope["extensions"][EXTENSION] = self
+
+    def handle_text(self, event: Frame) -> None:
+        """Let the application hear a whole frame at once; what it does not take is queued."""
+        if self.hear is not None and event.fin and self.queue.empty() and not self.close_sent:
+            try:
+                text = bytes(event.data).decode()
+            except UnicodeDecodeError:
+                pass  # uvicorn says so to the browser
+            else:
+                if self.hear(text):
+                    return
+        super().handle_text(event)
 
     def write(self, text: str) -> bool:
         """Hand over one text frame, or nothing to a connection that is closing."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import structlog
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.access import ANSWERING
 from octant.core.tickets.access import open_key, open_socket_token
@@ -186,6 +186,11 @@ class Session:
         if place is None:
             raise NotFound(_("There is no such ticket."))
         return place
+
+    @property
+    def spends_much(self) -> bool:
+        """Whether `spend` may refuse."""
+        return len(self._spoken) >= SAY_PER_10_SECONDS
 
     def spend(self) -> None:
         """Count a message against the limit. Raises `TooMany`."""

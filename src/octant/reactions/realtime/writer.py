@@ -55,19 +55,25 @@ NOTIFY_BYTES = 7_500  # PostgreSQL refuses 8,000
 NOTIFY = "SELECT count(pg_notify(%s, payload)) FROM unnest(%b::text[]) AS payload"
 
 
+# Gets the message as it was stored, and where: None if its ticket is gone or closed, the error
+# if it could not be stored.
+Told = Callable[[Entry, "Appended | Exception | None"], None]
+
+
 @dataclass(slots=True)
 class Job:
     """One message on its way: the wire form gets its number when it is stored.
 
     `part` is what was said, where it may be a part of a secret: it is then seen together with
-    the earlier parts, and `entry` and `wire` are what may be stored and shown.
+    the earlier parts, and `entry` and `wire` are what may be stored and shown. `told` is called
+    once, by the writer: it must be short and raise nothing.
     """
 
     entry: Entry
     wire: dict[str, Any]
     part: Screened | None
-    body: str  # the wire form as JSON, once it has its number
-    done: "asyncio.Future[Appended | None]"
+    told: Told
+    body: str = ""  # the wire form as JSON, once it has its number
 
     def hear(self, text: Screened) -> None:
         """Take `text` in place of what was said."""
@@ -77,7 +83,7 @@ class Job:
 
 
 class Writer:
-    """`put` returns once the message is durable; `publish` gets it for local rooms first."""
+    """Tells once a message is durable; `publish` gets it for local rooms first."""
 
     def __init__(self, process: str, publish: Callable[[int, dict[str, Any], str], None]) -> None:
         self._process = process
@@ -85,17 +91,10 @@ class Writer:
         self._queue: asyncio.Queue[Job] = asyncio.Queue(QUEUE)
         self._connection: psycopg.AsyncConnection[Any] | None = None
 
-    async def put(
-        self, entry: Entry, wire: dict[str, Any], part: Screened | None = None
-    ) -> tuple[Entry, Appended | None]:
-        """Store one message: as it was stored, and where (None if its ticket is gone or closed).
-
-        Raises `asyncio.QueueFull` when the database is too far behind.
-        """
-        job = Job(entry, wire, part, "", asyncio.get_running_loop().create_future())
+    def give(self, job: Job) -> None:
+        """Have one message stored. Raises `asyncio.QueueFull` when the database is too far
+        behind."""
         self._queue.put_nowait(job)
-        row = await job.done
-        return job.entry, row
 
     async def run(self) -> None:
         """Write until cancelled."""
@@ -139,16 +138,15 @@ class Writer:
                 await self._split(jobs, error)
                 return
         for job, row in zip(jobs, rows, strict=True):
-            if not job.done.done():
-                job.done.set_result(row)
+            job.told(job.entry, row)
 
     async def _split(self, jobs: list[Job], error: Exception) -> None:
         log.warning("batch_failed", size=len(jobs), error=type(error).__name__)
         if len(jobs) > 1:
             for job in jobs:
                 await self._write([job])
-        elif not jobs[0].done.done():
-            jobs[0].done.set_exception(error)
+        else:
+            jobs[0].told(jobs[0].entry, error)
 
     async def _commit(
         self, connection: psycopg.AsyncConnection[Any], jobs: list[Job]
@@ -182,11 +180,9 @@ class Writers:
     def __init__(self, process: str, publish: Callable[[int, dict[str, Any], str], None]) -> None:
         self._all = [Writer(process, publish) for _ in range(WRITERS)]
 
-    async def put(
-        self, entry: Entry, wire: dict[str, Any], part: Screened | None = None
-    ) -> tuple[Entry, Appended | None]:
-        """As `Writer.put`."""
-        return await self._all[entry.ticket % WRITERS].put(entry, wire, part)
+    def give(self, entry: Entry, wire: dict[str, Any], part: Screened | None, told: Told) -> None:
+        """As `Writer.give`."""
+        self._all[entry.ticket % WRITERS].give(Job(entry, wire, part, told))
 
     async def run(self) -> None:
         """Write until cancelled."""
