@@ -1,6 +1,8 @@
 """What leads look after."""
 
+from datetime import timedelta
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -10,10 +12,12 @@ from tests.desk.conftest import SignIn
 
 from octant.core.people.models import User
 from octant.core.routing.models import Shift
-from octant.core.routing.services.presence import set_skills
+from octant.core.routing.services.presence import set_presence, set_skills
 from octant.core.safety.audit import record
 from octant.core.safety.models import AuditEntry
+from octant.core.tickets.models import Ticket
 from octant.desk.coverage import moment, weeks
+from octant.kit import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +73,33 @@ def test_the_team_page_shows_people_and_queues(leading: Client, agent: User) -> 
     a_ticket(live=True, category=a_category("trading"))
     page = leading.get("/desk/team/").content.decode()
     assert "Maria Schmidt" in page and "Trading" in page and "0/3" in page
+
+
+def test_the_board_tells_what_goes_on_now(
+    leading: Client, agent: User, django_assert_num_queries: Any
+) -> None:
+    set_skills(user=agent, actor=None, skills=["trading"], languages=["en"], capacity=3)
+    set_presence(user=agent, presence="online")
+    waiting = a_ticket(live=True, category=a_category("trading"))
+    for minutes in (-90, -1, 30, 90):
+        due = clock.now() + timedelta(minutes=minutes)
+        Ticket.objects.filter(pk=a_ticket().pk).update(due_at=due)
+    Ticket.objects.filter(pk=a_ticket().pk).update(due_at=clock.now(), status="solved")
+    part = leading.get("/desk/team/", headers={"HX-Request": "true"})
+    now = part.context["now"]
+    assert (now.waiting, now.waiting_since) == (1, waiting.waiting_since)
+    assert (now.dues.over, now.dues.soon) == (2, 1)
+    assert (len(now.here), now.load, now.capacity) == (1, 0, 3)
+    page = part.content.decode()
+    assert "<html" not in page and page.count('id="board-') == 3
+    for _number in range(3):
+        a_ticket(live=True, category=a_category("api"))
+    with django_assert_num_queries(9):
+        leading.get("/desk/team/", headers={"HX-Request": "true"})
+
+
+def test_agents_do_not_see_the_board(desk: Client) -> None:
+    assert desk.get("/desk/team/", headers={"HX-Request": "true"}).status_code == 403
 
 
 def test_the_audit_trail_is_complete_page_by_page(leading: Client, lead: User) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.core.routing.test_assignment import chat, on_duty
 
 from octant.core.people.models import User
-from octant.core.routing.board import mean_accept_seconds, queue_numbers, queues, state_of
+from octant.core.routing.board import Usual, queue_numbers, queues, state_of, usual_times
 from octant.core.routing.models import AgentState, Offer
 from octant.core.routing.rules import HANDLE_SECONDS
 from octant.core.routing.selectors import expected_wait, handle_seconds, wait_for
@@ -59,7 +59,7 @@ def test_waits_never_shrink_further_back_nor_grow_with_more_agents(
 def test_handling_times_are_learned_from_the_latest_chats() -> None:
     amy, at = on_duty("amy"), clock.now()
     assert handle_seconds("funding") == HANDLE_SECONDS
-    assert mean_accept_seconds("funding") is None
+    assert usual_times(["funding", "general"]) == {"funding": Usual(), "general": Usual()}
     for minutes in (2, 4, 6, 8, 10):
         ticket = chat()
         Offer.objects.create(
@@ -71,7 +71,9 @@ def test_handling_times_are_learned_from_the_latest_chats() -> None:
             ended_at=ticket.created_at + timedelta(seconds=30, minutes=minutes),
         )
     assert handle_seconds("funding") == pytest.approx(360)
-    assert mean_accept_seconds("funding") == pytest.approx(30)
+    found = usual_times(["funding", "general"])
+    assert (found["funding"].accept, found["funding"].handle) == (30, 360)
+    assert found["general"] == Usual()
 
 
 @pytest.mark.django_db

@@ -1,17 +1,20 @@
 """What the desk's lists and menus read besides whole pages of tickets."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge.models import Category
+from octant.core.people.access import may_answer
 from octant.core.people.models import User
 from octant.core.tickets.models import ACTIVE, CannedReply, Priority, Status, Ticket
 from octant.core.tickets.selectors import Filter, Reader, _matching, _visible, listed
-from octant.kit.database.counting import CountOf
+from octant.kit.clock import now
+from octant.kit.database.counting import CountOf, counts
 from octant.kit.database.prepared import prepared
-from octant.kit.errors import DomainError
+from octant.kit.errors import DomainError, NotAllowed
 
 VIEWS = ("mine", "unassigned", "live", "open", "waiting", "solved", "all")
 COUNT_CAP = 99
@@ -21,6 +24,24 @@ def view_counts(reader: User, *, cap: int = COUNT_CAP) -> dict[str, int]:
     """How many tickets each view holds, counted to `cap` + 1 and no further. One query."""
     found = _counted(reader=reader.pk, cap=cap)
     return {view: getattr(row, f"in_{view}") for row in found for view in VIEWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """Tickets that are worked on: how many promises are broken by now, and will be soon."""
+
+    over: int
+    soon: int
+
+
+def due_counts(reader: User, *, soon: timedelta, cap: int) -> Dues:
+    """Of all tickets, counted to `cap` + 1 each. One query. Raises `NotAllowed`."""
+    if not may_answer(reader):
+        raise NotAllowed(_("Only agents may read tickets."))
+    at = now()
+    rows = Ticket.objects.filter(status__in=ACTIVE)
+    late = rows.filter(due_at__lte=at)
+    return Dues(*counts([late, rows.filter(due_at__gt=at, due_at__lte=at + soon)], cap=cap))
 
 
 @prepared("reader")

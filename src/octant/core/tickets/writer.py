@@ -95,7 +95,7 @@ JOIN tickets_ticket t ON t.id = i.ticket
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # to freeze what is made for every message costs three times as much
 class Entry:
     """One message to append. `text` and `findings` come from a `Screened`.
 
@@ -124,7 +124,7 @@ class Entry:
             demand_askable(self.text, earlier=self.earlier)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Appended:
     """Where an entry came to stand. One that was there already is not `created`, and has the
     `text` and `findings` that are stored: it may have been masked since."""

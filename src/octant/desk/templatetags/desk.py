@@ -28,6 +28,7 @@ register = template.Library()
 register.filter(message_html)
 register.filter("span", words.span)
 register.filter("duration", words.duration)
+register.filter("clipped", words.clipped)
 register.filter("audit_verb", verb_name)
 register.filter("audit_subject", subject_name)
 

@@ -6,30 +6,35 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from octant.core.people.selectors import who_answers
 from octant.core.ports.audit_words import areas
-from octant.core.routing.board import queue_numbers, queues, shifts_of_everybody
-from octant.core.routing.selectors import team_board
+from octant.core.routing.board import shifts_of_everybody
+from octant.core.routing.present import board
 from octant.core.routing.services.shifts import add_shift, remove_shift
 from octant.core.safety.selectors import audit_page
 from octant.desk import coverage as week
 from octant.desk import inbox, words
 from octant.desk.access import leading
 from octant.desk.forms import ShiftForm
-from octant.desk.parts import attempt, reader_of
+from octant.desk.parts import attempt, is_part, reader_of
 from octant.desk.views.tickets import frame
 
 
 @leading
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
-    """Who is here with how much work, and how long each queue waits."""
+    """Who is here with how much work, and how long each queue waits; as a part, for a page that
+    is open already."""
     topics = inbox.names()
-    numbers = [(words.queue_name(n.queue, topics), n) for n in queue_numbers(queues())]
+    found = board(reader_of(request))
+    numbers = [(words.queue_name(n.queue, topics), n) for n in found.queues]
     context = {
-        "board": team_board(reader_of(request)),
+        "now": found,
         "numbers": numbers,
         "topics": topics,
+        "language_names": words.LANGUAGES,
         "here": "team",
     }
+    if is_part(request):
+        return render(request, "desk/team_now.html", context)
     return render(request, "desk/team.html", {**frame(request), **context})
 
 

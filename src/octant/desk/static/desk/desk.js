@@ -14,3 +14,4 @@ import "./undo.js";
 import "./autosave.js";
 import "./many.js";
 import "./rail.js";
+import "./board.js";
