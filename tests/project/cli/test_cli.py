@@ -156,6 +156,15 @@ def test_advise_takes_what_is_known_and_never_prints_a_secret(loaded: Path) -> N
     assert key not in json.dumps(found)
 
 
+def test_simulate_wants_a_demonstration_and_to_know_what_to_do(loaded: Path) -> None:
+    idle = octant("simulate", "--home", str(loaded))
+    assert idle.returncode == 2 and "--tickets N" in idle.stderr
+    wrong = octant("simulate", "--tickets", "-3", "--home", str(loaded))
+    assert wrong.returncode == 2 and "from 1 to 100000" in wrong.stderr
+    real = octant("simulate", "--tickets", "3", "--home", str(loaded))
+    assert real.returncode == 2 and "no demonstration here" in real.stderr
+
+
 def test_recount_counts_the_hours_of_reports_and_knows_what_a_date_is(loaded: Path) -> None:
     done = octant("recount", "--since", "2026-01-01", "--home", str(loaded))
     assert json.loads(done.stdout) == {"hours": 0}, done.stderr  # there are no tickets

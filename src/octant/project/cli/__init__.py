@@ -33,6 +33,7 @@ COMMANDS = {
     "advise": "show which channel is advised, and why",
     "train": "learn categories from solved tickets, or go back",
     "recount": "count the hours of reports again",
+    "simulate": "fill a demonstration's past, or let chats happen in it",
     "parse-mail": "show how a mail is read",
     "version": "print the version",
 }
