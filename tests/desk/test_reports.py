@@ -3,19 +3,25 @@
 import csv
 import re
 from datetime import timedelta
+from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from tests.core.knowledge.factories import published
 from tests.core.tickets.factories import a_category, a_ticket, words
 from tests.desk.conftest import SignIn
 from tests.reactions.insights.simulated import tend
 
+from octant.core.knowledge.services.feedback import log_search, note_contact, note_reading
 from octant.core.people.models import User
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.services import lifecycle
 from octant.core.tickets.services.conversation import send
 from octant.desk.charts import HEIGHT, Scale, Series, chart, counting_tops
+from octant.desk.exporting import table_file
 from octant.desk.reporting import Asked
 from octant.kit import clock
 from octant.kit.spreadsheet import harmless
@@ -121,7 +127,78 @@ def test_an_empty_time_and_one_not_yet_counted_are_said(boss: Client) -> None:
     assert "still being counted" not in boss.get("/desk/reports/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/desk/reports/", "/desk/reports.csv"])
+@pytest.mark.usefixtures("some")
+def test_a_workbook_holds_the_same_as_the_page(boss: Client) -> None:
+    a_category("=1+1")
+    answer = boss.get("/desk/reports.xlsx?by=channel")
+    assert answer["Content-Disposition"].endswith('filename="tickets-by-channel.xlsx"')
+    rows = cells(answer.content)
+    assert rows[0][:3] == ["channel", "begun", "answered"]
+    by_channel = {row[0]: row[1:] for row in rows[1:]}
+    assert by_channel["email"][:4] == [1, 1, 7200, 7200]
+    assert by_channel["live_chat"][:2] == [1, 0]
+
+
+def test_no_text_of_a_workbook_is_a_formula() -> None:
+    book = table_file("name", "xlsx", ["=head()"], [["=cmd|' /C calc'!A0"], [None], [2.5]])
+    assert cells(book.content) == [["=head()"], ["=cmd|' /C calc'!A0"], [2.5]]
+    with ZipFile(BytesIO(book.content)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+def test_what_the_help_center_spares(boss: Client) -> None:
+    published()
+    for reader, asks in (("a", True), ("b", False), ("c", False)):
+        note_reading(reader=reader, slug="withdrawal-delayed", language="en")
+        log_search(reader=reader, query="Where is it", language="en", results=0)
+        if asks:
+            note_contact([reader], clock.now())
+    page = boss.get("/desk/reports/help/?days=7").content.decode()
+    assert "<dd>66.7 %<small>1 of 3 asked</small></dd>" in page
+    assert '<span lang="en">where is it</span>' in page
+    assert page.count('<figure class="chart">') == 2
+    text = boss.get("/desk/reports/help.csv?days=7").content.decode()
+    today = f"{clock.now():%Y-%m-%d}"
+    assert text.splitlines()[-1] == f"{today},3,1" and len(text.splitlines()) == 8
+    assert cells(boss.get("/desk/reports/help.xlsx").content)[-1] == [today, 3, 1]
+    assert len(boss.get("/desk/reports/help.csv?days=364").content.splitlines()) == 53
+    nobody = boss.get("/desk/reports/help/?language=zh-hans&lang=zh-hans").content.decode()
+    assert "这段时间没有读者" in nobody
+
+
+def cells(workbook: bytes) -> list[list[str | float]]:
+    """What stands in a workbook's rows, read by the standard alone (ECMA-376)."""
+    with ZipFile(BytesIO(workbook)) as parts:
+        texts = [
+            "".join(each.itertext()) for each in ElementTree.fromstring(parts.read(SHARED)) or ()
+        ]
+        sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+    rows = []
+    for row in sheet.iter(f"{NAMESPACE}row"):
+        values: list[str | float] = []
+        for cell in row.iter(f"{NAMESPACE}c"):
+            value = "".join(cell.itertext())
+            values.append(texts[int(value)] if cell.get("t") == "s" else float(value))
+        rows.append(values)
+    return rows
+
+
+SHARED = "xl/sharedStrings.xml"
+NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/reports/",
+        "/desk/reports.csv",
+        "/desk/reports.xlsx",
+        "/desk/reports/help/",
+        "/desk/reports/help.csv",
+        "/desk/reports/help.xlsx",
+        "/desk/kept.xlsx",
+    ],
+)
 def test_others_are_refused(
     path: str, agent: User, editor: User, lead: User, sign_in: SignIn, settings: LazySettings
 ) -> None:

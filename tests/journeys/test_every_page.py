@@ -42,6 +42,7 @@ LEAD = [
     "/desk/audit/",
     "/desk/reports/",
     "/desk/reports/?days=364&by=category",
+    "/desk/reports/help/",
     "/desk/contacts/",
     "/desk/privacy/",
     "/desk/privacy/seen/",

@@ -15,6 +15,7 @@ from octant.desk import inbox, words
 from octant.desk.charts import Chart, Number, Scale, Series, chart, counting_tops
 from octant.kit.clock import now, zone_of
 from octant.reactions.insights.cutting import zone_name
+from octant.reactions.insights.helping import Help, Helped, help_report, tomorrow
 from octant.reactions.insights.selectors import Line, Report, report
 
 if TYPE_CHECKING:
@@ -104,6 +105,41 @@ def found(reader: "User", wanted: Asked) -> Report:
     moments = range(wanted.days // step)
     days = [str(wanted.first_day + timedelta(days=step * place)) for place in moments]
     return replace(by_time, lines=[known.get(day) or Line(day) for day in days])
+
+
+def helped(reader: "User", wanted: Asked) -> Help:
+    """The Help Center's report of the span, in the days of UTC, with days on which nobody read."""
+    step = 7 if wanted.time_group == "week" else 1
+    until = tomorrow()
+    last = until - timedelta(days=1)
+    if step == 7:
+        first = last - timedelta(days=last.weekday() + wanted.days - 7)
+    else:
+        first = until - timedelta(days=wanted.days)
+    found = help_report(
+        reader, since=first, until=until, group=wanted.time_group, language=wanted.language
+    )
+    known = {line.name: line for line in found.lines}
+    days = [str(first + timedelta(days=step * place)) for place in range(wanted.days // step)]
+    return replace(found, lines=[known.get(day) or Helped(day) for day in days])
+
+
+def drawn_help(lines: list[Helped]) -> list[Chart]:
+    """Readers, and who of them did not ask."""
+    form = formats.get_format("MONTH_DAY_FORMAT").replace("m", "n")
+    labels = [_day(line.name, form) for line in lines]
+    counts = Scale(lambda value: "–" if value is None else f"{value:.0f}", counting_tops())
+    percents = Scale(lambda value: "–" if value is None else f"{value:g} %", (10, 20, 50, 100))
+    plans = (
+        ("readers", _("Readers"), counts, Series(_("A day each"), [x.readers for x in lines])),
+        ("spared", _("Without a question"), percents,
+            Series(_("Of all readers"), [x.spared_percent for x in lines])),
+    )  # fmt: skip
+    return [
+        chart(key, title, _about(labels, [series], scale), labels=labels, series=[series],
+            scale=scale, bars=key == "readers")
+        for key, title, scale, series in plans
+    ]  # fmt: skip
 
 
 def table(wanted: Asked, of: Report) -> list[Line]:

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from tests.core.knowledge.factories import change, draft, published, translated
 
-from octant.core.knowledge.models import Reading, Search, Translation, Vote
+from octant.core.knowledge.models import Asker, Reading, Search, Translation, Vote
 from octant.core.knowledge.reader import is_robot, reader_of
 from octant.core.knowledge.selectors.articles import popular
 from octant.core.knowledge.selectors.board import board
@@ -123,7 +123,9 @@ def test_a_contact_marks_the_searches_of_the_day_before_it() -> None:
     with moved(timedelta(hours=30)):
         look("just now")
         look("somebody else", reader="r2")
-        assert feedback.note_contact("r1", now()) == 1
+        assert feedback.note_contact(["r1", "nobody who read"], now()) == 1
+        assert feedback.note_contact(["r1"], now()) == 0
+    assert list(Asker.objects.values_list("reader", flat=True)) == ["r1"]
     marked = Search.objects.exclude(contacted_at=None).values_list("query", flat=True)
     assert list(marked) == ["just now"]
 
@@ -214,17 +216,3 @@ def test_the_board_names_overdue_and_outdated_texts(editor: User) -> None:
 def test_the_board_is_for_editors(agent: User) -> None:
     with pytest.raises(NotAllowed):
         board(agent)
-
-
-def test_old_readings_and_searches_are_forgotten() -> None:
-    published()
-    with moved(timedelta(days=-200)):
-        feedback.note_reading(reader="a", slug="withdrawal-delayed", language="en")
-        look("old")
-    look("new")
-    gone = feedback.forget(
-        readings_before=now().date() - timedelta(days=100),
-        searches_before=now() - timedelta(days=100),
-    )
-    assert gone == 2
-    assert [s.query for s in Search.objects.all()] == ["new"]

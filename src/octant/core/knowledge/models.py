@@ -193,6 +193,13 @@ class Search(models.Model):
         indexes = [models.Index(fields=["reader", "-created_at"], name="search_reader")]
 
 
+class Asker(models.Model):
+    """A reader of one day who went on to ask a person, that day or the next."""
+
+    reader = models.CharField(max_length=32, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+
+
 class GlossaryGroup(models.Model):
     """Terms that mean the same to someone who searches: {language: [term, …]}."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.knowledge.models import Reading, Search, Vote
+from octant.core.knowledge.models import Asker, Reading, Search, Vote
 from octant.core.ports.privacy import Kind, NotExported, Removed, Rows
 
 
@@ -32,6 +32,15 @@ KINDS = (
         batch=1000,
     ),
     Kind(
+        key="askers",
+        name=_("Counts of readers who then asked"),
+        about=_("Whether somebody who read or searched went on to ask us, without who."),
+        days=400,
+        least=7,
+        store=Rows(rows=Asker.objects.all, at="at"),
+        batch=1000,
+    ),
+    Kind(
         key="comments",
         name=_("Comments on articles"),
         about=_("What you wrote below an article; your yes or no stays as a count."),
@@ -48,5 +57,6 @@ NOT_EXPORTED = (
     NotExported("knowledge.Revision", "Texts of articles; their authors are staff."),
     NotExported("knowledge.Translation", "Texts of articles."),
     NotExported("knowledge.Reading", "Counts an unknown reader under a hash worth nothing later."),
+    NotExported("knowledge.Asker", "That an unknown reader asked, under a hash of that day."),
     NotExported("knowledge.Vote", "The reader is a hash that leads to nobody."),
 )

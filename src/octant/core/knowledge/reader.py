@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -24,8 +25,18 @@ def reader_of(request: HttpRequest) -> str:
     Keyed with the product's secret and salted with the day, so that it can neither be turned
     back into an address nor followed from day to day.
     """
+    return _on(now().date(), request)
+
+
+def lately_reader_of(request: HttpRequest) -> tuple[str, str]:
+    """The same reader today and yesterday: who reads in the evening may ask after midnight."""
+    today = now().date()
+    return _on(today, request), _on(today - timedelta(days=1), request)
+
+
+def _on(day: date, request: HttpRequest) -> str:
     parts = (
-        now().date().isoformat(),
+        day.isoformat(),
         str(request.META.get("REMOTE_ADDR", "")),
         request.headers.get("User-Agent", ""),
     )

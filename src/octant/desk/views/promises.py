@@ -1,7 +1,7 @@
 """What leads promise, by which calendars, and how well it was kept."""
 
-import csv
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +13,10 @@ from octant.core.promises.services import policies
 from octant.core.routing.board import queues
 from octant.desk import inbox, words
 from octant.desk.access import leading
+from octant.desk.exporting import table_file
 from octant.desk.parts import attempt, reader_of
 from octant.desk.promise_forms import CalendarForm, PolicyForm
 from octant.desk.views.tickets import frame
-from octant.kit.spreadsheet import harmless
 
 CLOCKS = ("first", "next", "solution")
 BY = ("week", "channel", "category", "all")
@@ -113,6 +113,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         "clocks": words.CLOCKS.items(),
         "groups": words.GROUPS.items(),
         "periods": report.PERIODS,
+        "query": urlencode({"clock": asked["clock"], "by": asked["group"], "days": asked["days"]}),
         "here": "kept",
     }
     return render(request, "desk/kept.html", {**frame(request), **context})
@@ -120,18 +121,15 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 @leading
 @require_safe
-def kept_csv(request: HttpRequest) -> HttpResponse:
+def kept_file(request: HttpRequest, form: str) -> HttpResponse:
     """The same table as a file; names are keys, times are seconds that counted."""
     asked = _asked(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="promises-{asked["group"]}.csv"'
-    out = csv.writer(response)
     head = ("kept", "broken", "running", "dropped", "percent", "seconds_50", "seconds_90")
-    out.writerow((asked["group"], *head))
-    for line, _name_shown in _lines(request, asked):
-        counts = (line.kept, line.broken, line.running, line.dropped)
-        out.writerow((harmless(line.name), *counts, line.percent, line.half, line.most))
-    return response
+    rows = [
+        (x.name, x.kept, x.broken, x.running, x.dropped, x.percent, x.half, x.most)
+        for x, _name_shown in _lines(request, asked)
+    ]
+    return table_file(f"promises-{asked['group']}", form, (asked["group"], *head), rows)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What became of customers' problems over time."""
 
-import csv
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from octant.desk import reporting
 from octant.desk.access import leading
+from octant.desk.exporting import table_file
 from octant.desk.parts import reader_of
 from octant.desk.views.tickets import frame
-from octant.kit.spreadsheet import harmless
 from octant.reactions.insights.cutting import zone_name
 from octant.reactions.insights.selectors import progress
 
@@ -60,16 +59,43 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @leading
 @require_safe
-def reports_csv(request: HttpRequest) -> HttpResponse:
+def reports_file(request: HttpRequest, form: str) -> HttpResponse:
     """The page's table as a file: names are keys, times are seconds, shares are left to the
     reader, who has both numbers of each."""
     wanted = reporting.asked(request.GET, reporting.choices())
     group = wanted.time_group if wanted.by == "time" else wanted.by
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="tickets-by-{group}.csv"'
-    out = csv.writer(response)
-    out.writerow((group, *(_HEADS.get(column, column) for column in COLUMNS)))
     found = reporting.found(reader_of(request), wanted)
-    for line in reporting.table(wanted, found):
-        out.writerow((harmless(line.name), *(getattr(line, column) for column in COLUMNS)))
-    return response
+    head = (group, *(_HEADS.get(column, column) for column in COLUMNS))
+    rows = [
+        (line.name, *(getattr(line, column) for column in COLUMNS))
+        for line in reporting.table(wanted, found)
+    ]
+    return table_file(f"tickets-by-{group}", form, head, rows)
+
+
+@leading
+@require_safe
+def help_center(request: HttpRequest) -> HttpResponse:
+    """How many readers found their answer without asking, and what stood before questions."""
+    offered = reporting.choices()
+    wanted = reporting.asked(request.GET, offered)
+    found = reporting.helped(reader_of(request), wanted)
+    context = {
+        "wanted": wanted,
+        "offered": offered,
+        "found": found,
+        "charts": reporting.drawn_help(found.lines) if found.total.readers else [],
+        "here": "reports",
+    }
+    return render(request, "desk/reports_help.html", {**frame(request), **context})
+
+
+@leading
+@require_safe
+def help_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Its days or weeks as a file."""
+    wanted = reporting.asked(request.GET, reporting.choices())
+    found = reporting.helped(reader_of(request), wanted)
+    rows = [(line.name, line.readers, line.asked) for line in found.lines]
+    head = (wanted.time_group, "readers", "asked")
+    return table_file(f"help-center-by-{wanted.time_group}", form, head, rows)

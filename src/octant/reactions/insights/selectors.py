@@ -150,7 +150,7 @@ def report(
     in the workspace's time zone), channel, category or language. A category holds for those below
     it. `also`: a second group, at the price of the first: one query. Raises `NotAllowed` for who
     leads nobody."""
-    _must_lead(reader)
+    must_lead(reader)
     asked = {"channel": channel, "category": category, "language": language}
     narrowed = " ".join(_NARROWED[name] for name, value in asked.items() if value)
     values: dict[str, Any] = {
@@ -181,11 +181,12 @@ class Progress:
 
 
 def progress(reader: Any) -> Progress:
-    _must_lead(reader)
+    must_lead(reader)
     row = Counting.objects.first()
     return Progress(row.seen_until if row else None, StaleHour.objects.count())
 
 
-def _must_lead(reader: Any) -> None:
+def must_lead(reader: Any) -> None:
+    """Raise `NotAllowed` for who leads nobody."""
     if not may_lead(reader):
         raise NotAllowed(_("Only leads read reports."))

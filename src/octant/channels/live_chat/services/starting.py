@@ -52,7 +52,7 @@ class Wanted:
     timezone: str
     user: User | None = None
     identity: Identity | None = None
-    reader: str = ""  # the knowledge base's keyed hash of who reads
+    readers: tuple[str, ...] = ()  # the knowledge base's keyed hashes of who reads, by day
     context: dict[str, object] = field(default_factory=dict)
 
 
@@ -89,8 +89,8 @@ def start(wanted: Wanted) -> Started:
         if found is None:
             raise
         return _started(found, wanted)
-    if wanted.reader:
-        note_contact(wanted.reader, now())
+    if wanted.readers:
+        note_contact(wanted.readers, now())
     return _started(ticket, wanted)
 
 

@@ -15,7 +15,7 @@ from octant.channels.live_chat.identity import Identity, verify
 from octant.channels.live_chat.services.starting import Wanted, start
 from octant.channels.live_chat.services.talk import screened
 from octant.channels.live_chat.views.common import body_of, chat_view, text_of
-from octant.core.knowledge.reader import reader_of
+from octant.core.knowledge.reader import lately_reader_of
 from octant.core.knowledge.selectors.search import search
 from octant.core.knowledge.selectors.visits import visits_of
 from octant.core.people.access import is_user
@@ -110,7 +110,7 @@ def _wanted(
     user = request.user if identity is None and is_user(request.user) else None
     known = identity is not None or user is not None
     zone = text_of(data, "timezone", 64)
-    reader = reader_of(request)
+    readers = lately_reader_of(request)
     return Wanted(
         client_id=read_uuid(data.get("id")),
         person=f"user:{user.pk}" if user else text_of(data, "person", 64) or _address(request),
@@ -123,10 +123,10 @@ def _wanted(
         timezone=zone if _ZONE.match(zone) else "UTC",
         user=user,
         identity=identity,
-        reader=reader,
+        readers=readers,
         context={
             "page": _page(data),
-            **visits_of(reader),
+            **visits_of(readers[0]),
             **({"identity": problem.code} if problem else {}),
             "at": now().isoformat(),
         },

@@ -1,12 +1,13 @@
 """What readers tell us: votes, readings, searches and what followed. No person is stored."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from octant.core.knowledge.events import ArticleRated
-from octant.core.knowledge.models import Reading, Search, Translation, Vote
+from octant.core.knowledge.models import Asker, Reading, Search, Translation, Vote
 from octant.core.knowledge.texts import key, one_line
 from octant.core.outbox.services import publish as publish_event
 from octant.core.safety.text.screening import screen
@@ -92,22 +93,21 @@ def note_click(*, reader: str, search: int, slug: str) -> bool:
     )
 
 
-def note_contact(reader: str, at: datetime) -> int:
-    """Note that the reader asked a person at `at`, on their searches of the day before.
+@transaction.atomic
+def note_contact(readers: Sequence[str], at: datetime) -> int:
+    """Note that somebody asked a person at `at`, whom we know as these readers (of today and
+    yesterday): on their searches of the day before, and on what they read.
 
     Channels call it when a chat starts or a form is sent; returns how many searches it marks.
     """
     since = at - timedelta(hours=DEFLECTION_HOURS)
-    return Search.objects.filter(
-        reader=reader, created_at__gte=since, created_at__lte=at, contacted_at=None
-    ).update(contacted_at=at)
-
-
-def forget(*, readings_before: date, searches_before: datetime) -> int:
-    """Remove what no figure needs any more; returns how many rows."""
-    readings, _detail = Reading.objects.filter(day__lt=readings_before).delete()
-    searches, _detail = Search.objects.filter(created_at__lt=searches_before).delete()
-    return readings + searches
+    searches = Search.objects.filter(reader__in=readers)
+    read = Reading.objects.filter(reader__in=readers).values_list("reader", flat=True)
+    known = {*read, *searches.values_list("reader", flat=True)}  # of others nothing is kept
+    Asker.objects.bulk_create([Asker(reader=each, at=at) for each in known], ignore_conflicts=True)
+    return searches.filter(created_at__gte=since, created_at__lte=at, contacted_at=None).update(
+        contacted_at=at
+    )
 
 
 def _published(slug: str, language: str) -> Translation:
