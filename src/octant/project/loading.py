@@ -10,6 +10,7 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
 
     Returns how many of each thing now stand: `{"articles": 70, …}`.
     """
+    from octant.channels.email.services.wording_files import load_wording
     from octant.core.advice.files import load_advice
     from octant.core.knowledge.services.load import load_folder
     from octant.core.promises.services.files import load_promises
@@ -24,6 +25,7 @@ def load_workspace(folder: Path | str | None = None, *, demo: bool = False) -> d
     counts["screening"] = load_rules(source)
     counts["promises"] = load_promises(source)
     counts["advice"] = load_advice(source)
+    counts["mails"] = load_wording(source)
     if demo:
         from octant.project.demo import load_demo
         from octant.reactions.insights.services.marking import mark_span
@@ -38,6 +40,7 @@ def dump_workspace(folder: Path) -> dict[str, int]:
 
     Returns how many of each thing were written.
     """
+    from octant.channels.email.services.wording_files import dump_wording
     from octant.core.advice.files import dump_advice
     from octant.core.knowledge.services.dump import dump_folder
     from octant.core.promises.services.files import dump_promises
@@ -51,4 +54,5 @@ def dump_workspace(folder: Path) -> dict[str, int]:
     counts["screening"] = dump_rules(folder)
     counts["promises"] = dump_promises(folder)
     counts["advice"] = dump_advice(folder)
+    counts["mails"] = dump_wording(folder)
     return counts
