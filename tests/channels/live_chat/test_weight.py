@@ -10,7 +10,7 @@ FOLDER = Path(str(finders.find("live_chat/launcher.js"))).parent
 # The embed's own files, and what comes later: screen capture, earlier chats, the first
 # step for a stolen account, the rating, large files, files in messages, the code behind
 # a shield, what was thought of a link, what wants something of the customer, articles for the
-# first words, which way suits.
+# first words, which way suits, what an agent will need.
 ELSEWHERE = {
     "prefill.js",
     "widget.js",
@@ -27,6 +27,7 @@ ELSEWHERE = {
     "asked.js",
     "suggestions.js",
     "which.js",
+    "needs.js",
 }
 
 
