@@ -68,3 +68,8 @@ def test_the_advice_weighs_little_where_it_is_asked_for() -> None:
     fresh = imported_at_once("which.js") - imported_at_once("chat.js") - imported_at_once("form.js")
     assert fresh == {"which.js", "urgent.js"}
     assert compressed([FOLDER / name for name in fresh]) < 3_000
+
+
+def test_what_an_agent_will_need_weighs_little_where_it_is_shown() -> None:
+    needs = Path(str(finders.find("tickets/intake.js"))).parent
+    assert compressed([FOLDER / "needs.js", *needs.iterdir()]) < 6_500
