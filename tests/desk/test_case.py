@@ -28,6 +28,12 @@ def test_found_and_missing(agent: User) -> None:
     assert "<dt>When</dt>" in shown and "missing" in shown
 
 
+def test_a_coin_that_an_amount_names_is_not_said_twice(agent: User) -> None:
+    found = [{"kind": "amount", "value": "1200 USDT"}, {"kind": "asset", "value": "USDT"}]
+    shown = pane(agent, a_ticket(context={"intake": {"found": found, "missing": []}}))
+    assert "<dt>Amount</dt>" in shown and "<dt>Coin</dt>" not in shown
+
+
 def test_what_the_customer_says_later_is_no_longer_missing(agent: User) -> None:
     ticket = a_ticket(context={"intake": {"found": [], "missing": ["transfer", "moment"]}})
     receive(ticket=ticket, customer=ticket.customer, text=words(f"{HERS}"), channel="live_chat")

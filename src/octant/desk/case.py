@@ -21,9 +21,11 @@ def case_told(ticket: "Ticket", messages: Sequence["Message"]) -> dict[str, Any]
         return {}
     later = [m.text for m in messages if m.seq > 1 and m.kind == "message" and _theirs(m)]
     found, missing = still(noted, "\n".join(later), ticket.language)
+    named = " ".join(value for kind, value, _own in found if kind in ("amount", "market"))
     told = [
         {"name": kind_name(kind), "value": value, "copied": kind in REFERENCES, "own": own}
         for kind, value, own in dict.fromkeys(found)
+        if kind != "asset" or value not in named
     ]
     return {"told": told[:MOST], "missing": [label(need) for need in missing]}
 

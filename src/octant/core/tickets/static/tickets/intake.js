@@ -21,9 +21,10 @@ export class Intake {
     this.news = el("p", { class: "visually-hidden", role: "status" });
     this.title = el("h3", { class: "intake-title", tabindex: "-1" });
     this.lead = el("p", { class: "small soft" });
+    this.time = el("p", { class: "small soft intake-time" });
     this.list = el("ul", { class: "intake-list", role: "list" });
     this.foot = el("div", { class: "intake-foot" });
-    this.section = el("section", { class: "intake", hidden: true }, this.title, this.lead, this.list, this.foot);
+    this.section = el("section", { class: "intake", hidden: true }, this.title, this.lead, this.time, this.list, this.foot);
     this.title.id = `${this.field.id}-needs`;
     this.section.setAttribute("aria-labelledby", this.title.id);
     this.box.replaceChildren(this.section, this.news);
@@ -51,7 +52,8 @@ export class Intake {
     this.words = words;
     const left = needs.filter(({ found }) => !found.length);
     this.title.textContent = words.title;
-    this.lead.textContent = left.length ? `${words.lead} ${estimate}` : words.all_there;
+    this.lead.textContent = left.length ? words.lead : words.all_there;
+    this.time.replaceChildren(...(estimate ? [this.icon("clock", "s"), el("span", { text: estimate })] : []));
     this.announce(needs);
     this.list.replaceChildren(...needs.map((need) => this.row(need)));
     const without = el("button", { type: "submit", class: "button button--quiet button--small", text: words.without });
