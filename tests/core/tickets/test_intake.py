@@ -91,6 +91,18 @@ def test_an_exchange_that_does_not_answer_costs_the_picks_alone(
     assert names(of_withdrawals(f"where is {HERS}?", of(OLIVIA))) == ["moment"]
 
 
+def test_without_an_offer_the_exchange_is_asked_only_for_what_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Never:
+        def __init__(self) -> None:
+            raise AssertionError("nobody was to be asked")
+
+    monkeypatch.setattr(intake, "exchange", Never)
+    found = look(category="trading/orders", text="why?", language="en", who=of(OLIVIA), offer=False)
+    assert names(found) == ["order", "moment"]
+
+
 def test_a_topic_without_needs_asks_for_nothing() -> None:
     found = look(category="fees/fees", text="what does it cost?", language="en", who=of(OLIVIA))
     assert shown(found) == {"needs": [], "estimate": "", "words": {}}

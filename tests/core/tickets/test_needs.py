@@ -1,10 +1,11 @@
 """What a case of each kind should tell: the workspace's word, else the product's."""
 
 import pytest
+from django.utils import translation
 from tests.core.tickets.factories import a_category
 
 from octant.core.ports.needs import MOST, NEEDS
-from octant.core.tickets import needs
+from octant.core.tickets import asking, needs
 from octant.core.tickets.asking import ALT, LABELS, PICTURES, all_labels, phrase, where
 from octant.core.tickets.details import details_in
 from octant.core.tickets.needs import PRODUCT, missing, needs_of
@@ -88,6 +89,16 @@ def test_an_answer_counts_in_whatever_words_it_is_given() -> None:
         (each.kind, each.value) for each in details_in("Position: my long one")
     }
     assert details_in("Error message:\nDevice or app:   ") == []
+
+
+def test_a_workspace_words_where_to_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"where_error": {"en": "In the red box.", "zh-hans": "红框里。"}, "where_page": "junk"}
+    monkeypatch.setattr(asking, "_prompts", lambda: own)
+    assert where("error") == "In the red box."
+    assert "top of the page" in where("page")
+    with translation.override("zh-hans"):
+        assert where("error") == "红框里。"
+        assert "按钮" in where("page")
 
 
 def test_labels_by_the_thousand_give_few_details() -> None:

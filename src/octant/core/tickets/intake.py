@@ -77,16 +77,19 @@ class Intake:
 NOTHING = Intake((), ())
 
 
-def look(*, category: str, text: str, language: str, who: Assured | None = None) -> Intake:
+def look(
+    *, category: str, text: str, language: str, who: Assured | None = None, offer: bool = True
+) -> Intake:
     """What `text` (screened) tells of a case of `category`. `who` proves whose account may be
     asked for; without it, or below SIGNED_IN, no record is matched or offered, and the answer
-    does not tell whether one exists."""
+    does not tell whether one exists. Without `offer` there is nothing to pick from, and the
+    exchange is asked only where the text names something."""
     told = details_in(text, language)
     wanted = needs_of(category, text)
     mine = _own(who)
     details = _matched(told, text, mine) if wanted else [Known(d.kind, d.value) for d in told]
     needs = [_need(name, details) for name in wanted]
-    if mine is not None:
+    if mine is not None and offer:
         needs = [_with_picks(need, category, mine) for need in needs]
     return Intake(tuple(needs), tuple(details))
 

@@ -115,7 +115,7 @@ def _wanted(
     email = "" if known else _email(data)
     who, category = owner_of(request, identity), _category(data)
     text = _description(data, who)
-    told = look(category=category, text=text.text, language=language, who=who)
+    told = look(category=category, text=text.text, language=language, who=who, offer=False)
     return Wanted(
         client_id=read_uuid(data.get("id")),
         person=f"user:{user.pk}" if user else text_of(data, "person", 64) or address_of(request),
