@@ -92,8 +92,10 @@ def main() -> None:
 
     django.setup()
     from octant.core.routing.understanding import topics
+    from octant.core.tickets import needs
 
     topics.set_known(_categories())
+    needs.set_known({})
     print(f"{'':24}{'count':>6}" + "".join(f"{name:>12}" for name in FIGURES))
     for part in ("tuning", "held_out", "fresh", "second"):
         for code, language in (("en", "en"), ("zh", "zh-hans")):

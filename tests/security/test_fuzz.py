@@ -58,6 +58,10 @@ BODIES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "page": TEXT, "timezone": st.sampled_from(["Asia/Shanghai", "UTC"]), "identity": TEXT,
     },
     "suggest": {"text": TEXT, "category": TEXT},
+    "intake": {
+        "text": TEXT, "category": st.sampled_from(["funding/withdrawals", "no/such"]),
+        "identity": TEXT,
+    },
     "identify": {"identity": TEXT},
     "messages": {"id": IDS, "text": TEXT, "files": st.lists(TEXT, max_size=3)},
     "read": {"seq": st.integers(0, 9)},

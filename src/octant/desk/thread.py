@@ -23,6 +23,7 @@ from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.selectors import Along, messages_of, ticket_for
 from octant.desk import guarding, inbox, words
 from octant.desk.bubbles import bubbles_of
+from octant.desk.case import case_told
 from octant.desk.drafts import wire
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed, NotFound
@@ -73,6 +74,7 @@ def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> 
         "max_characters": max_characters(),
         "composer_way": _composer(ticket, reader),
         "before": before_contact(ticket),
+        "told": case_told(ticket, messages),
     }
 
 

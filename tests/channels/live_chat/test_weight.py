@@ -10,7 +10,7 @@ FOLDER = Path(str(finders.find("live_chat/launcher.js"))).parent
 # The embed's own files, and what comes later: screen capture, earlier chats, the first
 # step for a stolen account, the rating, large files, files in messages, the code behind
 # a shield, what was thought of a link, what wants something of the customer, articles for the
-# first words, which way suits.
+# first words, which way suits, what an agent will need.
 ELSEWHERE = {
     "prefill.js",
     "widget.js",
@@ -27,6 +27,7 @@ ELSEWHERE = {
     "asked.js",
     "suggestions.js",
     "which.js",
+    "needs.js",
 }
 
 
@@ -67,3 +68,8 @@ def test_the_advice_weighs_little_where_it_is_asked_for() -> None:
     fresh = imported_at_once("which.js") - imported_at_once("chat.js") - imported_at_once("form.js")
     assert fresh == {"which.js", "urgent.js"}
     assert compressed([FOLDER / name for name in fresh]) < 3_000
+
+
+def test_what_an_agent_will_need_weighs_little_where_it_is_shown() -> None:
+    needs = Path(str(finders.find("tickets/intake.js"))).parent
+    assert compressed([FOLDER / "needs.js", *needs.iterdir()]) < 6_500

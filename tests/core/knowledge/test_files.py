@@ -12,7 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.core.knowledge.factories import workspace
 
-from octant.core.knowledge.models import Article, GlossaryGroup, LoadedFile, Revision, Translation
+from octant.core.knowledge.models import (
+    Article,
+    Category,
+    GlossaryGroup,
+    LoadedFile,
+    Revision,
+    Translation,
+)
 from octant.core.knowledge.selectors.search import search
 from octant.core.knowledge.services import write
 from octant.core.knowledge.services.dump import dump_folder
@@ -287,3 +294,53 @@ def test_any_article_survives_database_and_files(
     given_front, given_body = first["articles/any/en.md"]
     assert given_body == body.strip() + "\n"
     assert given_front["title"] == " ".join(title.split())
+
+
+NEEDS = """
+categories:
+  - key: funding
+    name: {en: Funding}
+    needs: [transfer, moment]
+    children:
+      - {key: withdrawals, name: {en: Withdrawals}, needs: []}
+      - {key: deposits, name: {en: Deposits}}
+"""
+
+
+def test_what_cases_need_is_loaded_and_written_back(tmp_path: Path) -> None:
+    load_folder(workspace(tmp_path / "in", {"categories.yaml": NEEDS}))
+    kept = dict(Category.objects.values_list("key", "needs"))
+    assert kept["funding"] == ["transfer", "moment"]
+    assert (kept["funding/withdrawals"], kept["funding/deposits"]) == ([], None)
+    dump_folder(tmp_path / "out")
+    assert holds(read(tmp_path / "out"), read(tmp_path / "in"))
+    assert (
+        "needs"
+        not in yaml.safe_load((tmp_path / "out/categories.yaml").read_text("utf-8"))["categories"][
+            0
+        ]["children"][1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("needs", "told"),
+    [
+        ("[transfer, pasword]", "pasword is no need"),
+        ("[[transfer]]", "is no need"),
+        ("[{}]", "is no need"),
+        ("transfer", "needs is a list"),
+        ("{a: 1}", "needs is a list"),
+        ("~", "needs is a list"),
+        ("[transfer, transfer]", "needs is a list"),
+        ("[transfer, order, moment, error, page]", "at most 4"),
+    ],
+)
+def test_needs_that_make_no_sense_are_refused_with_their_place(
+    tmp_path: Path, needs: str, told: str
+) -> None:
+    folder = workspace(tmp_path, {"categories.yaml": NEEDS.replace("[]", needs)})
+    with pytest.raises(BadFile) as refused:
+        load_folder(folder)
+    assert told in str(refused.value)
+    assert "funding/withdrawals" in str(refused.value) and "categories.yaml" in str(refused.value)
+    assert not Category.objects.exists()

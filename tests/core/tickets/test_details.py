@@ -70,6 +70,7 @@ def test_no_phone_where_none_is(text: str) -> None:
         assert not [kind for kind, _value in told(text, language) if kind == "phone"]
 
 
+@pytest.mark.django_db
 def test_what_is_missing_follows_the_topic() -> None:
     asked = missing("", "My withdrawal has not arrived", [])
     assert words(asked) == [

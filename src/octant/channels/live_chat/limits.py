@@ -12,6 +12,8 @@ START_ADDRESS = Limit("start:address", 60, 10)
 SAY_TICKET = Limit("say:ticket", 120, 5)
 UPLOAD_TICKET = Limit("upload:ticket", 30, 10)
 TRANSCRIPT_TICKET = Limit("transcript:ticket", 3, 60)
+INTAKE_ADDRESS = Limit("intake:address", 1200, 10)
+INTAKE_PERSON = Limit("intake:person", 240, 10)  # each may ask the exchange
 SUGGEST_ADDRESS = Limit("suggest:address", 1200, 10)
 
 NAME_CHARACTERS = 120

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -73,6 +74,7 @@ def config(request: HttpRequest) -> dict[str, Any]:
         "verify": reverse("verify"),
         "takeover": reverse("takeover"),
         "cards": cards(),
+        "intake": {"script": static("tickets/intake.js"), "style": static("tickets/intake.css")},
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from octant.channels.live_chat.views import beginning, consent, pages, room
+from octant.channels.live_chat.views import asking, beginning, consent, pages, room
 
 urlpatterns = [
     path("widget.js", pages.widget, name="chat_widget"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("config", beginning.config),
     path("suggest", beginning.suggest),
     path("identify", beginning.identify),
+    path("intake", asking.intake),
     path("start", beginning.begin),
     path("state", room.state),
     path("messages", room.messages),

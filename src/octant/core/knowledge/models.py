@@ -24,6 +24,8 @@ class Category(models.Model):
     urgent = models.BooleanField(default=False)
     # No article stands between the customer and a person here.
     straight_through = models.BooleanField(default=False)
+    # Words of `core.ports.needs`; none: its parent's, and where that has none the product's.
+    needs = models.JSONField(null=True, blank=True)
     extra = models.JSONField(default=dict, blank=True)  # keys of its file that we do not read
 
     class Meta:

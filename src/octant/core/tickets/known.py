@@ -1,6 +1,9 @@
 """What a ticket's customer may paste although it looks like a secret: their own references."""
 
+from collections.abc import Callable
+
 from octant.core.exchange.port import ExchangeUnavailable
+from octant.core.exchange.proof import Assured
 from octant.core.exchange.selectors import exchange
 from octant.core.ports.assurance import Assurance
 from octant.core.safety.text import KnownReferences
@@ -14,13 +17,18 @@ MOST = 200
 def known_references(ticket: Ticket) -> KnownReferences:
     """Ids and hashes of the customer's deposits, withdrawals and orders, asked of the exchange
     when first needed; none for a customer who has not signed in."""
+    return known_of(lambda: proof_of(ticket))
+
+
+def known_of(proof: Callable[[], Assured | None]) -> KnownReferences:
+    """The same of whoever `proof` is about; `proof` too is asked for when first needed."""
 
     def load() -> list[str]:
-        account, proof = ticket.customer.exchange_account, proof_of(ticket)
-        if not account or proof.level < Assurance.SIGNED_IN:
+        sure = proof()
+        if sure is None or not sure.account or sure.level < Assurance.SIGNED_IN:
             return []
         try:
-            found = exchange().references(account, assurance=proof, limit=MOST)
+            found = exchange().references(sure.account, assurance=sure, limit=MOST)
         except (ExchangeUnavailable, NotAllowed):
             return []
         return [value for each in found for value in (each.id, each.txid) if value]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from octant.channels.live_chat.limits import reopen_hours
 from octant.core.routing.selectors import on_duty
 from octant.core.safety.labels import text_too_long
-from octant.core.safety.text import Screened, TextTooLong, screen
+from octant.core.safety.text import KnownReferences, Screened, TextTooLong, screen
 from octant.core.tickets import chats
 from octant.core.tickets.services.conversation import event
 from octant.core.tickets.services.lifecycle import assign, end_chat, reopen, resume_chat
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from octant.core.tickets.models import Ticket
 
 
-def screened(value: Any, *, limit: int, field: str = "text") -> Screened:
+def screened(
+    value: Any, *, limit: int, field: str = "text", known: KnownReferences | None = None
+) -> Screened:
     """Text from outside as it may be stored. Raises `DomainError` for none and too long."""
     if not isinstance(value, str):
         raise DomainError(_("Please write a message."), code="bad_text", field=field)
     try:
-        return screen(value, max_chars=limit)
+        return screen(value, known=known, max_chars=limit)
     except TextTooLong as error:
         raise DomainError(
             text_too_long(len(value), limit), code="too_long", field=field, status=413

@@ -11,19 +11,29 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from octant.channels.live_chat import limits, selectors
-from octant.channels.live_chat.identity import Identity, verify
+from octant.channels.live_chat.identity import Identity
 from octant.channels.live_chat.services.starting import Wanted, start
 from octant.channels.live_chat.services.talk import screened
-from octant.channels.live_chat.views.common import body_of, chat_view, text_of
+from octant.channels.live_chat.views.asking import owner_of
+from octant.channels.live_chat.views.common import (
+    address_of,
+    body_of,
+    chat_view,
+    identity_of,
+    text_of,
+)
+from octant.core.exchange.proof import Assured
 from octant.core.knowledge.reader import lately_reader_of
 from octant.core.knowledge.selectors.search import search
 from octant.core.knowledge.selectors.visits import visits_of
 from octant.core.people.access import is_user
 from octant.core.safety.services.limiting import spend
-from octant.core.safety.text import screen
+from octant.core.safety.text import Screened, screen
 from octant.core.takeover.urgency import urgency
 from octant.core.tickets import chats
 from octant.core.tickets.access import key_for
+from octant.core.tickets.intake import kept, look
+from octant.core.tickets.known import known_of
 from octant.kit.clock import now
 from octant.kit.errors import DomainError, NotAllowed
 from octant.kit.ids import read_uuid
@@ -46,7 +56,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     By POST, so that what somebody types stands in no log of addresses. Nothing is stored.
     """
     data = body_of(request)
-    spend(limits.SUGGEST_ADDRESS, _address(request))
+    spend(limits.SUGGEST_ADDRESS, address_of(request))
     text = screened(data.get("text"), limit=limits.max_characters()).text
     category = text_of(data, "category", 80)
     topic = chats.category(category)
@@ -68,7 +78,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 def begin(request: HttpRequest) -> JsonResponse:
     """Begin a chat; the same `id` again finds the same one."""
     data = body_of(request)
-    started = start(_wanted(request, data, *_identity(data)))
+    started = start(_wanted(request, data, *identity_of(data)))
     ticket = started.ticket
     return JsonResponse(
         {
@@ -83,22 +93,12 @@ def begin(request: HttpRequest) -> JsonResponse:
 @chat_view("POST")
 def identify(request: HttpRequest) -> JsonResponse:
     """Whether the exchange's token is good, and who it names; a bad one goes on as a guest."""
-    who, problem = _identity(body_of(request))
+    who, problem = identity_of(body_of(request))
     if problem is not None:
         return JsonResponse({"ok": False, "code": problem.code, "sentence": str(problem)})
     if who is None:
         return JsonResponse({"ok": False, "code": "identity_bad", "sentence": ""})
     return JsonResponse({"ok": True, "name": who.name, "email": who.email})
-
-
-def _identity(data: dict[str, Any]) -> tuple[Identity | None, NotAllowed | None]:
-    token = data.get("identity")
-    if not isinstance(token, str) or not token:
-        return None, None
-    try:
-        return verify(token[:4096]), None
-    except NotAllowed as problem:
-        return None, problem
 
 
 def _wanted(
@@ -110,16 +110,21 @@ def _wanted(
     user = request.user if identity is None and is_user(request.user) else None
     known = identity is not None or user is not None
     zone = text_of(data, "timezone", 64)
-    readers = lately_reader_of(request)
+    readers, language = lately_reader_of(request), get_language() or "en"
+    name = text_of(data, "name", limits.NAME_CHARACTERS) if known else _name(data)
+    email = "" if known else _email(data)
+    who, category = owner_of(request, identity), _category(data)
+    text = _description(data, who)
+    told = look(category=category, text=text.text, language=language, who=who, offer=False)
     return Wanted(
         client_id=read_uuid(data.get("id")),
-        person=f"user:{user.pk}" if user else text_of(data, "person", 64) or _address(request),
-        address=_address(request),
-        name=text_of(data, "name", limits.NAME_CHARACTERS) if known else _name(data),
-        email="" if known else _email(data),
-        category=_category(data),
-        text=_description(data),
-        language=get_language() or "en",
+        person=f"user:{user.pk}" if user else text_of(data, "person", 64) or address_of(request),
+        address=address_of(request),
+        name=name,
+        email=email,
+        category=category,
+        text=text,
+        language=language,
         timezone=zone if _ZONE.match(zone) else "UTC",
         user=user,
         identity=identity,
@@ -129,6 +134,7 @@ def _wanted(
             **visits_of(readers[0]),
             **({"identity": problem.code} if problem else {}),
             "at": now().isoformat(),
+            "intake": kept(told),
         },
     )
 
@@ -165,12 +171,10 @@ def _category(data: dict[str, Any]) -> str:
     return key
 
 
-def _description(data: dict[str, Any]) -> Any:
-    text = screened(data.get("text", ""), limit=limits.max_characters())
+def _description(data: dict[str, Any], who: Assured | None) -> Screened:
+    text = screened(
+        data.get("text", ""), limit=limits.max_characters(), known=known_of(lambda: who)
+    )
     if not text:
         raise DomainError(_("Please describe what happened."), code="required", field="text")
     return text
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -23,11 +23,12 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from octant.channels.live_chat.identity import Identity, verify
 from octant.channels.live_chat.limits import BODY_BYTES
 from octant.channels.live_chat.origin import demand_official
 from octant.channels.live_chat.services.talk import demand_unblocked
 from octant.core.tickets import chats
-from octant.kit.errors import DomainError
+from octant.kit.errors import DomainError, NotAllowed
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import Ticket
@@ -134,3 +135,19 @@ def room_of(request: HttpRequest) -> Ticket:
     ticket = chats.by_key(request.headers.get("X-Octant-Key", "")[:500])
     demand_unblocked(ticket.customer)
     return ticket
+
+
+def identity_of(data: dict[str, Any]) -> tuple[Identity | None, NotAllowed | None]:
+    """Whom the exchange's token in a body names, or why it names nobody."""
+    token = data.get("identity")
+    if not isinstance(token, str) or not token:
+        return None, None
+    try:
+        return verify(token[:4096]), None
+    except NotAllowed as problem:
+        return None, problem
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request came from."""
+    return str(request.META.get("REMOTE_ADDR", ""))

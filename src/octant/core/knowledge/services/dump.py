@@ -74,6 +74,7 @@ def _category(row: Category) -> dict[str, Any]:
         "chat": row.offered_in_chat,
         "urgent": row.urgent,
         "straight_through": row.straight_through,
+        **({} if row.needs is None else {"needs": row.needs}),
         **row.extra,
     }
 

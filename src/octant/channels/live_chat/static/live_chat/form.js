@@ -21,7 +21,7 @@ export class Form {
     this.fields = {};
     const { words, config } = this;
     this.news = el("div", { class: "notice notice--danger", role: "alert", hidden: true });
-    this.known = el("div", {});
+    [this.known, this.needed] = [el("div", {}), el("div", {})];
     this.introduce();
     this.advice = el("div", { class: "chat-advice", "aria-live": "polite" });
     this.submit = el("button", { type: "submit", class: "button button--primary button--wide" }, el("span", { text: config.waits.open ? words.start : words.leave_message }));
@@ -30,8 +30,9 @@ export class Form {
       "form",
       { class: "chat-form", novalidate: true, on: { submit: (event) => this.send(event) } },
       el("p", { class: "chat-welcome", text: words.welcome }), duty(chat), doubt(chat, this), this.news, this.known,
-      this.topic(), this.text(), this.advice, reminder, this.submit,
+      this.topic(), this.text(), this.needed, this.advice, reminder, this.submit,
     );
+    if (this.draft.text) this.advise();
     if (config.user) import("./past.js").then(({ pastChats }) => pastChats(chat)).then((list) => list && this.element.append(list));
   }
 
@@ -87,16 +88,17 @@ export class Form {
   }
 
   changed(name) {
+    this.sure = false;
     this.keep();
     this.mark(name, "");
-    this.sure = false;
     if (name === "text" || name === "category") this.advise();
   }
 
-  /** Articles that may answer it; what looks for them comes with the first words. */
+  /** Articles that may answer it, and what an agent will need; both come with the first words. */
   async advise() {
     this.look ??= import("./suggestions.js").then(({ advise }) => advise(this.chat, this.advice, () => this.values()));
-    (await this.look)();
+    this.need ??= import("./needs.js").then(({ needs }) => needs(this)).catch(() => () => (this.need = null));
+    for (const look of [this.look, this.need]) (await look)();
   }
 
   mark(name, sentence) {

@@ -11,12 +11,13 @@ from octant.core.knowledge import generation
 from octant.core.knowledge.models import Announcement, Category, GlossaryGroup
 from octant.core.knowledge.services.files.formats import BadFile, mapping, read_text, split
 from octant.core.knowledge.services.files.loaded import Loaded
+from octant.core.ports.needs import MOST, NEEDS
 from octant.core.safety.guard import demand_printable
 from octant.kit.clock import now
 
 _CATEGORY = frozenset(
     {"key", "name", "description", "icon", "skill", "chat", "urgent", "straight_through"}
-    | {"children"}
+    | {"children", "needs"}
 )
 
 
@@ -50,10 +51,23 @@ def _save_category(raw: Any, parent: Category | None, order: int, file: Path) ->
             "offered_in_chat": bool(raw.get("chat", True)),
             "urgent": bool(raw.get("urgent", False)),
             "straight_through": bool(raw.get("straight_through", False)),
+            "needs": _needs(raw["needs"], key, file) if "needs" in raw else None,
             "extra": {name: held for name, held in raw.items() if name not in _CATEGORY},
         },
     )
     return category
+
+
+def _needs(value: Any, key: str, file: Path) -> list[str]:
+    """What a case of the topic should tell. Raises BadFile, naming topic and words."""
+    if not isinstance(value, list) or len(value) > MOST or len(set(map(str, value))) < len(value):
+        sentence = _("%(file)s, topic %(key)s: needs is a list of at most %(most)s words.")
+        raise BadFile(sentence % {"file": file, "key": key, "most": MOST})
+    if unknown := [str(word)[:40] for word in value if str(word) not in NEEDS]:
+        sentence = _("%(file)s, topic %(key)s: %(word)s is no need. Write one of: %(known)s.")
+        told = {"file": file, "key": key, "word": unknown[0], "known": ", ".join(NEEDS)}
+        raise BadFile(sentence % told)
+    return list(value)
 
 
 @transaction.atomic
