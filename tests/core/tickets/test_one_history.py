@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.urls import reverse
 from tests.core.people.merging import by_account, by_mail, merged, signed_in
 from tests.core.privacy.conftest import picture
 from tests.core.tickets.factories import a_ticket, words
@@ -80,6 +81,7 @@ def test_whoever_signs_in_reads_all_of_it_until_they_are_separated(
     pair: Pair, agent: User, django_assert_num_queries: Any
 ) -> None:
     both = {pair.chat.public_id, pair.mail.public_id}
+    assert pair.one.user is not None
     with django_assert_num_queries(2):  # themselves, and who else they are
         reader = pair.reader
     assert numbers(row for row, _unread in own_page(reader, show="all").rows) == both
@@ -131,13 +133,12 @@ def test_a_guests_link_opens_its_ticket_and_nothing_of_the_history(pair: Pair, a
     listing = client.get(PAGE).content.decode()
     assert "By chat" not in listing and pair.chat.public_id not in listing
     key = {"X-Octant-Key": key_for(pair.mail)}
-    assert client.get(f"/files/{own.public_id}/", headers=key).status_code in (200, 409)
-    assert client.get(f"/files/{file.public_id}/", headers=key).status_code == 404
+    assert client.get(reverse("file", args=[own.public_id]), headers=key).status_code == 200
+    assert client.get(reverse("file", args=[file.public_id]), headers=key).status_code == 404
     past = client.get("/chat/past", headers={**key, "Origin": "http://testserver"})
     assert past.status_code == 404 or json.loads(past.content) == {"chats": []}
-    assert not confirm(
-        Reach(Customer.objects.get(pk=pair.other.pk), pair.mail.pk), code_of(pair, agent)
-    )
+    guest = Customer.objects.get(pk=pair.other.pk)
+    assert not confirm(Reach(guest, pair.mail.pk), code_of(pair, agent))
 
 
 def code_of(pair: Pair, agent: User) -> str:
@@ -226,8 +227,9 @@ def test_their_mail_may_go_on_with_any_ticket_of_theirs(pair: Pair, agent: User)
 
 
 def test_tickets_of_two_rows_are_not_made_one(pair: Pair, agent: User) -> None:
+    mail, chat = (ticket_for(agent, each.public_id) for each in (pair.mail, pair.chat))
     with pytest.raises(DomainError, match="two tickets of one history"):
-        lifecycle.merge(ticket=pair.mail, into=pair.chat, actor=agent)
+        lifecycle.merge(ticket=mail, into=chat, actor=agent)
     assert not Ticket.objects.exclude(merged_into=None).exists()
 
 

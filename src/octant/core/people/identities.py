@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import F, Q
 
 from octant.core.people.models import Customer, Merger
 
@@ -105,7 +105,7 @@ def are_apart(one: Known, other: Known) -> bool:
 
 def alike(customer: Customer, *, limit: int) -> list[Customer]:
     """Rows of others that share an account or an address with this person, typed ones too; those
-    with an account first. Whether there is proof `proof_between` says."""
+    of whom something is proved first. Whether there is proof `proof_between` says."""
     rows = rows_of(customer)
     known = known_of(rows)
     emails = {row.email for row in rows if row.email} | set(known.addresses)
@@ -118,5 +118,7 @@ def alike(customer: Customer, *, limit: int) -> list[Customer]:
     owners = EmailAddress.objects.filter(email__in=lower, verified=True).values("user")
     same |= Q(user__in=owners)
     found = Customer.objects.filter(same).exclude(pk__in=[row.pk for row in rows])
-    found = found.select_related("user").order_by("user_id", "-mail_proved_at", "-pk")
+    found = found.select_related("user").order_by(
+        "user_id", "-exchange_account", F("mail_proved_at").desc(nulls_last=True), "-pk"
+    )
     return list(found[:limit])

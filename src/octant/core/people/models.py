@@ -127,9 +127,9 @@ class Merger(models.Model):
     record. Those of one person make a tree, so that each of them can be undone by itself."""
 
     class Proof(models.TextChoices):
-        ACCOUNT = "account", _("The same account at the exchange")
-        ADDRESS = "address", _("The same address, proved by both")
-        MAIL = "mail", _("Proved mail from the other's address")
+        ACCOUNT = "account"  # the same one at the exchange
+        ADDRESS = "address"  # the same, verified or named by the exchange, of both
+        MAIL = "mail"  # a proved mail from the other's address
 
     one = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")

@@ -6,7 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge.models import Category
@@ -239,6 +247,19 @@ def past_tickets(reader: User, ticket: Ticket, *, limit: int = 10) -> list[Ticke
         .exclude(pk=ticket.pk)
         .order_by("-created_at")[:limit]
     )
+
+
+def channels_of(reader: User, customers: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """By which channels tickets of these customers came, and how many by each."""
+    rows = _visible(reader, Ticket.objects.filter(customer__in=customers))
+    found: dict[int, list[tuple[str, int]]] = {}
+    for customer, channel, count in (
+        rows.values_list("customer", "channel")
+        .annotate(count=Count("pk"))
+        .order_by("customer", "-count", "channel")
+    ):
+        found.setdefault(customer, []).append((channel, count))
+    return found
 
 
 def file_for(reader: Reader, public_id: str) -> File:

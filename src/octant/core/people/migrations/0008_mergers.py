@@ -26,9 +26,9 @@ class Migration(migrations.Migration):
                     "proof",
                     models.CharField(
                         choices=[
-                            ("account", "The same account at the exchange"),
-                            ("address", "The same address, proved by both"),
-                            ("mail", "Proved mail from the other's address"),
+                            ("account", "Account"),
+                            ("address", "Address"),
+                            ("mail", "Mail"),
                         ],
                         max_length=8,
                     ),
