@@ -32,6 +32,7 @@ def own_page(customer: Customer, *, show: str, cursor: str = "", limit: int = PA
         answered_seq=_last(Message.Author.AGENT), said_seq=_last(Message.Author.CUSTOMER)
     )
     rows = rows.select_related("category", "assignee").defer("search")
+    rows = rows.select_related("customer") if len(customer.sees) > 1 else rows
     page = keyset(rows, column="last_activity_at", upwards=False, cursor=cursor, limit=limit)
     for ticket in page.tickets:
         if ticket.customer_id == customer.pk:

@@ -63,7 +63,14 @@ def vouch(*, user: User, account: str) -> Customer:
 
 
 def _adopt(user: User, account: str) -> Customer:
-    waiting = Customer.objects.filter(exchange_account=account, user=None).order_by("pk").first()
+    # Who once owned the account may be one person with its row, and stays so: not with this user.
+    others = Customer.objects.filter(person__isnull=False, user__isnull=False).values("person")
+    waiting = (
+        Customer.objects.filter(exchange_account=account, user=None)
+        .exclude(person__in=others)
+        .order_by("pk")
+        .first()
+    )
     if waiting is None:
         return of_user(user=user, language=user.language)
     Customer.objects.filter(pk=waiting.pk).update(user=user)

@@ -52,7 +52,7 @@ def merge(*, one: Customer, other: Customer, actor: User, reason: str) -> Merger
     everybody = [*ours, *theirs]
     _tie(everybody)
     _block_all(made, everybody)
-    _audit(made, "merge_people", actor, proof=proof, reason=words)
+    _audit(made, "merge_people", actor, proof=proof)
     return made
 
 
@@ -67,7 +67,8 @@ def separate(*, merger: int, actor: User, reason: str) -> Merger:
         raise NotFound(_("There is no such merger."))
     if row.undone_at is not None:
         raise Conflict(_("They were separated already."), code="undone")
-    everybody = _locked(Q(person=row.other.person))
+    person = row.other.person
+    everybody = _locked(Q(person=person) if person else Q(pk__in=(row.one_id, row.other_id)))
     row.undone_by, row.undone_at, row.undone_reason = actor, now(), words
     row.save(update_fields=["undone_by", "undone_at", "undone_reason"])
     side = _side(row, everybody)
@@ -78,7 +79,7 @@ def separate(*, merger: int, actor: User, reason: str) -> Merger:
         _unblock(part, copied)
     for each in everybody:  # who watches the other's chat comes back only to their own
         tell(f"customer:{each.pk}", signed_out=True)
-    _audit(row, "separate_people", actor, reason=words)
+    _audit(row, "separate_people", actor)
     return row
 
 
@@ -201,6 +202,7 @@ def _unblock(part: list[Customer], copied: set[int]) -> None:
 
 
 def _audit(row: Merger, verb: str, actor: User, **detail: str) -> None:
-    """A line for each of the two, so that either's history tells it."""
+    """A line for each of the two, so that either's history tells it. The reasons stand in the
+    merger alone, which goes with either of them: they may tell of both."""
     for subject, other in ((row.one, row.other_id), (row.other, row.one_id)):
         record(actor=actor, verb=verb, subject=subject, other=other, merger=row.pk, **detail)
