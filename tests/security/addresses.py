@@ -33,6 +33,7 @@ VALUES: tuple[tuple[str, str, str], ...] = (
     ("desk/tickets/<str:public_id>/held/", "verb", "held_verb"),
     ("desk/tickets/<str:public_id>/do/", "verb", "ticket_verb"),
     ("desk/tickets/", "draft", "draft"),
+    ("desk/tickets/", "merger", "merger"),
     ("desk/mails/", "message", "letter"),
     ("desk/mails/", "way", "mail_way"),
     ("desk/mails/", "arrival", "arrival"),

@@ -22,7 +22,7 @@ from octant.channels.email.envelope import Envelope
 from octant.channels.email.given import link_to
 from octant.channels.email.models import Arrival, Letter
 from octant.channels.email.services.keeping import keep
-from octant.core.people.models import Customer, User
+from octant.core.people.models import Customer, Merger, User
 from octant.core.people.services.staff import create_user
 from octant.core.ports.assurance import Assurance
 from octant.core.privacy.models import Consent, Erasure, Hold
@@ -149,9 +149,23 @@ def _of_the_other(world: World) -> None:
         "offer": Offer.objects.create(
             ticket=ticket, agent=world.staff["agent"], queue="general", offered_at=now()
         ).pk,
+        "merger": _merger(world, customer).pk,
         "hold": Hold.objects.create(customer=customer, reason=MARK, placed_at=now()).pk,
         "call": Case.objects.create(ticket=ticket, source="words", opened_at=now()).pk,
     }  # fmt: skip
+
+
+def _merger(world: World, customer: Customer) -> Merger:
+    """The other customer is one person with somebody who wrote mails."""
+    person = uuid7()
+    mails = Customer.objects.create(
+        name=MARK, email=customer.email, mail_proved_at=now(), person=person
+    )
+    Customer.objects.filter(pk=customer.pk).update(person=person)
+    return Merger.objects.create(
+        one=customer, other=mails, proof="mail", reason=f"{MARK} {MARKUP}", merged_at=now(),
+        merged_by=world.staff["agent"],
+    )  # fmt: skip
 
 
 def _note(ticket: Ticket, agent: User) -> None:

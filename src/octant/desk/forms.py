@@ -72,6 +72,38 @@ class BlockForm(forms.Form):
     )
 
 
+class SameForm(forms.Form):
+    """Which other customer is the same person, and why. What stands in `number` is meant first."""
+
+    other = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    number = forms.CharField(
+        label=_("Or the number of a ticket of theirs"), max_length=24, strip=True, required=False
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("For your colleagues; the customer does not see it."),
+        max_length=300,
+        error_messages={"required": _("Give a reason, so that colleagues can judge it later.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("other") and not given.get("number") and not self.errors.get("other"):
+            self.add_error("other", _("Choose who is the same person, or give a ticket's number."))
+        return given
+
+
+class ApartForm(forms.Form):
+    """Why two that were joined are two after all."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("For your colleagues; the customer does not see it."),
+        max_length=300,
+        error_messages={"required": _("Give a reason, so that colleagues can judge it later.")},
+    )
+
+
 class ShiftForm(forms.Form):
     """A weekly shift, in UTC; an end at or before the start is on the next day."""
 

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from octant.core.exchange.port import ExchangeUnavailable
 from octant.core.exchange.selectors import exchange
+from octant.core.knowledge.selectors.links import links
 from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.registry import at_desk
@@ -143,10 +144,17 @@ def max_characters() -> int:
 
 
 def before_contact(ticket: "Ticket") -> dict[str, list[dict[str, Any]]]:
-    """What the customer read and searched for just before asking, however it was noted."""
+    """What the customer read and searched for just before asking, however it was noted; articles
+    with their titles in the customer's language. A query where there are any."""
     context = ticket.context if isinstance(ticket.context, dict) else {}
+    articles = _items(context.get("articles"), "title")
+    noted = [row["title"] for row in articles if "url" not in row]
+    found = {each.slug: each for each in links(noted, ticket.language)} if noted else {}
+    for row in articles:
+        if (known := found.get(row["title"])) and "url" not in row:
+            row |= {"title": known.title, "url": known.url}
     return {
-        "articles": _items(context.get("articles"), "title"),
+        "articles": articles,
         "searches": _items(context.get("searches"), "query"),
     }
 

@@ -49,6 +49,19 @@ ASSURANCE: "dict[int, tuple[StrOrPromise, StrOrPromise]]" = {
     ),
 }
 
+# How we know an address of a customer (core/people/together), and what proves one person.
+ADDRESSES: "dict[str, StrOrPromise]" = {
+    "verified": _("verified here"),
+    "exchange": _("named by the exchange"),
+    "mail": _("proved by a mail"),
+    "typed": _("only typed"),
+}
+PROOFS: "dict[str, StrOrPromise]" = {
+    "account": _("The same account at the exchange"),
+    "address": _("The same address, proved by both"),
+    "mail": _("Proved mail from the other's address"),
+}
+
 LANGUAGES: "dict[str, StrOrPromise]" = {"en": _("English"), "zh-hans": _("Chinese")}
 
 DAYS: "tuple[StrOrPromise, ...]" = (
@@ -196,3 +209,13 @@ FEED_ERRORS: "dict[str, StrOrPromise]" = {
     "redirects": _("The address leads on to others without end."),
     "no_file": _("The file cannot be read."),
 }
+
+
+def address_proof(how: str) -> str:
+    """How we know an address."""
+    return str(ADDRESSES.get(how, how))
+
+
+def proof_name(proof: str) -> str:
+    """What proves that two are one person."""
+    return str(PROOFS.get(proof, proof))

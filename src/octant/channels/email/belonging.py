@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from octant.channels.email.models import Letter, Outgoing
 from octant.channels.email.senders import Sender
+from octant.core.people.identities import is_same
 from octant.core.tickets.reply_address import ticket_of_address
 from octant.core.tickets.selectors import active_of_channel, ticket_by_number
 from octant.kit.clock import now
@@ -60,11 +61,12 @@ def candidate(mail: "Mail", recipients: Iterable[str]) -> "tuple[Ticket, bool] |
 def may_write(sender: Sender, ticket: "Ticket", *, keyed: bool) -> bool:
     """Whether this sender takes part in that ticket.
 
-    Its customer does, by an authenticated address; so does a guest whose mail we wrote to, if
-    their answer comes from that very address and carries the ticket's key.
+    Its customer does, in whichever row of theirs, by an authenticated address; so does a guest
+    whose mail we wrote to, if their answer comes from that very address and carries the ticket's
+    key.
     """
     owner = ticket.customer
-    if sender.customer is not None and sender.customer.pk == owner.pk:
+    if sender.customer is not None and is_same(sender.customer, owner):
         return True
     same = bool(owner.email) and owner.email.casefold() == sender.address.casefold()
     guest = owner.user_id is None and not owner.exchange_account

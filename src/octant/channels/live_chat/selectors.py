@@ -142,7 +142,7 @@ def _who(request: HttpRequest) -> dict[str, Any] | None:
 
 def _resumable(customer: Customer | None) -> dict[str, Any] | None:
     ticket = chats.live_of(customer) if customer else None
-    return {"key": key_for(ticket), **chats.facts(ticket)} if ticket else None
+    return {"key": key_for(ticket, customer), **chats.facts(ticket)} if ticket else None
 
 
 def ways() -> list[dict[str, str]]:
@@ -187,4 +187,5 @@ def _place(ticket: Ticket) -> dict[str, Any] | None:
 
 def history(customer: Customer) -> list[dict[str, Any]]:
     """A signed-in customer's earlier chats, newest first, each with its key."""
-    return [{"key": key_for(ticket), **chats.facts(ticket)} for ticket in chats.chats_of(customer)]
+    found = chats.chats_of(customer)
+    return [{"key": key_for(ticket, customer), **chats.facts(ticket)} for ticket in found]

@@ -20,11 +20,15 @@ NUMBER_CHARACTERS = 24
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A ticket that whoever asks may read and answer. `by_link`: they are not signed in as its
-    customer but hold its key."""
+    """A ticket that whoever asks may read and answer: its `reader` who is signed in, or nobody
+    known who holds its key."""
 
     ticket: "Ticket"
-    by_link: bool
+    reader: "Customer | None" = None
+
+    @property
+    def by_link(self) -> bool:
+        return self.reader is None
 
     @property
     def customer(self) -> "Customer":
@@ -33,8 +37,9 @@ class Reached:
     @property
     def assurance(self) -> Assurance:
         """How sure we are of who writes here. A key was given to the ticket's own address or
-        window, so it proves what the ticket proves, and no sign-in."""
-        if not self.by_link:
+        window, so it proves what the ticket proves, and no sign-in. No more does a sign-in to
+        another row of the same person: it is not the one that this ticket came by."""
+        if self.reader is not None and self.reader.pk == self.ticket.customer_id:
             return Assurance.SIGNED_IN
         return min(Assurance(self.ticket.assurance), Assurance.VERIFIED_EMAIL)
 
@@ -45,10 +50,10 @@ def reach(request: HttpRequest, public_id: str) -> Reached | None:
     customer = customer_here(request)
     if customer is not None:
         try:
-            return Reached(ticket_for(customer, number), by_link=False)
+            return Reached(ticket_for(customer, number), customer)
         except NotFound:
             pass
     held = held_ticket(request)
     if held is not None and held.public_id == number:
-        return Reached(held, by_link=True)
+        return Reached(held)
     return None

@@ -93,7 +93,7 @@ def ticket_context(reached: "Reached", form: "AnswerForm", before: int | None) -
         "last": found[-1].seq if found else 0,
         "form": form,
         "writing": _writing(ticket),
-        "key": key_for(ticket),
+        "key": key_for(ticket, reached.reader),
         "max_files": max_files(),
         "accept": limits.accepted_types(),
         "characters": limits.max_characters(),

@@ -18,6 +18,8 @@ VERBS = {
     "remove_anti_phishing_code": pgettext_lazy("audit trail", "Removed the anti-phishing code"),
     "block_customer": pgettext_lazy("audit trail", "Blocked a customer"),
     "unblock_customer": pgettext_lazy("audit trail", "Unblocked a customer"),
+    "merge_people": pgettext_lazy("audit trail", "Joined with another customer"),
+    "separate_people": pgettext_lazy("audit trail", "Separated from another customer"),
     "link_exchange_account": pgettext_lazy("audit trail", "Tied to an exchange account"),
     "lose_exchange_account": pgettext_lazy("audit trail", "Lost the tie to an exchange account"),
     "adopt_customer": pgettext_lazy(

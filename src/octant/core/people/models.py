@@ -2,9 +2,12 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models import Q
+from django.db.models.functions import Greatest, Least, Upper
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -94,12 +97,66 @@ class Customer(models.Model):
     blocked_at = models.DateTimeField(null=True, blank=True)
     blocked_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The same in all rows that are one person, by proof and an agent's word (see `Merger`); empty
+    # for a row by itself. Nothing else of a row changes by it: what it proves, it alone proves.
+    person = models.UUIDField(null=True, blank=True, editable=False)
+
+    # Set by `identities.whole` for somebody who is signed in, and by nothing else.
+    _sees: tuple[int, ...] = ()
 
     class Meta:
-        indexes = [models.Index(Upper("email"), name="customer_by_address")]
+        indexes = [
+            models.Index(Upper("email"), name="customer_by_address"),
+            models.Index(
+                fields=["person"], condition=Q(person__isnull=False), name="customer_person"
+            ),
+        ]
+
+    @property
+    def sees(self) -> tuple[int, ...]:
+        """The customers whose tickets this reader may read: their own row alone, as by a key,
+        unless they are signed in and one person with others."""
+        return self._sees or (self.pk,)
 
     def __str__(self) -> str:
         return self.name or self.email or f"customer {self.pk}"
+
+
+class Merger(models.Model):
+    """Two customers are one person: by what proof, who said so and why. Undone, it stays as a
+    record. Those of one person make a tree, so that each of them can be undone by itself."""
+
+    class Proof(models.TextChoices):
+        ACCOUNT = "account"  # the same one at the exchange
+        ADDRESS = "address"  # the same, verified or named by the exchange, of both
+        MAIL = "mail"  # a proved mail from the other's address
+
+    one = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    proof = models.CharField(max_length=8, choices=Proof.choices)
+    reason = models.CharField(max_length=300)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    merged_at = models.DateTimeField()
+    # Who was blocked only because the other was, and since when the other is.
+    blocked = ArrayField(models.BigIntegerField(), default=list)
+    blocked_since = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Least("one", "other"),
+                Greatest("one", "other"),
+                condition=Q(undone_at=None),
+                name="one_merger_a_pair",
+            )
+        ]
 
 
 class AntiPhishingCode(models.Model):

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.models import Customer, User
@@ -15,8 +15,11 @@ from octant.core.ports.privacy import Eraser, Kind, NotExported, Personal, Remov
 
 
 def _guests() -> QuerySet[Customer]:
-    """People who never signed in and of whom no ticket is left."""
-    return Customer.objects.filter(user=None, exchange_account="", tickets=None)
+    """People who never signed in and of whom no ticket is left, in none of their rows."""
+    known = Customer.objects.filter(person__isnull=False)
+    kept = known.filter(Q(user__isnull=False) | ~Q(exchange_account="") | Q(tickets__isnull=False))
+    rows = Customer.objects.filter(user=None, exchange_account="", tickets=None)
+    return rows.exclude(person__in=kept.values("person"))
 
 
 def _drop_guests(keys: list[Any]) -> Removed:
@@ -72,7 +75,7 @@ KINDS = (
 )
 
 PERSONAL = (
-    Personal("people.Customer", "you", "pk", withheld=("user", "blocked_reason")),
+    Personal("people.Customer", "you", "pk", withheld=("user", "blocked_reason", "person")),
     Personal("people.User", "account", "pk", user=True, withheld=("password", "is_active")),
     Personal("account.EmailAddress", "addresses", "user", user=True, withheld=("user",)),
     Personal("mfa.Authenticator", "second_factors", "user", user=True, withheld=("user", "data")),
@@ -99,6 +102,10 @@ PERSONAL = (
 NOT_EXPORTED = (
     NotExported("account.EmailConfirmation", "A key of a mail that proves an address; a secret."),
     NotExported("socialaccount.SocialToken", "Keys to the exchange's sign-in; secrets."),
+    NotExported(
+        "people.Merger",
+        "That staff joined two records and their words on why; the records are exported whole.",
+    ),
     NotExported("people.Team_members", "Which staff belong to which team."),
 )
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from octant.core.people.models import Customer, Reach, User
 from octant.kit.clock import now, zone_of
 
@@ -15,16 +17,23 @@ def reach_of(user: User) -> Reach:
 
 def wants_mail(customer: Customer, what: str) -> bool:
     """Whether they want mails of this kind: ANSWERS or NEWS. Guests were never asked and do."""
-    chosen = Reach.objects.filter(user=customer.user_id).values_list(what, flat=True).first()
-    return chosen is not False
+    return _chosen(customer).values_list(what, flat=True).first() is not False
 
 
 def quiet_until(customer: Customer, at: datetime) -> datetime | None:
     """When the quiet hours end that `at` lies in; None outside of them."""
-    row = Reach.objects.filter(user=customer.user_id, quiet_from__isnull=False).first()
+    row = _chosen(customer).filter(quiet_from__isnull=False).first()
     if row is None or row.quiet_from is None or row.quiet_until is None:
         return None
     return end_of(row.quiet_from, row.quiet_until, at.astimezone(zone_of(customer.timezone)))
+
+
+def _chosen(customer: Customer) -> QuerySet[Reach]:
+    """What this row's own user chose; for a row without one, what the person chose last."""
+    if customer.user_id is not None or customer.person is None:
+        return Reach.objects.filter(user=customer.user_id)
+    rows = Reach.objects.filter(user__customer__person=customer.person)
+    return rows.order_by("-changed_at")
 
 
 def end_of(begins: time, ends: time, local: datetime) -> datetime | None:

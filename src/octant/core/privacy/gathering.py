@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import FileField, Model, QuerySet
 
+from octant.core.people.identities import rows_of as rows_of_person
 from octant.core.people.models import Customer
 from octant.core.ports.privacy import Personal, register
 
@@ -13,16 +14,20 @@ CHUNK = 500
 
 
 def rows_of(customer: Customer, table: Personal) -> QuerySet[Any]:
-    """The rows of one table that are about this person, none if it can hold none."""
+    """The rows of one table that are about this person, in all rows that they are; none if it
+    can hold none."""
     model = apps.get_model(table.model)
-    owner: Any = customer.pk
-    if table.account:
-        owner = customer.exchange_account or None
-    elif table.user:
-        owner = customer.user_id
-    if owner is None:
+    owners = {_owner(each, table) for each in rows_of_person(customer)} - {None, ""}
+    if not owners:
         return QuerySet(model).none()
-    return QuerySet(model).filter(**{table.owner: owner}).filter(table.only).order_by("pk")
+    rows: QuerySet[Any] = QuerySet(model).filter(**{f"{table.owner}__in": owners})
+    return rows.filter(table.only).order_by("pk")
+
+
+def _owner(customer: Customer, table: Personal) -> int | str | None:
+    if table.account:
+        return customer.exchange_account
+    return customer.user_id if table.user else customer.pk
 
 
 def sections(customer: Customer) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:

@@ -2,15 +2,17 @@
 
 from django.db import connection
 
+from octant.core.people.identities import with_others
 from octant.core.ports.privacy import Holds
 from octant.core.privacy.models import Hold
 
 
 def holds() -> Holds:
-    """All holds in force. A customer's ticket on hold does not hold the rest of them."""
+    """All holds in force; a customer's are of all rows that are one person with them. A
+    customer's ticket on hold does not hold the rest of them."""
     found = list(Hold.objects.filter(lifted_at=None).values_list("customer", "ticket"))
     return Holds(
-        customers=tuple(customer for customer, _ticket in found if customer),
+        customers=with_others(customer for customer, _ticket in found if customer),
         tickets=tuple(ticket for _customer, ticket in found if ticket),
     )
 

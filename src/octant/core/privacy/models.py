@@ -1,6 +1,7 @@
 """How long data is kept, who saw it, what people agreed to, and what they asked us to do."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +159,9 @@ class Export(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     digest = models.CharField(max_length=64, blank=True)  # in the file store
     size = models.PositiveBigIntegerField(default=0)
+    # The rows of the person that are in it. Whoever is not one person with them any more does not
+    # get it.
+    covers = ArrayField(models.BigIntegerField(), default=list)
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)  # when the worker looks again
     error = models.CharField(max_length=100, blank=True)

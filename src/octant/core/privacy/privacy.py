@@ -77,7 +77,16 @@ PERSONAL = (
         "privacy.Export",
         "exports",
         "customer",
-        withheld=("customer", "asked_by", "public_id", "digest", "due_at", "tries", "error"),
+        withheld=(
+            "customer",
+            "asked_by",
+            "public_id",
+            "digest",
+            "due_at",
+            "tries",
+            "error",
+            "covers",
+        ),
     ),
     Personal(
         "privacy.Erasure",

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.access import may_lead
+from octant.core.people.identities import ids_of
 from octant.core.people.models import Customer, User
 from octant.core.ports.privacy import COUNT_CAP, Kind, register
 from octant.core.privacy import periods
@@ -95,7 +96,8 @@ def own(user: User) -> Own:
     customer = Customer.objects.filter(user=user).first()
     exports = Export.objects.filter(customer=customer, asked_by=user) if customer else None
     fresh = list(exports.filter(expires_at__gt=now()).order_by("-pk")[:3]) if exports else []
-    consents = Consent.objects.filter(customer=customer).order_by("-given_at")[:20]
+    theirs = ids_of(customer) if customer else ()
+    consents = Consent.objects.filter(customer__in=theirs).order_by("-given_at")[:20]
     return Own(
         kept=[(k, days[k.key]) for k in register().kinds if not k.private],
         exports=fresh,
@@ -106,10 +108,12 @@ def own(user: User) -> Own:
 
 
 def open_erasure(customer: Customer | None) -> Erasure | None:
-    """The erasure of this customer that waits or runs, if any."""
+    """The erasure of this customer that waits or runs, if any: asked for in this row, else in
+    another row of theirs."""
     if customer is None:
         return None
-    return Erasure.objects.filter(customer=customer, state__in=OPEN).first()
+    found = Erasure.objects.filter(customer__in=ids_of(customer), state__in=OPEN)
+    return min(found, key=lambda row: (row.customer_id != customer.pk, row.pk), default=None)
 
 
 def has_consent(customer: Customer, kind: str, version: str) -> bool:
@@ -135,16 +139,17 @@ def person_file(reader: User, pk: int) -> PersonFile:
     customer = Customer.objects.select_related("user").filter(pk=pk).first()
     if customer is None:
         raise NotFound(_("There is no such customer."))
-    tickets = apps.get_model("tickets.Ticket")._base_manager.filter(customer=customer)
+    theirs = ids_of(customer)
+    tickets = apps.get_model("tickets.Ticket")._base_manager.filter(customer__in=theirs)
     held = Hold.objects.filter(lifted_at=None).select_related("ticket", "placed_by")
-    on_them = held.filter(customer=customer) | held.filter(ticket__in=tickets.values("pk"))
+    on_them = held.filter(customer__in=theirs) | held.filter(ticket__in=tickets.values("pk"))
     mine = Export.objects.filter(customer=customer, asked_by=reader, expires_at__gt=now())
     return PersonFile(
         customer=customer,
         holds=list(on_them.order_by("-placed_at")[:50]),
         exports=list(mine.order_by("-pk")[:3]),
         erasure=open_erasure(customer),
-        consents=list(Consent.objects.filter(customer=customer).order_by("-given_at")[:20]),
+        consents=list(Consent.objects.filter(customer__in=theirs).order_by("-given_at")[:20]),
     )
 
 

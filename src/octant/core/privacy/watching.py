@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Q
 
+from octant.core.people.identities import with_others
 from octant.core.people.models import User
 from octant.core.privacy.models import Sight
 from octant.core.privacy.selectors import demand_lead
@@ -32,7 +33,7 @@ def sight_page(
     demand_lead(reader)
     rows = Sight.objects.select_related("agent", "customer").order_by("-at", "-pk")
     if customer is not None:
-        rows = rows.filter(customer=customer)
+        rows = rows.filter(customer__in=with_others([customer]))
     if agent is not None:
         rows = rows.filter(agent=agent)
     at, pk = _read(cursor)

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.access import is_user
+from octant.core.people.identities import is_same, whole
 from octant.core.people.models import Customer, User
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.selectors import Reader
@@ -22,9 +23,11 @@ _SALT = "octant.ticket.key"
 _SOCKET_SALT = "octant.socket"
 
 
-def key_for(ticket: Ticket) -> str:
-    """A key that opens this ticket to its customer, for links and chat windows."""
-    return signing.dumps({"c": ticket.customer_id, "t": ticket.pk}, salt=_SALT, compress=False)
+def key_for(ticket: Ticket, reader: Customer | None = None) -> str:
+    """A key that opens this ticket to its customer, for links and chat windows. For a `reader` who
+    is signed in and one person with them, the key is the reader's, and ends with the merger."""
+    customer = reader.pk if reader else ticket.customer_id
+    return signing.dumps({"c": customer, "t": ticket.pk}, salt=_SALT, compress=False)
 
 
 def link_for(ticket: Ticket) -> str:
@@ -42,6 +45,19 @@ def open_key(key: str) -> tuple[int, int]:
         return int(data["c"]), int(data["t"])
     except (signing.BadSignature, KeyError, TypeError, ValueError) as error:
         raise NotAllowed(_("This link is no longer valid."), code="bad_key") from error
+
+
+def ticket_of_key(key: str) -> Ticket:
+    """The ticket of a key, with its customer. Raises `NotAllowed` for a bad or orphaned key."""
+    customer, pk = open_key(key)
+    rows = Ticket.objects.select_related("customer", "assignee", "category")
+    found = rows.filter(pk=pk).first()
+    if found is not None and found.customer_id != customer:  # given to one person's other row
+        reader = Customer.objects.filter(pk=customer).first()
+        found = found if reader is not None and is_same(reader, found.customer) else None
+    if found is None:
+        raise NotAllowed(_("This link is no longer valid."), code="bad_key")
+    return found
 
 
 def socket_token_for(user: User) -> str:
@@ -71,12 +87,10 @@ def demand_ticket(request: HttpRequest, ticket: int | None) -> None:
 def reader_of(request: HttpRequest) -> Reader:
     """The reader behind a request: a key in the header or query first, then the session."""
     if key := key_in(request):
-        customer = Customer.objects.filter(pk=open_key(key)[0]).first()
-        if customer is not None:
-            return customer
+        return ticket_of_key(key).customer
     user = request.user
     if is_user(user) and user.is_staff:
         return user
     if is_user(user) and (customer := Customer.objects.filter(user=user).first()):
-        return customer
+        return whole(customer)
     raise NotAllowed(_("Please sign in to continue."), code="sign_in", status=401)

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge.models import Category
+from octant.core.people.identities import whole
 from octant.core.people.models import Customer, User
-from octant.core.tickets.access import open_key
+from octant.core.tickets.access import ticket_of_key
 from octant.core.tickets.models import ACTIVE, Message, Priority, Status, Ticket
 from octant.kit.clock import now
-from octant.kit.errors import NotAllowed
 
 FIRST = Priority.FIRST
 URGENT = Priority.URGENT
@@ -25,11 +24,7 @@ PAST = 20
 
 def by_key(key: str) -> Ticket:
     """The ticket of a key, with its customer. Raises `NotAllowed` for a bad or orphaned key."""
-    customer, pk = open_key(key)
-    found = _tickets().filter(pk=pk, customer=customer).first()
-    if found is None:
-        raise NotAllowed(_("This link is no longer valid."), code="bad_key")
-    return found
+    return ticket_of_key(key)
 
 
 def by_pk(pk: int) -> Ticket | None:
@@ -42,19 +37,20 @@ def _tickets() -> QuerySet[Ticket]:
 
 
 def customer_of(user: User) -> Customer | None:
-    """The customer that a signed-in user is, if they ever asked."""
-    return Customer.objects.filter(user=user).first()
+    """The customer that a signed-in user is, if they ever asked, who reads all that is theirs."""
+    found = Customer.objects.filter(user=user).first()
+    return whole(found) if found else None
 
 
 def chats_of(customer: Customer, *, limit: int = PAST) -> list[Ticket]:
     """A customer's own chats, newest first."""
-    rows = Ticket.objects.filter(customer=customer, channel="live_chat", merged_into=None)
+    rows = Ticket.objects.filter(customer__in=customer.sees, channel="live_chat", merged_into=None)
     return list(rows.order_by("-created_at")[:limit])
 
 
 def live_of(customer: Customer) -> Ticket | None:
     """The chat that a customer is in right now."""
-    return _tickets().filter(customer=customer, live=True).order_by("-created_at").first()
+    return _tickets().filter(customer__in=customer.sees, live=True).order_by("-created_at").first()
 
 
 def is_online(ticket: Ticket) -> bool:

@@ -52,7 +52,7 @@ def confirm(reach: Reach, typed: str) -> Confirmed | None:
 
 def _sent(reach: Reach) -> QuerySet[Message]:
     rows = Message.objects.filter(
-        ticket__customer=reach.customer,
+        ticket__customer__in=reach.customer.sees,
         kind=Message.Kind.MESSAGE,
         author_kind=Message.Author.AGENT,
     )
@@ -92,7 +92,7 @@ def at_work(reach: Reach, typed: str) -> list[AtWork]:
 
 
 def _workers(reach: Reach) -> list[tuple[str, str, bool]]:
-    tickets = Ticket.objects.filter(customer=reach.customer).select_related("assignee")
+    tickets = Ticket.objects.filter(customer__in=reach.customer.sees).select_related("assignee")
     if reach.ticket:
         tickets = tickets.filter(pk=reach.ticket)
     named = [

@@ -32,14 +32,16 @@ def own_page(customer: Customer, *, show: str, cursor: str = "", limit: int = PA
         answered_seq=_last(Message.Author.AGENT), said_seq=_last(Message.Author.CUSTOMER)
     )
     rows = rows.select_related("category", "assignee").defer("search")
+    rows = rows.select_related("customer") if len(customer.sees) > 1 else rows
     page = keyset(rows, column="last_activity_at", upwards=False, cursor=cursor, limit=limit)
     for ticket in page.tickets:
-        ticket.customer = customer
+        if ticket.customer_id == customer.pk:
+            ticket.customer = customer
     return OwnPage([(row, _unread(row)) for row in page.tickets], page.next, page.previous)
 
 
 def _shown(customer: Customer, show: str) -> QuerySet[Ticket]:
-    rows = Ticket.objects.filter(customer=customer, merged_into=None)
+    rows = Ticket.objects.filter(customer__in=customer.sees, merged_into=None)
     if show == "open":
         return rows.filter(status__in=ACTIVE)
     return rows.exclude(status__in=ACTIVE) if show == "ended" else rows

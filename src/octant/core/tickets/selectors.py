@@ -6,11 +6,20 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.knowledge.models import Category
 from octant.core.people.access import may_answer, may_lead
+from octant.core.people.identities import ids_of
 from octant.core.people.models import Customer, User
 from octant.core.tickets.models import ACTIVE, File, Message, Ticket
 from octant.kit.database.prepared import prepared
@@ -50,14 +59,14 @@ def ticket_for(reader: Reader, public_id: str, along: Along = _ALONE) -> Ticket:
     if not isinstance(reader, Customer) and not may_answer(reader):
         raise NotAllowed(_("Only agents may read tickets."))
     for ticket in along.found(public_id=public_id):
-        if not isinstance(reader, Customer) or ticket.customer_id == reader.pk:
+        if not isinstance(reader, Customer) or ticket.customer_id in reader.sees:
             return ticket
     raise NotFound(_("There is no such ticket."))
 
 
 def _visible(reader: Reader, tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     if isinstance(reader, Customer):
-        return tickets.filter(customer=reader)
+        return tickets.filter(customer__in=reader.sees)
     if may_answer(reader):
         return tickets
     raise NotAllowed(_("Only agents may read tickets."))
@@ -72,7 +81,7 @@ def messages_of(
     With `before`, the last `limit` ones below that number; else the first above `after`.
     """
     if isinstance(reader, Customer):
-        if ticket.customer_id != reader.pk:
+        if ticket.customer_id not in reader.sees:
             raise NotFound(_("There is no such ticket."))
     elif not may_answer(reader):
         raise NotAllowed(_("Only agents may read tickets."))
@@ -231,13 +240,26 @@ def _read_cursor(cursor: str) -> tuple[datetime | None, int]:
 
 
 def past_tickets(reader: User, ticket: Ticket, *, limit: int = 10) -> list[Ticket]:
-    """Other tickets of the same customer, newest first."""
+    """Other tickets of the same person, newest first."""
     rows = listed(_visible(reader, Ticket.objects.all()))
     return list(
-        rows.filter(customer=ticket.customer_id)
+        rows.filter(customer__in=ids_of(ticket.customer))
         .exclude(pk=ticket.pk)
         .order_by("-created_at")[:limit]
     )
+
+
+def channels_of(reader: User, customers: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """By which channels tickets of these customers came, and how many by each."""
+    rows = _visible(reader, Ticket.objects.filter(customer__in=customers))
+    found: dict[int, list[tuple[str, int]]] = {}
+    for customer, channel, count in (
+        rows.values_list("customer", "channel")
+        .annotate(count=Count("pk"))
+        .order_by("customer", "-count", "channel")
+    ):
+        found.setdefault(customer, []).append((channel, count))
+    return found
 
 
 def file_for(reader: Reader, public_id: str) -> File:
@@ -247,7 +269,7 @@ def file_for(reader: Reader, public_id: str) -> File:
         raise NotFound(_("There is no such file."))
     if isinstance(reader, Customer):
         on_note = found.message is not None and found.message.kind == Message.Kind.NOTE
-        if found.ticket.customer_id != reader.pk or on_note:
+        if found.ticket.customer_id not in reader.sees or on_note:
             raise NotFound(_("There is no such file."))
     elif not may_answer(reader):
         raise NotFound(_("There is no such file."))

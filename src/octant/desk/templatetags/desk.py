@@ -29,6 +29,8 @@ register.filter(message_html)
 register.filter("span", words.span)
 register.filter("duration", words.duration)
 register.filter("clipped", words.clipped)
+register.filter("address_proof", words.address_proof)
+register.filter("proof_name", words.proof_name)
 register.filter("audit_verb", verb_name)
 register.filter("audit_subject", subject_name)
 

@@ -158,7 +158,8 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
 
         if attempt(form, work):
             return _done(changed(request, ticket), _("The tickets were merged."))
-    others = [other for other in past_tickets(agent, ticket) if other.merged_into_id is None]
+    past = [o for o in past_tickets(agent, ticket) if o.customer_id == ticket.customer_id]
+    others = [other for other in past if other.merged_into_id is None]
     return render(
         request, "desk/dialog_merge.html", {"form": form, "ticket": ticket, "others": others}
     )

@@ -122,7 +122,7 @@ class Session:
     async def _hello_customer(self, key: str, after: int) -> None:
         customer, ticket = open_key(key)
         facts = await store.ticket_facts(self._reader, ticket)
-        if facts is None or facts.customer != customer:
+        if facts is None or not await store.is_same(self._reader, customer, facts.customer):
             raise NotFound(_("There is no such ticket."))
         if facts.blocked:
             raise NotAllowed(_("Chat is not available to you. Please write to us by email."))

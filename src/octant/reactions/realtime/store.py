@@ -22,6 +22,10 @@ SELECT t.id, t.public_id, t.customer_id, t.last_seq, t.version, t.status, t.chan
   c.blocked_at IS NOT NULL, c.exchange_account
 FROM tickets_ticket t JOIN people_customer c ON c.id = t.customer_id WHERE t.id = %s
 """
+# A key that was given to another row of the same person (core/people/identities).
+_SAME = """
+SELECT 1 FROM people_customer a JOIN people_customer b USING (person) WHERE a.id = %s AND b.id = %s
+"""
 _STAFF = """
 SELECT id, role, coalesce(nullif(alias, ''), name) FROM people_user
 WHERE id = ANY(%s) AND is_active AND role = ANY(%s)
@@ -47,6 +51,11 @@ class TicketFacts:
 async def ticket_facts(reader: Reader, ticket: int) -> TicketFacts | None:
     rows = await reader.rows(_TICKET, (ticket,))
     return TicketFacts(*rows[0]) if rows else None
+
+
+async def is_same(reader: Reader, one: int, other: int) -> bool:
+    """Whether two customers are one person; no query for the same row."""
+    return one == other or bool(await reader.rows(_SAME, (one, other)))
 
 
 async def messages_after(reader: Reader, ticket: int, seq: int) -> list[dict[str, Any]]:

@@ -4,7 +4,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from octant.core.outbox.services import tell
+from octant.core.people.identities import rows_of
 from octant.core.people.models import Customer, User
+from octant.core.people.services.merging import one_at_a_time
 from octant.core.safety.audit import record
 from octant.core.safety.labels import readable
 from octant.core.safety.text import screen
@@ -61,7 +63,14 @@ def vouch(*, user: User, account: str) -> Customer:
 
 
 def _adopt(user: User, account: str) -> Customer:
-    waiting = Customer.objects.filter(exchange_account=account, user=None).order_by("pk").first()
+    # Who once owned the account may be one person with its row, and stays so: not with this user.
+    others = Customer.objects.filter(person__isnull=False, user__isnull=False).values("person")
+    waiting = (
+        Customer.objects.filter(exchange_account=account, user=None)
+        .exclude(person__in=others)
+        .order_by("pk")
+        .first()
+    )
     if waiting is None:
         return of_user(user=user, language=user.language)
     Customer.objects.filter(pk=waiting.pk).update(user=user)
@@ -116,16 +125,24 @@ def of_proved_mail(*, address: str, name: str, language: str) -> Customer:
 
 @transaction.atomic
 def block(*, customer: Customer, actor: User, reason: str) -> None:
-    """Refuse further chats of this customer; other ways stay open."""
-    Customer.objects.filter(pk=customer.pk).update(blocked_at=now(), blocked_reason=reason[:200])
-    record(actor=actor, verb="block_customer", subject=customer, reason=reason[:200])
-    tell(f"customer:{customer.pk}", blocked=True)
+    """Refuse further chats of this customer, in every row of theirs; other ways stay open."""
+    blocked = {"blocked_at": now(), "blocked_reason": reason[:200]}
+    for row in _everybody(customer):
+        Customer.objects.filter(pk=row.pk).update(**blocked)
+        record(actor=actor, verb="block_customer", subject=row, reason=reason[:200])
+        tell(f"customer:{row.pk}", blocked=True)
 
 
 @transaction.atomic
 def unblock(*, customer: Customer, actor: User) -> None:
-    Customer.objects.filter(pk=customer.pk).update(blocked_at=None, blocked_reason="")
-    record(actor=actor, verb="unblock_customer", subject=customer)
+    for row in _everybody(customer):
+        Customer.objects.filter(pk=row.pk).update(blocked_at=None, blocked_reason="")
+        record(actor=actor, verb="unblock_customer", subject=row)
+
+
+def _everybody(customer: Customer) -> list[Customer]:
+    one_at_a_time()
+    return rows_of(Customer.objects.get(pk=customer.pk))
 
 
 def set_tier(*, customer: Customer, tier: str) -> None:

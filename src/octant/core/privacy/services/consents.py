@@ -33,6 +33,7 @@ def give_consent(*, customer: Customer, kind: str, version: str, language: str) 
 
 @transaction.atomic
 def withdraw_consent(*, customer: Customer, kind: str, how: str) -> bool:
-    """Take it back; `how` is a Consent.Withdrawn. Returns whether there was one."""
-    current = Consent.objects.filter(customer=customer, kind=kind, withdrawn_at=None)
+    """Take it back; `how` is a Consent.Withdrawn. Returns whether there was one. Somebody who is
+    signed in takes back what they gave in any row of theirs."""
+    current = Consent.objects.filter(customer__in=customer.sees, kind=kind, withdrawn_at=None)
     return bool(current.update(withdrawn_at=now(), withdrawn_how=how))

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.access import may_lead
+from octant.core.people.identities import ids_of
 from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.privacy.mail import tell_asked, tell_cancelled
@@ -24,6 +25,9 @@ from octant.kit.ids import spoken
 
 State = Erasure.State
 OPEN = (State.WAITING, State.RUNNING)
+# In a waiting erasure's subject: the rows of the person it was asked for. Those that are still one
+# person with them when it begins go as well (`steps`); who was joined to them later does not.
+WITH = "with"
 
 
 def ask_own(*, user: User, customer: Customer, level: Assurance) -> Erasure:
@@ -50,6 +54,7 @@ def _ask(actor: User, customer: Customer, *, by_customer: bool) -> Erasure:
                 asked_by=actor,
                 asked_at=now(),
                 due_at=now() + timedelta(days=erasure_wait_days()),
+                subject={WITH: list(ids_of(customer))},
             )
             audit.record(actor=actor, verb="ask_erasure", subject=made)
     except IntegrityError:
@@ -78,14 +83,20 @@ def cancel(*, actor: User, public_id: str) -> Erasure:
     """Stop it before it begins: the customer themselves, or a lead."""
     with transaction.atomic():
         row = _waiting(public_id)
-        own = row.customer is not None and row.customer.user_id == actor.pk
-        if not own and not may_lead(actor):
+        if not _is_own(row, actor) and not may_lead(actor):
             raise NotFound(_("There is no such request."))
         row.state, row.ended_at = State.CANCELLED, now()
         row.save(update_fields=["state", "ended_at"])
         audit.record(actor=actor, verb="cancel_erasure", subject=row)
     tell_cancelled(row)
     return row
+
+
+def _is_own(row: Erasure, actor: User) -> bool:
+    """Whether it is their own, by whichever of their rows they sign in to."""
+    if row.customer is None:
+        return False
+    return Customer.objects.filter(pk__in=ids_of(row.customer), user=actor).exists()
 
 
 def _waiting(public_id: str) -> Erasure:

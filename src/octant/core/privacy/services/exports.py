@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from octant.core.people.identities import ids_of
 from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.privacy.archive import archive
@@ -83,11 +84,13 @@ def _claim(limit: int) -> list[int]:
 
 
 def _make(export: Export) -> None:
+    covers = ids_of(export.customer)  # before: who is separated meanwhile is in it, and is seen
     with translation.override(export.asked_by.language):
         digest, size = store.put(archive(export.customer))
     done = Export.objects.filter(pk=export.pk, ready_at=None).update(
         digest=digest,
         size=size,
+        covers=list(covers),
         ready_at=now(),
         due_at=None,
         expires_at=now() + timedelta(days=EXPORT_DAYS),
@@ -120,7 +123,7 @@ def fetch(*, reader: User, public_id: str, level: Assurance) -> tuple[Export, It
         demand_owner(user=reader, customer=found.customer, level=level, call="fetch_export")
     else:
         demand_admin(reader)
-    if found.expires_at <= now():
+    if found.expires_at <= now() or set(found.covers) - set(ids_of(found.customer)):
         raise DomainError(
             _("This export has expired. Please ask for a new one."), code="expired", status=410
         )

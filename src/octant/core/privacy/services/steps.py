@@ -14,12 +14,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from octant.core.people.identities import ids_of
+from octant.core.people.models import Customer
 from octant.core.ports.privacy import Eraser, Subject, register
 from octant.core.privacy.erased_list import NAME, Line, add, mark_of, read
 from octant.core.privacy.holding import is_held, settle_holds
 from octant.core.privacy.models import Erasure
+from octant.core.privacy.services.erasing import WITH
 from octant.core.safety import audit
 from octant.kit.clock import now
+from octant.kit.ids import spoken
 
 State = Erasure.State
 BATCH = 100
@@ -74,6 +78,7 @@ def _begin(row: Erasure) -> str | None:
         row.save(update_fields=["held"])
         return None
     _list(row)
+    _also(row)
     row.state, row.held, row.subject = State.RUNNING, False, asdict(subject)
     row.save(update_fields=["state", "held", "subject"])
     return State.RUNNING
@@ -88,6 +93,26 @@ def _list(row: Erasure) -> None:
     mark = mark_of(row.customer.pk, row.customer.created_at)
     if mark not in {line.mark for line in read(home / NAME)}:
         add(home, Line(row.customer.pk, mark, row.public_id, now().isoformat()))
+
+
+def _also(row: Erasure) -> None:
+    """The other rows of the same person, each by an erasure of its own that is due at once."""
+    if row.customer is None:
+        return
+    asked = set(row.subject.get(WITH, ())) - {row.customer.pk}
+    for other in Customer.objects.filter(pk__in=asked & set(ids_of(row.customer))).order_by("pk"):
+        waiting = Erasure.objects.filter(customer=other, state__in=(State.WAITING, State.RUNNING))
+        if waiting.filter(state=State.WAITING).update(due_at=now()) or waiting.exists():
+            continue
+        Erasure.objects.create(
+            public_id=spoken(),
+            customer=other,
+            by_customer=row.by_customer,
+            asked_by=row.asked_by,
+            confirmed_by=row.confirmed_by,
+            asked_at=row.asked_at,
+            due_at=now(),
+        )
 
 
 def gather(row: Erasure) -> Subject:

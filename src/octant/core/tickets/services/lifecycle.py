@@ -1,7 +1,7 @@
 """How a ticket is worked: assigned, labelled, solved, reopened, merged, rated."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from octant.core.knowledge.models import Category
 from octant.core.outbox.services import publish, tell
 from octant.core.people.access import may_answer
+from octant.core.people.identities import is_same
 from octant.core.people.models import Customer, User
 from octant.core.safety import audit
 from octant.core.safety.text import Screened
@@ -18,6 +19,9 @@ from octant.core.tickets.models import ACTIVE, Message, Priority, Status, Ticket
 from octant.core.tickets.services.conversation import event
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotAllowed
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MAX_TAGS = 20
 
@@ -219,7 +223,7 @@ def merge(*, ticket: Ticket, into: Ticket, actor: User) -> None:
     if ticket.pk == into.pk:
         raise DomainError(_("A ticket cannot be merged into itself."), field="into")
     if ticket.customer_id != into.customer_id:
-        raise DomainError(_("Only tickets of the same customer can be merged."), field="into")
+        raise DomainError(_not_the_same(ticket, into), field="into")
     if into.merged_into_id is not None:
         raise DomainError(_("That ticket was itself merged into another."), field="into")
 
@@ -237,6 +241,17 @@ def merge(*, ticket: Ticket, into: Ticket, actor: User) -> None:
     change(ticket, actor, "merge", alter)
     event(ticket, "merged_into", actor=actor, other=into.public_id)
     event(into, "merged_from", actor=actor, other=ticket.public_id)
+
+
+def _not_the_same(ticket: Ticket, into: Ticket) -> "StrOrPromise":
+    """Tickets of one person stay apart where they came by different addresses or accounts: they
+    could not be told apart again where it turns out that these are two people."""
+    if is_same(ticket.customer, into.customer):
+        return _(
+            "These came by different addresses or accounts of one person. They stay two tickets "
+            "of one history."
+        )
+    return _("Only tickets of the same customer can be merged.")
 
 
 def _carry_over(ticket: Ticket, into: Ticket) -> None:
