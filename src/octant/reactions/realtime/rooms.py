@@ -1,11 +1,16 @@
 """Who watches what in this process, and messages of each ticket in order, each once."""
 
-import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+import orjson
+
+
+def encode(value: Any) -> str:
+    """JSON; a tenth of what the standard library takes for a message."""
+    return orjson.dumps(value).decode()
+
 
 # Messages of a ticket above a number, as wire forms; notes included.
 Fetch = Callable[[int, int], Awaitable[list[dict[str, Any]]]]
