@@ -1,5 +1,6 @@
 """The demonstration's editors find something to do on their board."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,15 @@ from octant.core.knowledge.selectors.articles import popular
 from octant.core.knowledge.selectors.board import board
 from octant.core.knowledge.services.load import load_folder
 from octant.core.people.models import User
+from octant.kit.clock import now
 from octant.project.demo_readers import load_readers
+from octant.reactions.insights.helping import help_report, tomorrow
 
 FOLDER = Path(settings.OCTANT_WORKSPACE)
 
 
 @pytest.mark.django_db
-def test_votes_searches_and_readings_are_there_once_and_show(editor: User) -> None:
+def test_votes_searches_and_readings_are_there_once_and_show(editor: User, lead: User) -> None:
     load_folder(FOLDER)
     data = yaml.safe_load((FOLDER / "readers.yaml").read_text("utf-8"))
     first = load_readers(data)
@@ -29,3 +32,6 @@ def test_votes_searches_and_readings_are_there_once_and_show(editor: User) -> No
     assert shown.unhelpful
     assert {row.query for row in shown.no_result} >= {"proof of reserves"}
     assert popular("zh-hans")
+    help_center = help_report(lead, since=now().date() - timedelta(days=20), until=tomorrow())
+    assert 0 < help_center.total.asked < help_center.total.readers
+    assert help_center.searches and help_center.articles

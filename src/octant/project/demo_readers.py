@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from octant.core.knowledge.models import Reading, Search, Translation, Vote
+from octant.core.knowledge.models import Asker, Reading, Search, Translation, Vote
 from octant.core.knowledge.services.popularity import recompute
 from octant.kit.clock import now
 
 Row = dict[str, Any]
 READING_DAYS = 7
+ASKED = ("4", "9")  # of each day's readers by number: those who then began a chat
 
 
 def load_readers(data: Row) -> int:
@@ -52,22 +53,30 @@ def _searches(rows: list[Row]) -> None:
             query=row["query"],
             language=row["language"],
             results=row["results"],
-            reader=f"demo-{number}",
+            reader=f"demo-search-{number}",
             clicked=row.get("clicked", ""),
             contacted_at=_ago(row) if row.get("contacted") else None,
             created_at=_ago(row),
         )
         for number, row in enumerate(rows)
     )
+    Asker.objects.bulk_create(
+        Asker(reader=f"demo-search-{number}", at=_ago(row))
+        for number, row in enumerate(rows)
+        if row.get("contacted")
+    )
 
 
 def _readings(rows: Row, texts: dict[tuple[str, str], Translation]) -> None:
     today = now().date()
-    Reading.objects.bulk_create(
-        Reading(translation=text, reader=f"demo-{n}", day=today - timedelta(days=day))
+    readings = [
+        Reading(translation=text, reader=f"demo-{day}-{n}", day=today - timedelta(days=day))
         for slug, counts in rows.items()
         for language, readers in counts.items()
         if (text := texts.get((slug, language)))
         for day in range(READING_DAYS)
         for n in range(int(readers) * (READING_DAYS - day) // READING_DAYS)
-    )
+    ]
+    Reading.objects.bulk_create(readings)
+    asked = {each.reader for each in readings if each.reader.endswith(ASKED)}
+    Asker.objects.bulk_create(Asker(reader=each, at=now()) for each in sorted(asked))
