@@ -66,7 +66,7 @@ class Job:
 
     `part` is what was said, where it may be a part of a secret: it is then seen together with
     the earlier parts, and `entry` and `wire` are what may be stored and shown. `told` is called
-    once, by the writer: it must be short and raise nothing.
+    once, by the writer, and must be short.
     """
 
     entry: Entry
@@ -138,7 +138,7 @@ class Writer:
                 await self._split(jobs, error)
                 return
         for job, row in zip(jobs, rows, strict=True):
-            job.told(job.entry, row)
+            _tell(job, row)
 
     async def _split(self, jobs: list[Job], error: Exception) -> None:
         log.warning("batch_failed", size=len(jobs), error=type(error).__name__)
@@ -146,7 +146,7 @@ class Writer:
             for job in jobs:
                 await self._write([job])
         else:
-            jobs[0].told(jobs[0].entry, error)
+            _tell(jobs[0], error)
 
     async def _commit(
         self, connection: psycopg.AsyncConnection[Any], jobs: list[Job]
@@ -225,6 +225,13 @@ async def _see_together(
         await connection.execute(MASK_MESSAGE, mask_parameters(part))
     await connection.execute(MASK_TICKET, {"ticket": ticket, "subject": joined.subject})
     return [encode([{"topic": f"ticket:{ticket}", "masked": [part.seq for part in joined.parts]}])]
+
+
+def _tell(job: Job, row: "Appended | Exception | None") -> None:
+    try:
+        job.told(job.entry, row)
+    except Exception:  # whatever is wrong with one answer, the others are waiting
+        log.exception("not_told", ticket=job.entry.ticket)
 
 
 def number(job: Job, row: Appended) -> tuple[int, int, int, str]:
