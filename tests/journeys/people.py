@@ -109,6 +109,15 @@ def newly_named(name: str) -> tuple[str, str]:
     return f"{name} {number}", f"{number}@customers.example"
 
 
+def in_colours(page: Page, theme: str) -> None:
+    """Show the page in these colours, and wait until none is on its way any more: contrast
+    measured between two says nothing."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.wait_for_function(
+        "() => !document.getAnimations().some((each) => each instanceof CSSTransition)"
+    )
+
+
 def axe(page: Page, *rules: str) -> list[str]:
     """What breaks WCAG 2.2 AA (or only `rules` of it) on the page as it stands: one line for
     each element."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.journeys.chat import MAYA
 from tests.journeys.conftest import LANGUAGES, Agent, Someone
-from tests.journeys.people import DESK, PHONE, Person, axe, wider_than_the_window
+from tests.journeys.people import DESK, PHONE, Person, axe, in_colours, wider_than_the_window
 from tests.journeys.product import Product, until
 from tests.journeys.test_my_requests import a_mail
 
@@ -64,7 +64,7 @@ def good_in_every_look(agent: Person, name: str) -> None:
     page = agent.page
     for size, theme in every((PHONE, DESK), ("dark", "light")):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        in_colours(page, theme)
         assert axe(page) == [], f"{name} {size[0]} {theme}"
         assert wider_than_the_window(page) == 0, f"{name} {size[0]} {theme}"
     # What axe measured leaves empty attributes behind, which HTMX would carry over and our
