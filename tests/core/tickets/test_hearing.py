@@ -105,6 +105,15 @@ def test_the_subject_taken_from_a_part_is_masked_too() -> None:
     assert "sausage" not in ticket.subject
 
 
+def test_what_the_form_noted_of_a_part_goes_with_it() -> None:
+    noted = {"found": [{"kind": "error", "value": " ".join(WORDS[:6])}], "missing": []}
+    ticket = opened(" ".join(WORDS[:6]), context={"intake": noted, "page": "/en/"})
+    said(ticket, " ".join(WORDS[6:]))
+
+    ticket.refresh_from_db()
+    assert ticket.context == {"page": "/en/"}
+
+
 def test_the_ticket_is_searched_anew_once_parts_are_masked() -> None:
     ticket = opened(" ".join(WORDS[:6]))
     Ticket.objects.update(indexed_version=ticket.version)

@@ -44,8 +44,10 @@ SELECT t.id, m.id, m.seq, m.text, m.findings::text,
 MASK_MESSAGE = """
 UPDATE tickets_message SET text = %(text)s, findings = %(findings)s::jsonb WHERE id = %(id)s
 """
+# What a form noted of the ticket's first words (`intake`) may hold the same part.
 MASK_TICKET = """
-UPDATE tickets_ticket SET version = version + 1, subject = coalesce(%(subject)s, subject)
+UPDATE tickets_ticket SET version = version + 1, subject = coalesce(%(subject)s, subject),
+  context = context - 'intake'
 WHERE id = %(ticket)s
 """
 
