@@ -1,6 +1,6 @@
 """What a report page shows: which span and tickets were asked for, its charts, its table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -31,6 +31,9 @@ _SPANS = [
     *(_DAY * each for each in (1, 2, 4, 8, 14, 28, 56)),
 ]
 
+_COUNTS = Scale(lambda value: "–" if value is None else f"{value:.0f}", counting_tops())
+_PERCENTS = Scale(lambda value: "–" if value is None else f"{value:g} %", (10, 20, 50, 100))
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -54,10 +57,18 @@ class Asked:
     @property
     def first_day(self) -> "date":
         """Of the span: whole days, or whole weeks from a Monday, this one included."""
-        today = now().astimezone(zone_of(zone_name())).date()
+        return self.first_day_until(now().astimezone(zone_of(zone_name())).date())
+
+    def first_day_until(self, today: "date") -> "date":
+        """The same, by another clock's today."""
         if self.time_group == "day":
             return today - timedelta(days=self.days - 1)
         return today - timedelta(days=today.weekday() + self.days - 7)
+
+    def days_from(self, first: "date") -> list[str]:
+        """The first day of each line over time, as reports name them."""
+        step = 7 if self.time_group == "week" else 1
+        return [str(first + timedelta(days=step * place)) for place in range(self.days // step)]
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
@@ -101,38 +112,28 @@ def found(reader: "User", wanted: Asked) -> Report:
         language=wanted.language,
     )
     known = {line.name: line for line in by_time.lines}
-    step = 7 if wanted.time_group == "week" else 1
-    moments = range(wanted.days // step)
-    days = [str(wanted.first_day + timedelta(days=step * place)) for place in moments]
+    days = wanted.days_from(wanted.first_day)
     return replace(by_time, lines=[known.get(day) or Line(day) for day in days])
 
 
 def helped(reader: "User", wanted: Asked) -> Help:
     """The Help Center's report of the span, in the days of UTC, with days on which nobody read."""
-    step = 7 if wanted.time_group == "week" else 1
     until = tomorrow()
-    last = until - timedelta(days=1)
-    if step == 7:
-        first = last - timedelta(days=last.weekday() + wanted.days - 7)
-    else:
-        first = until - timedelta(days=wanted.days)
+    first = wanted.first_day_until(until - timedelta(days=1))
     found = help_report(
         reader, since=first, until=until, group=wanted.time_group, language=wanted.language
     )
     known = {line.name: line for line in found.lines}
-    days = [str(first + timedelta(days=step * place)) for place in range(wanted.days // step)]
+    days = wanted.days_from(first)
     return replace(found, lines=[known.get(day) or Helped(day) for day in days])
 
 
 def drawn_help(lines: list[Helped]) -> list[Chart]:
     """Readers, and who of them did not ask."""
-    form = formats.get_format("MONTH_DAY_FORMAT").replace("m", "n")
-    labels = [_day(line.name, form) for line in lines]
-    counts = Scale(lambda value: "–" if value is None else f"{value:.0f}", counting_tops())
-    percents = Scale(lambda value: "–" if value is None else f"{value:g} %", (10, 20, 50, 100))
+    labels = _labels(lines)
     plans = (
-        ("readers", _("Readers"), counts, Series(_("A day each"), [x.readers for x in lines])),
-        ("spared", _("Without a question"), percents,
+        ("readers", _("Readers"), _COUNTS, Series(_("A day each"), [x.readers for x in lines])),
+        ("spared", _("Without a question"), _PERCENTS,
             Series(_("Of all readers"), [x.spared_percent for x in lines])),
     )  # fmt: skip
     return [
@@ -159,23 +160,20 @@ def named(
 
 def drawn(lines: list[Line]) -> list[Chart]:
     """The charts of a report over time."""
-    form = formats.get_format("MONTH_DAY_FORMAT").replace("m", "n")  # no 06月 for June
-    labels = [_day(line.name, form) for line in lines]
+    labels = _labels(lines)
     half, most = _("Half within"), _("Nine of ten within")
-    counts = Scale(lambda value: "–" if value is None else f"{value:.0f}", counting_tops())
     spans = Scale(words.duration, _SPANS)
-    percents = Scale(lambda value: "–" if value is None else f"{value:g} %", (10, 20, 50, 100))
     stars = Scale(lambda value: "–" if value is None else f"{value:g}", (5,))
     plans: list[tuple[str, str, Scale, dict[str, Callable[[Line], Number]]]] = [
-        ("begun", _("Tickets begun"), counts, {_("Tickets"): lambda line: line.begun}),
+        ("begun", _("Tickets begun"), _COUNTS, {_("Tickets"): lambda line: line.begun}),
         ("first", _("Until the first answer"), spans, {
             half: lambda line: line.first_half, most: lambda line: line.first_most}),
         ("solution", _("Until the solution"), spans, {
             half: lambda line: line.solution_half, most: lambda line: line.solution_most}),
         ("rating", _("Average rating"), stars, {_("Of five stars"): lambda line: line.rating}),
-        ("reopened", _("Reopened after the solution"), percents, {
+        ("reopened", _("Reopened after the solution"), _PERCENTS, {
             _("Of all tickets"): lambda line: line.reopened_percent}),
-        ("abandoned", _("Left the queue of the chat"), percents, {
+        ("abandoned", _("Left the queue of the chat"), _PERCENTS, {
             _("Of those that waited in it"): lambda line: line.abandoned_percent}),
     ]  # fmt: skip
     result = []
@@ -205,6 +203,11 @@ def _about(labels: list[str], series: list[Series], scale: Scale) -> str:
                 }
             )
     return " ".join(sentences) or _("There is nothing to draw in this time.")
+
+
+def _labels(lines: Sequence[Line | Helped]) -> list[str]:
+    form = formats.get_format("MONTH_DAY_FORMAT").replace("m", "n")  # no 06月 for June
+    return [_day(line.name, form) for line in lines]
 
 
 def _day(name: str, form: str) -> str:
