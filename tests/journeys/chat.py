@@ -29,7 +29,7 @@ def begin(customer: Person, text: str, *, name: str, email: str, **kwargs: str) 
     """Go to the chat's page, fill the form and start."""
     customer.goto("/{lang}/chat/")
     form = fill_form(customer, text, name=name, email=email, **kwargs)
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit].button--primary").click()
     expect(customer.page.locator(".chat-room")).to_be_visible()
 
 

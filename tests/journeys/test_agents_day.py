@@ -125,7 +125,7 @@ def test_two_tickets_about_the_same_thing_become_one(person: Someone, agent: Age
         expect(form.locator(".chat-signed-in")).to_contain_text("Olivia Hart")
         form.locator("[name=category]").select_option("records/statements")
         form.locator("[name=text]").fill(text)
-        form.locator("button[type=submit]").click()
+        form.locator("button[type=submit].button--primary").click()
         expect(olivia.page.locator(".chat-promise")).to_be_visible()
     olivia.context.close()
 

@@ -61,7 +61,7 @@ def test_a_listed_site_carries_the_chat_on_a_phone(
     form.locator("[name=email]").fill(email)
     form.locator("[name=category]").select_option("trading/orders")
     form.locator("[name=text]").fill(hal.either("From your own page", "来自你们的页面"))
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit].button--primary").click()
     expect(frame.locator(".chat-list .bubble")).to_contain_text(
         hal.either("From your own page", "来自你们的页面")
     )

@@ -23,7 +23,7 @@ def test_a_phished_customer_goes_through_the_lane_in_chinese(person: Someone, ag
     form.locator("[name=category]").select_option("funding/withdrawals")
     form.locator("[name=text]").press_sequentially("我在假网站输入了密码，账号被盗了")
     expect(form.locator(".chat-lock")).to_contain_text(wei.words("Freeze my account"))
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit].button--primary").click()
     accept(xiaotong, "张伟")
 
     card = wei.page.locator(".chat-room .chat-lock")

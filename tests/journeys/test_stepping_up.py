@@ -21,7 +21,7 @@ def in_a_chat(customer: Person, maya: Person, name: str) -> None:
     form = customer.page.locator(".chat-form")
     form.locator("[name=category]").select_option("security/two-factor")
     form.locator("[name=text]").fill("Please change something on my account")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit].button--primary").click()
     expect(customer.page.locator(".chat-room")).to_be_visible()
     accept(maya, name)
 

@@ -40,7 +40,7 @@ def test_search_in_vain_then_a_chat_from_the_queue_to_the_rating(
     question = ada.either("My withdrawal takes too long", "提币延迟，一直没有到账")
     form = fill_form(ada, question, name=name, email=email)
     expect(form.locator(".chat-advice")).to_contain_text(ada.either("withdrawal", "我们会直接"))
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit].button--primary").click()
     expect(ada.page.locator(".queue-place")).to_be_visible()
 
     accept(siyuan, name)
@@ -149,7 +149,7 @@ def test_a_stolen_account_is_locked_first_and_goes_straight_to_an_agent(
     lock = form.locator(".chat-lock")
     expect(lock.get_by_role("link")).to_have_attribute("href", f"/{language}/compromised/")
     expect(form.locator(".chat-articles")).to_have_count(0)
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit].button--primary").click()
     expect(cai.page.locator(".chat-room .chat-lock")).to_be_visible()
     expect(cai.page.locator(".chat-articles")).to_have_count(0)
 

@@ -76,7 +76,7 @@ def may_write(sender: Sender, ticket: "Ticket", *, keyed: bool) -> bool:
 def resent(sender: Sender, subject: str, text: str, named: set[str]) -> "Ticket | None":
     """The open ticket that this mail says again: same proved customer, the same subject or a
     common reference, and a similar text. Who waits writes once more, and it stays one ticket."""
-    if sender.customer is None:
+    if sender.customer is None or sender.is_new:
         return None
     wanted = plain_subject(subject).casefold()
     written = Letter.objects.filter(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Sender:
     """Exactly one of `customer`, `staff` or none of both for somebody who proved nothing.
 
-    `registered`: it is the address of an account. `proved`: the address's domain vouched.
+    `registered`: it is the address of an account. `is_new`: they never wrote before. `proved`: the
+    address's domain vouched.
     """
 
     address: str
@@ -30,6 +31,7 @@ class Sender:
     customer: "Customer | None" = None
     staff: "User | None" = None
     registered: bool = False
+    is_new: bool = False
 
     @property
     def proved(self) -> bool:
@@ -67,5 +69,5 @@ def known_sender(*, address: str, name: str, found: Authenticity, language: str)
         return Sender(address, name, found, staff=staff)
     if customer := customers.of_registered_address(address=address):
         return Sender(address, name, found, customer=customer, registered=True)
-    customer = customers.of_proved_mail(address=address, name=name, language=language)
-    return Sender(address, name, found, customer=customer)
+    customer, new = customers.of_proved_mail(address=address, name=name, language=language)
+    return Sender(address, name, found, customer=customer, is_new=new)

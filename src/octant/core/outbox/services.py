@@ -1,7 +1,7 @@
 """Publish in the writer's transaction; deliver later, at least once, in any process."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -43,7 +43,12 @@ def tell(topic: str, **data: Any) -> None:
     Topics: `ticket:<id>`, `desk`, `queue`, `user:<id>`. Data is JSON under 7 kB, and tells
     what changed, not what it changed to: readers refetch what they may see.
     """
-    _notify(REALTIME, json.dumps([{"topic": topic, **data}], separators=(",", ":")))
+    tell_all({"topic": topic, **data})
+
+
+def tell_all(*news: Mapping[str, Any]) -> None:
+    """The same of several topics, each named beside its data."""
+    _notify(REALTIME, json.dumps(news, separators=(",", ":")))
 
 
 def _notify(channel: str, payload: str) -> None:

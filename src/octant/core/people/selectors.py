@@ -6,11 +6,13 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from octant.core.people.access import ANSWERING, EDITING, is_user, may_answer
 from octant.core.people.models import Customer, Role, Team, User
+from octant.kit.database.prepared import prepared
 from octant.kit.errors import NotAllowed, NotFound
 
 PAGE = 25
@@ -148,5 +150,10 @@ def mail_people(*, limit: int) -> list[tuple[str, str, bool]]:
 
 def staff_of_address(address: str) -> User | None:
     """The member of staff who signs in with this address."""
-    found = User.objects.filter(email__iexact=address, is_active=True).first()
+    found = next(iter(_active_of_address(address=address)), None)
     return found if found is not None and found.is_staff else None
+
+
+@prepared("address")
+def _active_of_address(*, address: str) -> QuerySet[User]:
+    return User.objects.filter(email__iexact=address, is_active=True).order_by("pk")[:1]

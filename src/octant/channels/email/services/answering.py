@@ -54,9 +54,13 @@ def _may(address: str, kind: str) -> bool:
     with connection.cursor() as cursor:  # two at the same moment are counted one by one
         key = [f"octant.answers.{address.casefold()}"]
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key)
-    earlier = Outgoing.objects.filter(to__iexact=address, kind__in=AUTOMATIC)
-    if kind == Kind.NEUTRAL:
-        recent = earlier.filter(kind=kind, created_at__gt=now() - NEUTRAL_EVERY)
-        if recent.exists():
-            return False
-    return earlier.filter(created_at__gt=now() - WITHIN)[:MOST].count() < MOST
+    at = now()
+    recent = Outgoing.objects.filter(
+        to__iexact=address, kind__in=AUTOMATIC, created_at__gt=at - max(WITHIN, NEUTRAL_EVERY)
+    )
+    earlier = list(recent.values_list("kind", "created_at"))
+    if kind == Kind.NEUTRAL and any(
+        each == kind and then > at - NEUTRAL_EVERY for each, then in earlier
+    ):
+        return False
+    return sum(then > at - WITHIN for _kind, then in earlier) < MOST

@@ -18,6 +18,7 @@ from octant.channels.email.services.keeping import forget_raw, raw_of
 from octant.channels.email.services.taking import take
 from octant.core.safety.text import screen
 from octant.kit.clock import now
+from octant.kit.database.joined import all_or_nothing
 from octant.kit.mail.reading import Mail, read_mail
 
 log = structlog.get_logger()
@@ -49,13 +50,17 @@ def sort_due(limit: int = 50) -> int:
 def _sort_next() -> bool:
     """Sort what has been due the longest and is in nobody's hands; False when there is none."""
     due = Q(state=Arrival.State.NEW, due_at__lte=now())
-    row = None
+    row: Arrival | None = None
+
+    def sort_it() -> None:
+        nonlocal row
+        row = _unlocked(due).order_by("due_at").first()
+        if row is not None:
+            _decide(row)
+            row.save()
+
     try:
-        with transaction.atomic():
-            row = _unlocked(due).order_by("due_at").first()
-            if row is not None:
-                _decide(row)
-                row.save()
+        all_or_nothing(sort_it)
     except Exception as error:
         if row is None:  # the database is away
             raise

@@ -62,7 +62,9 @@ def take(row: Arrival, mail: "Mail", envelope: "Envelope", sender: "Sender") -> 
     else:
         ticket, message = _begin(mail, envelope, sender, contents, key, named)
         is_new = True
-    if Letter.objects.filter(message=message).exists():  # the same mail came by another way
+    if (
+        not sender.is_new and Letter.objects.filter(message=message).exists()
+    ):  # the same mail came by another way
         return Taken(ticket, contents.secret)
     letter = note_letter(
         row=row, mail=mail, ticket=ticket, message=message, contents=contents, told=told
@@ -103,7 +105,7 @@ def _begin(
     customer = sender.customer or customers.guest(
         name=sender.name, email=sender.address, language=language
     )
-    if earlier := _begun(customer, key):
+    if not sender.is_new and (earlier := _begun(customer, key)):
         return earlier
     text = contents.text or contents.subject or NO_TEXT
     urgent = urgency(f"{contents.subject.text}\n{text.text}")

@@ -1,7 +1,7 @@
 """Who is asking: every channel ends its sender authentication here."""
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from octant.core.outbox.services import tell
 from octant.core.people.identities import rows_of
@@ -11,6 +11,7 @@ from octant.core.safety.audit import record
 from octant.core.safety.labels import readable
 from octant.core.safety.text import screen
 from octant.kit.clock import now
+from octant.kit.database.prepared import prepared
 
 NAME_LENGTH = 120
 
@@ -86,8 +87,13 @@ def guest(*, name: str, email: str, language: str, timezone: str = "UTC") -> Cus
     Always a new row: a typed address proves nothing, so it must not open, or add to,
     anybody's history.
     """
-    shown = readable(screen(name).text)[:NAME_LENGTH]
-    return Customer.objects.create(name=shown, email=email, language=language, timezone=timezone)
+    return Customer.objects.create(
+        name=_shown(name), email=email, language=language, timezone=timezone
+    )
+
+
+def _shown(name: str) -> str:
+    return readable(screen(name).text)[:NAME_LENGTH]
 
 
 @transaction.atomic
@@ -101,26 +107,37 @@ def of_registered_address(*, address: str) -> Customer | None:
     if found := verified.select_related("user").first():
         user = found.user
         return of_user(user=user, language=user.language) if not user.is_staff else None
-    vouched = Customer.objects.filter(email__iexact=address).exclude(exchange_account="")
-    return vouched.order_by("pk").first()
+    return next(iter(_vouched(address=address)), None)
+
+
+@prepared("address")
+def _vouched(*, address: str) -> QuerySet[Customer]:
+    known = Customer.objects.filter(email__iexact=address).exclude(exchange_account="")
+    return known.order_by("pk")[:1]
+
+
+@prepared("address")
+def _proved(*, address: str) -> QuerySet[Customer]:
+    known = Customer.objects.filter(
+        email__iexact=address, user=None, exchange_account="", mail_proved_at__isnull=False
+    )
+    return known.order_by("pk")[:1]
 
 
 @transaction.atomic
-def of_proved_mail(*, address: str, name: str, language: str) -> Customer:
-    """Somebody who has no account here and whose domain vouched for their mail; one row for all
-    that they ever write. Raises nothing; call it only after authenticating the mail."""
+def of_proved_mail(*, address: str, name: str, language: str) -> tuple[Customer, bool]:
+    """Somebody who has no account here and whose domain vouched for their mail, and whether this
+    is the first that they write; one row for all of it. Raises nothing; call it only after
+    authenticating the mail."""
     with connection.cursor() as cursor:  # two first mails at the same moment are one person's
         key = [f"octant.mail.{address.casefold()}"]
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key)
-    known = Customer.objects.filter(
-        email__iexact=address, user=None, exchange_account="", mail_proved_at__isnull=False
-    ).first()
-    if known is not None:
-        return known
-    customer = guest(name=name, email=address, language=language)
-    customer.mail_proved_at = now()
-    customer.save(update_fields=["mail_proved_at"])
-    return customer
+    if known := _proved(address=address):
+        return known[0], False
+    customer = Customer.objects.create(
+        name=_shown(name), email=address, language=language, mail_proved_at=now()
+    )
+    return customer, True
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import QuerySet
 
 from octant.core.outbox.services import publish
 from octant.core.promises.events import PromiseBroken
@@ -21,12 +21,12 @@ from octant.core.promises.services.book import (
     REPLIES,
     SOLUTION,
     Book,
-    by_clock,
     left_of,
 )
 from octant.core.tickets.models import ACTIVE, NEVER, Message, Status, Ticket
 from octant.core.tickets.services.beginning import BEGUN
 from octant.kit.clock import now
+from octant.kit.database.prepared import prepared
 
 _COLUMNS = {FIRST: "first_reply_due_at", NEXT: "next_reply_due_at", SOLUTION: "solution_due_at"}
 
@@ -54,14 +54,20 @@ def settle(ticket: Ticket, among: Sequence[Rule] | None = None) -> None:
 
 def open_book(ticket: Ticket, rule: Rule) -> Book:
     """The clocks as they were left."""
-    rounds = Promise.objects.filter(ticket=ticket.pk).values_list("clock").annotate(Max("round"))
+    rows = _last_rounds(ticket=ticket.pk)
     return Book(
         ticket=ticket.pk,
         rule=rule,
-        open=by_clock(Promise.objects.filter(ticket=ticket.pk, ended_at=None)),
-        rounds=dict(rounds),
+        open={row.clock: row for row in rows if row.ended_at is None},
+        rounds={row.clock: row.round for row in rows},
         paused_at=ticket.paused_at,
     )
+
+
+@prepared("ticket")
+def _last_rounds(*, ticket: int) -> QuerySet[Promise]:
+    """Of each clock the last round; no other one runs."""
+    return Promise.objects.filter(ticket=ticket).order_by("clock", "-round").distinct("clock")
 
 
 def _replay(book: Book, ticket: Ticket) -> None:
@@ -108,7 +114,10 @@ def _follow_active(book: Book, ticket: Ticket, at: datetime) -> None:
 def close_book(book: Book, ticket: Ticket) -> None:
     """Write what changed: promises, the ticket's columns, and events of promises broken before
     anybody looked."""
-    for row in (*book.ended, *book.open.values()):
+    rows = [*book.ended, *book.open.values()]
+    known = [row for row in rows if row.pk is not None]
+    Promise.objects.bulk_create(row for row in rows if row.pk is None)
+    for row in known:
         row.save()
     late = [row for row in book.ended if row.broken_at and row.escalated_at is None]
     if late:

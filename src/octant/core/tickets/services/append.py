@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.outbox.services import tell
+from octant.core.outbox.services import tell_all
 from octant.core.safety import audit
 from octant.core.safety.text import Screened
 from octant.core.tickets.clocks import settle
@@ -15,6 +15,7 @@ from octant.core.tickets.spoken import said_before
 from octant.core.tickets.writer import (
     APPEND,
     LOCK,
+    MOVED,
     Appended,
     Entry,
     append_parameters,
@@ -38,8 +39,10 @@ def append(
     state: str = Message.State.SENT,
     data: dict[str, Any] | None = None,
     allowed_by: int | None = None,
+    begins: bool = False,
 ) -> Appended:
-    """Put one message on the timeline, in a transaction, and tell whoever watches it.
+    """Put one message on the timeline, in a transaction, and tell whoever watches it. `begins`: the
+    ticket was made in this transaction, so nobody else has it.
 
     The same `client_id` again returns the first one. Raises `NeverAsked`."""
     spoken = (kind, author_kind) == ("message", "agent")
@@ -58,16 +61,23 @@ def append(
         allowed_by=allowed_by,
         earlier=() if allowed_by or not spoken else said_before(ticket.pk),
     )
-    row = _written(entry)
-    tell(f"ticket:{ticket.pk}", version=row.version, seq=row.seq)
-    tell("desk", ticket=ticket.pk, version=row.version)
-    _catch_up(ticket)
+    row = _written(entry, alone=begins)
+    _tell(ticket, row)
+    _catch_up(ticket, alone=begins)
     return row
 
 
-def _written(entry: Entry) -> Appended:
+def _tell(ticket: Ticket, row: Appended) -> None:
+    tell_all(
+        {"topic": f"ticket:{ticket.pk}", "version": row.version, "seq": row.seq},
+        {"topic": "desk", "ticket": ticket.pk, "version": row.version},
+    )
+
+
+def _written(entry: Entry, *, alone: bool) -> Appended:
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, lock_parameters([entry]))
+        if not alone:
+            cursor.execute(LOCK, lock_parameters([entry]))
         cursor.execute(APPEND, append_parameters([entry], audit.address.get()))
         row = placed(cursor.fetchall(), 1)[0]
     if row is None:
@@ -75,8 +85,8 @@ def _written(entry: Entry) -> Appended:
     return row
 
 
-def _catch_up(ticket: Ticket) -> None:
+def _catch_up(ticket: Ticket, *, alone: bool) -> None:
     """The row in memory as the statement left it, and its clocks with it."""
-    ticket.refresh_from_db()
+    ticket.refresh_from_db(fields=MOVED if alone else None)
     if ticket.clocks_stale:
         settle(ticket)

@@ -80,7 +80,14 @@ def open_ticket(
 def _first_words(
     ticket: Ticket, text: Screened, client_id: UUID | None, files: tuple[str, ...]
 ) -> Appended:
-    row = append(ticket, kind="message", author_kind="customer", text=text, client_id=client_id)
+    row = append(
+        ticket,
+        kind="message",
+        author_kind="customer",
+        text=text,
+        client_id=client_id,
+        begins=True,
+    )
     attach(ticket=ticket, message=row.id, files=files, customer=ticket.customer)
     return row
 
