@@ -1,6 +1,7 @@
 """Reports about our own mail."""
 
 import base64
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -115,3 +116,16 @@ def test_no_bytes_break_the_readers(noise: bytes, kind: str) -> None:
     for raw in (noise, whole):
         read_bounce(raw)
         read_complaint(raw)
+
+
+def test_a_report_that_brings_a_large_mail_along_is_read_by_its_beginning() -> None:
+    large = ORIGINAL + "A line of the mail that came back.\r\n" * 150_000
+    raw = report(failed("5.1.1"), original=large)
+    tracemalloc.start()
+    try:
+        bounce = read_bounce(raw)
+        _now, highest = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert bounce is not None and bounce.original_message_id == "<42@octant.example>"
+    assert highest < len(raw)

@@ -21,6 +21,7 @@ from flufl.bounce import all_failures
 Kind = Literal["hard", "soft", "unknown"]
 
 MOST_RECIPIENTS: Final = 100
+BEGINNING: Final = 500_000  # bytes
 LONGEST_DIAGNOSTIC: Final = 500
 _STATUS: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _MACHINES: Final = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)@?", re.I)
@@ -56,8 +57,8 @@ class Complaint:
 
 def read_bounce(raw: bytes) -> Bounce | None:
     """None where the mail reports no failure, a report of delivery among them. Raises nothing
-    for any bytes; bounding their number is the caller's part."""
-    mail = message_from_bytes(raw, policy=policy.compat32)
+    for any bytes."""
+    mail = _beginning(raw)
     reports = [part for part in mail.walk() if _type(part) == "message/delivery-status"]
     if reports:
         failed = tuple(one for part in reports for one in _failed(part))
@@ -68,7 +69,7 @@ def read_bounce(raw: bytes) -> Bounce | None:
 
 def read_complaint(raw: bytes) -> Complaint | None:
     """A feedback report in the Abuse Reporting Format, else None."""
-    mail = message_from_bytes(raw, policy=policy.compat32)
+    mail = _beginning(raw)
     for part in mail.walk():
         if _type(part) != "message/feedback-report":
             continue
@@ -76,6 +77,12 @@ def read_complaint(raw: bytes) -> Complaint | None:
             if kind := _text(block, "Feedback-Type").lower():
                 return Complaint(kind, _complaining(block), _original_id(mail))
     return None
+
+
+def _beginning(raw: bytes) -> Message:
+    """The report stands before the mail that it brings along, of which the head is enough: this
+    parser holds whatever it reads six times over."""
+    return message_from_bytes(raw[:BEGINNING], policy=policy.compat32)
 
 
 def _failed(part: Message) -> Iterator[Failed]:
