@@ -8,7 +8,18 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ORDER = ("chat", "help_center", "search", "desk", "reports", "screening", "idle", "mail", "mail_faults", "weight")
+ORDER = (
+    "chat",
+    "help_center",
+    "search",
+    "desk",
+    "reports",
+    "screening",
+    "idle",
+    "mail",
+    "mail_faults",
+    "weight",
+)
 
 
 def main(names: list[str]) -> int:

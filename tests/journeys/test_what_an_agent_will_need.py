@@ -1,5 +1,7 @@
 """The form before a chat ticks off what an agent will need; the agent finds it at the top."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 from tests.journeys.chat import MAYA, SIYUAN, open_ticket, presence
@@ -100,3 +102,31 @@ def test_a_guest_answers_one_question_and_sends_without_the_other(
     expect(case.locator(".badge--warn")).to_have_count(1)
     expect(case).to_contain_text(maya.either("it only spins", "一直转圈"))
     expect(case).to_contain_text(maya.words("Device or app"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_sent_without_is_asked_for_on_the_tickets_own_page(
+    person: Someone, language: str
+) -> None:
+    ada = person(language, PHONE, "light" if language == "en" else "dark")
+    page, theirs = ada.page, ada.either(HERS, HIS)
+    ada.sign_in(ada.either(OLIVIA, ZHANG_WEI), f"/{language}/chat/")
+    said = ada.either("Something is late again", "又有东西没到")
+    needs = written(ada, said, "funding/withdrawals")
+    ada.button("Send without", needs).click()
+    expect(page.locator(".bubble").first).to_contain_text(said)
+
+    ada.goto("/{lang}/requests/")
+    page.locator("a[href*='/requests/']", has_text=said).first.click()
+    needs = page.locator(".request-answer .intake")
+    expect(needs.locator(".intake-row")).to_have_count(2)
+    needs.scroll_into_view_if_needed()
+    good_to_use(ada)
+    needs.locator(".intake-pick").first.click()
+    field = page.locator(".request-answer textarea")
+    expect(field).to_have_value(re.compile(f"[:：] ?{theirs}$"))
+    expect(needs.locator(".intake-row--told")).to_have_count(2)
+    good_to_use(ada)
+    page.locator("[data-send]").click()
+    expect(page.locator(".request-thread")).to_contain_text(theirs)
+    expect(page.locator(".request-answer .intake")).to_be_hidden()

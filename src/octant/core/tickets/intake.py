@@ -6,6 +6,7 @@ nothing is stored. The exchange is asked for owners who have signed in and for n
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,9 @@ from octant.core.ports.assurance import Assurance
 from octant.core.ports.needs import NEEDS
 from octant.core.tickets import asking
 from octant.core.tickets.details import REFERENCES, Detail, details_in
+from octant.core.tickets.models import ACTIVE, Ticket
 from octant.core.tickets.needs import needs_of
+from octant.core.tickets.selectors import said_by_customer
 from octant.kit.errors import NotAllowed
 
 PICKS = 4
@@ -92,6 +95,21 @@ def look(
     if mine is not None and offer:
         needs = [_with_picks(need, category, mine) for need in needs]
     return Intake(tuple(needs), tuple(details))
+
+
+def look_again(*, ticket: Ticket, text: str, who: Assured | None = None) -> Intake:
+    """The same for a case that is being worked on: what is missing after all that its customer said
+    and sent, and what `text` (screened), which they are writing, tells of that. NOTHING where
+    nothing was missing, or nobody works on it any more."""
+    if ticket.status not in ACTIVE or ticket.category is None:
+        return NOTHING
+    said = "\n".join((ticket.subject, *said_by_customer(ticket)))
+    asked = partial(look, category=ticket.category.key, language=ticket.language, who=who)
+    wanted = {need.name for need in asked(text=said, offer=False).missing}
+    if not wanted:
+        return NOTHING
+    found = asked(text=f"{text}\n{said}")
+    return Intake(tuple(need for need in found.needs if need.name in wanted), ())
 
 
 def kept(intake: Intake) -> dict[str, Any]:

@@ -311,6 +311,16 @@ def message_for_delivery(pk: int) -> Message | None:
     return along.first()
 
 
+def said_by_customer(ticket: Ticket, most: int = 20) -> list[str]:
+    """What the customer wrote, the newest first, and the references that their files show; for
+    reading what a case tells."""
+    rows = ticket.messages.filter(kind="message", author_kind="customer").order_by("-seq")[:most]
+    files = File.objects.filter(message__ticket=ticket, message__author_kind="customer")
+    shown = files.exclude(references=[]).values_list("references", flat=True)[:most]
+    told = [str(each.get("value", "")) for row in shown for each in row]
+    return [*rows.values_list("text", flat=True), " ".join(told)]
+
+
 def last_of_customer(ticket: Ticket, *, before: int) -> Message | None:
     """What the customer said last before the message numbered `before`."""
     rows = ticket.messages.filter(kind="message", author_kind="customer", seq__lt=before)

@@ -16,7 +16,7 @@ from octant.core.people.access import is_user
 from octant.core.proof.reach import KEY_CHARS, key_in
 from octant.core.proof.sessions import customer_here, held_ticket, keep_key
 from octant.core.tickets.services.reading import seen
-from octant.kit.errors import NotAllowed
+from octant.kit.errors import DomainError, NotAllowed
 from octant.kit.ids import uuid7
 
 
@@ -96,10 +96,18 @@ def news(request: HttpRequest, public_id: str) -> JsonResponse:
     """Whether the page must be drawn again, for browsers without a socket."""
     reached = reach(request, public_id)
     if reached is None:
-        refusal = NotAllowed(_("There is no such ticket."))
-        data = {"code": refusal.code, "sentence": str(refusal), "field": refusal.field}
-        return JsonResponse(data, status=404)
+        return nothing_here()
     return JsonResponse({"version": reached.ticket.version, "last": reached.ticket.last_seq})
+
+
+def nothing_here() -> JsonResponse:
+    """The answer to a script where there is nothing for this reader."""
+    return refused(NotAllowed(_("There is no such ticket.")), 404)
+
+
+def refused(error: DomainError, status: int) -> JsonResponse:
+    data = {"code": error.code, "sentence": str(error), "field": error.field}
+    return JsonResponse(data, status=status)
 
 
 def _number(value: str) -> int | None:

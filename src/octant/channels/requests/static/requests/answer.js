@@ -1,5 +1,7 @@
 // A first look for secrets before an answer leaves the browser, and one press that sends once.
 // Without script the same form works, and the server looks in any case.
+import { secret } from "./secret.js";
+
 const form = document.querySelector("[data-answer]");
 const REST_MS = 10_000; // a page that has not gone by then may be sent again: ids make that safe
 
@@ -17,7 +19,7 @@ if (form) {
     }
     if (sure || event.submitter?.matches("[data-sure]")) return go();
     event.preventDefault();
-    if (await secret(text.value)) return warn();
+    if (await secret(form.dataset.screen, text.value)) return warn();
     sure = true;
     form.requestSubmit(send);
     return null;
@@ -47,15 +49,5 @@ if (form) {
     const place = form.querySelector("#answer-error");
     place.hidden = !sentence;
     place.querySelector("[data-error]").textContent = sentence;
-  }
-}
-
-/** Whether it holds something that must not be sent. */
-async function secret(text) {
-  try {
-    const { screen, own } = await import(form.dataset.screen);
-    return (await screen(text, await own())).findings.length > 0;
-  } catch {
-    return false;
   }
 }

@@ -1,0 +1,42 @@
+// What the agent still needs, beside the answer: the component of all channels, made at home here.
+import { Intake } from "../tickets/intake.js";
+import { secret } from "./secret.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const form = document.querySelector("[data-needs]");
+
+if (form) {
+  const field = form.elements.text;
+  const part = new Intake({ box: form.querySelector("[data-needed]"), field, values, ask, add, icon });
+  field.addEventListener("input", () => part.changed());
+  part.changed(0);
+
+  function values() {
+    return { text: field.value, category: "of the ticket" };
+  }
+
+  /** A secret stays in the browser. */
+  async function ask({ text }) {
+    if (await secret(form.dataset.screen, text)) return null;
+    const body = new URLSearchParams({ text, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+    const answer = await fetch(form.dataset.needs, { method: "POST", body });
+    return answer.ok ? answer.json() : null;
+  }
+
+  function add(label, value) {
+    const colon = document.documentElement.lang.startsWith("zh") ? "：" : ": ";
+    field.value = [field.value.trimEnd(), `${label}${colon}${value}`].filter(Boolean).join("\n");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
+  }
+
+  function icon(name, size) {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("class", `icon icon-${name} icon-${size}`);
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS(SVG, "use");
+    use.setAttribute("href", `${form.dataset.icons}#${name}`);
+    svg.append(use);
+    return svg;
+  }
+}
