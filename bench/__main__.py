@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ORDER = ("chat", "help_center", "search", "desk", "reports", "screening", "idle", "mail", "weight")
+ORDER = (
+    *("chat", "help_center", "search", "desk", "reports", "advice", "screening", "idle", "mail"),
+    "weight",
+)
 
 
 def main(names: list[str]) -> int:
