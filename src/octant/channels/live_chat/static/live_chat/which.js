@@ -93,6 +93,8 @@ export class Which {
     const act = key === "live_chat" ? el("button", { ...look, type: "button", text: label, on: { click: () => this.take(category) } }) : el("a", { ...look, href: start, target, rel: "noopener", text: label });
     const head = el("div", { class: "cluster" }, icon(symbol), el("h4", { text: name }), each === best && el("span", { class: "badge badge--accent", text: words.which_best }));
     const facts = el("p", { class: "small soft cluster" }, el("span", {}, icon("clock", "s"), ` ${when}`), el("span", {}, icon("coins", "s"), ` ${cost}`));
+    // For whoever improves the advice; a way works whether or not it was noted.
+    act.addEventListener("click", () => this.api.post("started", { way: key }).catch(() => {}));
     return el("li", { class: "card stack-s", data: { key } }, head, el("p", { class: "small", text: why }), facts, el("div", {}, act));
   }
 
