@@ -103,7 +103,7 @@ def _known(topic: str, topics: list[Choice]) -> str:
 def advice(request: HttpRequest) -> JsonResponse:
     """JSON for JSON: `{text, topic, urgency, complexity, preference}`, all optional, to the keys of
     `octant advise` with each surface's name and its button: `start` (an address) and `start_label`,
-    null where there is none."""
+    null where there is none; `controls`, what was understood, in words that can be corrected."""
     given = _object(request)
     form = AdviceForm({"urgency": "?"} if given is None else given)
     if not form.is_valid():
@@ -118,6 +118,7 @@ def advice(request: HttpRequest) -> JsonResponse:
         row["name"] = str(way.surface.name)
         row["start"] = request.build_absolute_uri(start.url) if start else None
         row["start_label"] = start.label if start else None
+    answer["controls"] = _controls(found)
     return JsonResponse({**answer, "contact": request.build_absolute_uri(reverse("advisor"))})
 
 
