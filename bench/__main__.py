@@ -9,15 +9,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ORDER = (
-    "chat",
-    "help_center",
-    "search",
-    "desk",
-    "reports",
-    "screening",
-    "idle",
-    "mail",
-    "mail_faults",
+ORDER = (
+    *("chat", "help_center", "search", "desk", "reports", "screening", "advice", "idle", "mail"),
+    *("mail_faults", "weight"),
+)
     "weight",
 )
 

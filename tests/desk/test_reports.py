@@ -15,6 +15,7 @@ from tests.core.tickets.factories import a_category, a_ticket, words
 from tests.desk.conftest import SignIn
 from tests.reactions.insights.simulated import tend
 
+from octant.core.advice.models import Given
 from octant.core.knowledge.services.feedback import log_search, note_contact, note_reading
 from octant.core.people.models import User
 from octant.core.tickets.models import Ticket
@@ -166,6 +167,39 @@ def test_what_the_help_center_spares(boss: Client) -> None:
     assert "这段时间没有读者" in nobody
 
 
+def test_which_advice_was_followed(boss: Client) -> None:
+    assert "No advice was given in this time" in boss.get("/desk/reports/advice/").content.decode()
+    ways = ["live_chat", "email", "help_center"]
+    for used, second, solved in (
+        ("live_chat", "", True),
+        ("live_chat", "email", True),
+        ("email", "", False),
+        ("", "", False),
+    ):
+        Given.objects.create(
+            at=clock.now(), language="en", ways=ways, first="live_chat", used=used,
+            second=second, ended=solved, solved=solved,
+        )  # fmt: skip
+    page = boss.get("/desk/reports/advice/?days=7").content.decode()
+    assert "<dd>66.7 %<small>2 of 3 who took one</small></dd>" in page
+    assert "<dd>50 %<small>1 of 2 whose end is known</small></dd>" in page
+    row = page.partition('<th scope="row">Live Chat</th>')[2].partition("</tr>")[0]
+    assert re.findall(r">([^<>]+)</td>", row) == ["2", "1", "1", "4", "66.7 %", "50 %"]
+    assert row.startswith('<td class="num matrix-4 matrix-same">2</td>')
+    assert page.count('<figure class="chart">') == 3
+    lines = boss.get("/desk/reports/advice.csv?days=7").content.decode().splitlines()
+    today = f"{clock.now():%Y-%m-%d}"
+    assert lines[0] == "day,first,used,given,known,solved"
+    assert lines[1:] == [
+        f"{today},live_chat,,1,0,0",
+        f"{today},live_chat,email,1,0,0",
+        f"{today},live_chat,live_chat,2,2,1",
+    ]
+    assert cells(boss.get("/desk/reports/advice.xlsx").content)[-1][-3:] == [2, 2, 1]
+    narrow = boss.get("/desk/reports/advice/?language=zh-hans&lang=zh-hans").content.decode()
+    assert "这段时间没有给出建议" in narrow
+
+
 def cells(workbook: bytes) -> list[list[str | float]]:
     """What stands in a workbook's rows, read by the standard alone (ECMA-376)."""
     with ZipFile(BytesIO(workbook)) as parts:
@@ -196,6 +230,9 @@ NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
         "/desk/reports/help/",
         "/desk/reports/help.csv",
         "/desk/reports/help.xlsx",
+        "/desk/reports/advice/",
+        "/desk/reports/advice.csv",
+        "/desk/reports/advice.xlsx",
         "/desk/kept.xlsx",
     ],
 )

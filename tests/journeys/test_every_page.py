@@ -43,6 +43,7 @@ LEAD = [
     "/desk/reports/",
     "/desk/reports/?days=364&by=category",
     "/desk/reports/help/",
+    "/desk/reports/advice/",
     "/desk/contacts/",
     "/desk/privacy/",
     "/desk/privacy/seen/",

@@ -76,3 +76,38 @@ def test_a_stolen_account_is_frozen_before_anything_is_ranked(
     with reader.context.expect_page() as opened:
         reader.link("Freeze my account").click()
     expect(opened.value).to_have_url(re.compile(f"/{language}/compromised/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_understood_is_corrected_in_the_window(person: Someone, language: str) -> None:
+    reader = person(language, PHONE, "dark" if language == "en" else "light")
+    which = ask(reader, STUCK)
+    expect(which.locator("li.card").first).to_have_attribute("data-key", "live_chat")
+    reading = which.locator(".chat-read")
+    expect(reading.locator("select").first).to_be_hidden()
+    reading.locator("summary").click()
+    urgency = reading.get_by_label(reader.words("How urgent is it?"))
+    expect(urgency).to_have_value("high")
+    assert axe(reader.page) == []
+    assert wider_than_the_window(reader.page) == 0
+    wish = reading.get_by_label(reader.words("How would you like to be helped?"))
+    wish.focus()
+    wish.select_option("write")
+    expect(which.locator("li.card").first).to_have_attribute("data-key", "email")
+    expect(wish).to_have_value("write")
+    expect(wish).to_be_focused()
+    urgency.select_option("low")
+    expect(which.locator("li.card[data-key=live_chat]")).to_contain_text(reader.words("Have ready"))
+    expect(urgency).to_have_value("low")
+    expect(wish).to_have_value("write")  # a correction stays while another is made
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_way_says_what_to_have_ready(person: Someone, language: str) -> None:
+    reader = person(language, DESK)
+    ready = ask(reader, EVIDENCE).locator("li.card[data-key=email] details")
+    expect(ready.locator("li").first).to_be_hidden()
+    ready.get_by_text(reader.words("Have ready")).press("Enter")
+    expect(ready.locator("li").first).to_be_visible()
+    assert ready.locator("li").count() > 1
+    assert axe(reader.page) == []

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from octant.core.people.models import User
+    from octant.reactions.insights.advising import Followed
 
 WEEKLY_FROM_DAYS = 91  # longer spans are drawn by weeks
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -31,8 +32,8 @@ _SPANS = [
     *(_DAY * each for each in (1, 2, 4, 8, 14, 28, 56)),
 ]
 
-_COUNTS = Scale(lambda value: "–" if value is None else f"{value:.0f}", counting_tops())
-_PERCENTS = Scale(lambda value: "–" if value is None else f"{value:g} %", (10, 20, 50, 100))
+COUNTS = Scale(lambda value: "–" if value is None else f"{value:.0f}", counting_tops())
+PERCENTS = Scale(lambda value: "–" if value is None else f"{value:g} %", (10, 20, 50, 100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +131,14 @@ def helped(reader: "User", wanted: Asked) -> Help:
 
 def drawn_help(lines: list[Helped]) -> list[Chart]:
     """Readers, and who of them did not ask."""
-    labels = _labels(lines)
+    labels = day_labels(lines)
     plans = (
-        ("readers", _("Readers"), _COUNTS, Series(_("A day each"), [x.readers for x in lines])),
-        ("spared", _("Without a question"), _PERCENTS,
+        ("readers", _("Readers"), COUNTS, Series(_("A day each"), [x.readers for x in lines])),
+        ("spared", _("Without a question"), PERCENTS,
             Series(_("Of all readers"), [x.spared_percent for x in lines])),
     )  # fmt: skip
     return [
-        chart(key, title, _about(labels, [series], scale), labels=labels, series=[series],
+        chart(key, title, in_words(labels, [series], scale), labels=labels, series=[series],
             scale=scale, bars=key == "readers")
         for key, title, scale, series in plans
     ]  # fmt: skip
@@ -160,33 +161,33 @@ def named(
 
 def drawn(lines: list[Line]) -> list[Chart]:
     """The charts of a report over time."""
-    labels = _labels(lines)
+    labels = day_labels(lines)
     half, most = _("Half within"), _("Nine of ten within")
     spans = Scale(words.duration, _SPANS)
     stars = Scale(lambda value: "–" if value is None else f"{value:g}", (5,))
     plans: list[tuple[str, str, Scale, dict[str, Callable[[Line], Number]]]] = [
-        ("begun", _("Tickets begun"), _COUNTS, {_("Tickets"): lambda line: line.begun}),
+        ("begun", _("Tickets begun"), COUNTS, {_("Tickets"): lambda line: line.begun}),
         ("first", _("Until the first answer"), spans, {
             half: lambda line: line.first_half, most: lambda line: line.first_most}),
         ("solution", _("Until the solution"), spans, {
             half: lambda line: line.solution_half, most: lambda line: line.solution_most}),
         ("rating", _("Average rating"), stars, {_("Of five stars"): lambda line: line.rating}),
-        ("reopened", _("Reopened after the solution"), _PERCENTS, {
+        ("reopened", _("Reopened after the solution"), PERCENTS, {
             _("Of all tickets"): lambda line: line.reopened_percent}),
-        ("abandoned", _("Left the queue of the chat"), _PERCENTS, {
+        ("abandoned", _("Left the queue of the chat"), PERCENTS, {
             _("Of those that waited in it"): lambda line: line.abandoned_percent}),
     ]  # fmt: skip
     result = []
     for key, title, scale, kinds in plans:
         series = [Series(name, [take(line) for line in lines]) for name, take in kinds.items()]
-        about = _about(labels, series, scale)
+        about = in_words(labels, series, scale)
         result.append(
             chart(key, title, about, labels=labels, series=series, scale=scale, bars=key == "begun")
         )
     return result
 
 
-def _about(labels: list[str], series: list[Series], scale: Scale) -> str:
+def in_words(labels: list[str], series: list[Series], scale: Scale) -> str:
     """The chart in words, for who does not see it."""
     sentences = []
     for each in series:
@@ -205,7 +206,8 @@ def _about(labels: list[str], series: list[Series], scale: Scale) -> str:
     return " ".join(sentences) or _("There is nothing to draw in this time.")
 
 
-def _labels(lines: Sequence[Line | Helped]) -> list[str]:
+def day_labels(lines: "Sequence[Line | Helped | Followed]") -> list[str]:
+    """The days of lines over time, as a chart has room for them."""
     form = formats.get_format("MONTH_DAY_FORMAT").replace("m", "n")  # no 06月 for June
     return [_day(line.name, form) for line in lines]
 

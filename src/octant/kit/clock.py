@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _shift: ContextVar[timedelta] = ContextVar("shift", default=timedelta(0))
 
@@ -20,6 +21,12 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every time zone that there is. Finding them opens 600 files, so it is done once a process."""
+    return frozenset(available_timezones())
 
 
 @contextmanager

@@ -60,6 +60,7 @@ SLOW = (
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
     Recurring("octant.core.safety.rules.services.write_rules", 30),
     Recurring("octant.core.advice.services.points.write_table", 30),
+    Recurring("octant.core.advice.tasks.forget_askers", 600),
     Recurring("octant.core.proof.tasks.tend", 2),
     Recurring("octant.core.takeover.tasks.tend", 2),
     Recurring("octant.core.promises.tasks.tend_waiting", 60),

@@ -153,3 +153,20 @@ def test_markup_and_broken_input_do_no_harm(client: Client) -> None:
     assert "<img src=x" not in page
     assert client.post("/en/contact/", {"text": "x" * 9000}).status_code == 200
     assert ways(client.get("/en/contact/?topic=no/such").content.decode()) == []
+
+
+def test_json_offers_the_controls_and_a_correction_holds_against_what_was_understood(
+    client: Client,
+) -> None:
+    def ask(**given: str) -> Any:
+        body = json.dumps({"text": "all my orders are rejected, hurry!!", **given})
+        answer = client.post("/zh-hans/contact/advice", body, content_type="application/json")
+        return {each["name"]: each for each in answer.json()["controls"]}
+
+    urgency = ask()["urgency"]
+    assert (urgency["value"], urgency["was"]) == ("high", "high")
+    assert [key for key, _label in urgency["choices"]] == ["low", "normal", "high", "critical"]
+    assert all(re.search("[一-龥]", label) for _key, label in urgency["choices"])
+    kept = ask(urgency="high", was_urgency="high", preference="write", was_preference="none")
+    assert (kept["preference"]["value"], kept["preference"]["was"]) == ("write", "none")
+    assert ask(urgency="low", was_urgency="high")["urgency"]["value"] == "low"

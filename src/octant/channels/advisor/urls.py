@@ -5,4 +5,5 @@ from octant.channels.advisor import views
 urlpatterns = [
     path("", views.page, name="advisor"),
     path("advice", views.advice, name="advice"),
+    path("started", views.started, name="advice_started"),
 ]

@@ -15,7 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from octant.channels.advisor.forms import CONTROLS, AdviceForm
 from octant.channels.advisor.starting import start_of
 from octant.core.advice.answer import Advice, advise, as_json
+from octant.core.advice.asker import asker_of
+from octant.core.advice.services.following import note_advice, note_start
 from octant.core.advice.topics import Choice, topic_choices
+from octant.core.ports.registry import surfaces
 from octant.core.safety.labels import advice_of
 from octant.core.safety.services.limiting import Limit, spend
 from octant.core.safety.text import Screened, screen
@@ -39,13 +42,13 @@ def page(request: HttpRequest) -> HttpResponse:
         context |= {"screened": said, "topic": topic}
         if said.text or topic:
             spend(ASKED, str(request.META.get("REMOTE_ADDR", "")))
-            context |= _answered(form, said, topic)
+            context |= _answered(request, form, said, topic)
     context["too_long"] = bool(form.errors.get("text"))
     return render(request, "advisor/page.html", {**context, "current_surface": "advisor"})
 
 
-def _answered(form: AdviceForm, said: Screened, topic: str) -> dict[str, Any]:
-    found = _advice(form, said, topic)
+def _answered(request: HttpRequest, form: AdviceForm, said: Screened, topic: str) -> dict[str, Any]:
+    found = _advice(request, form, said, topic)
     cards = [(way, start_of(way, found, said.text)) for way in found.ways]
     return {
         "advice": found,
@@ -56,10 +59,11 @@ def _answered(form: AdviceForm, said: Screened, topic: str) -> dict[str, Any]:
     }
 
 
-def _advice(form: AdviceForm, said: Screened, topic: str) -> Advice:
+def _advice(request: HttpRequest, form: AdviceForm, said: Screened, topic: str) -> Advice:
+    """The answer; that it was given is kept, for who asked something."""
     language = get_language() or "en"
     own = form.corrections()
-    return advise(
+    found = advise(
         said,
         language=language,
         category=topic,
@@ -67,6 +71,9 @@ def _advice(form: AdviceForm, said: Screened, topic: str) -> Advice:
         complexity=own["complexity"],
         preference=own["preference"],
     )
+    if said.text or topic:
+        note_advice(asker=asker_of(request), found=found, own=own, language=language)
+    return found
 
 
 def _controls(found: Advice) -> list[dict[str, Any]]:
@@ -89,28 +96,49 @@ def _known(topic: str, topics: list[Choice]) -> str:
     return topic if topic in keys else ""
 
 
-@csrf_exempt  # changes nothing, and reads nothing of the person who asks
+@csrf_exempt  # reads nothing of the person who asks, and tells of them only what they look for
 @never_cache
 @sensitive_post_parameters()
 @require_POST
 def advice(request: HttpRequest) -> JsonResponse:
     """JSON for JSON: `{text, topic, urgency, complexity, preference}`, all optional, to the keys of
     `octant advise` with each surface's name and its button: `start` (an address) and `start_label`,
-    null where there is none."""
-    try:
-        given = json.loads(request.body or b"{}")
-    except ValueError:
-        given = None
-    form = AdviceForm(given if isinstance(given, dict) else {"urgency": "?"})
+    null where there is none; `controls`, what was understood, in words that can be corrected."""
+    given = _object(request)
+    form = AdviceForm({"urgency": "?"} if given is None else given)
     if not form.is_valid():
         return JsonResponse({"code": "invalid", "fields": sorted(form.errors)}, status=400)
     spend(ASKED, str(request.META.get("REMOTE_ADDR", "")))
     said = screen(form.cleaned_data["text"])
-    found = _advice(form, said, _known(form.cleaned_data["topic"], topic_choices("en")))
+    topic = _known(form.cleaned_data["topic"], topic_choices("en"))
+    found = _advice(request, form, said, topic)
     answer = as_json(found)
     for way, row in zip(found.ways, answer["channels"], strict=True):
         start = start_of(way, found, said.text)
         row["name"] = str(way.surface.name)
         row["start"] = request.build_absolute_uri(start.url) if start else None
         row["start_label"] = start.label if start else None
+    answer["controls"] = _controls(found)
     return JsonResponse({**answer, "contact": request.build_absolute_uri(reverse("advisor"))})
+
+
+@csrf_exempt  # says no more than that somebody pressed a button, and only of an advice just given
+@never_cache
+@require_POST
+def started(request: HttpRequest) -> JsonResponse:
+    """`{way}`: the button of that surface was pressed. `{noted}`: whether that followed an advice
+    of the last day to the same browser, or to who is signed in."""
+    way = (_object(request) or {}).get("way")
+    if not isinstance(way, str) or way not in {surface.key for surface in surfaces()}:
+        return JsonResponse({"code": "invalid", "fields": ["way"]}, status=400)
+    spend(ASKED, str(request.META.get("REMOTE_ADDR", "")))
+    return JsonResponse({"noted": note_start(asker=asker_of(request), way=way)})
+
+
+def _object(request: HttpRequest) -> dict[str, Any] | None:
+    """The JSON object of the request; None where it is something else."""
+    try:
+        given = json.loads(request.body or b"{}")
+    except ValueError:
+        return None
+    return given if isinstance(given, dict) else None

@@ -43,6 +43,8 @@ WORDS: "dict[str, StrOrPromise]" = {
     "which_ways": _("The best ways for this"),
     "which_best": _("Suits this best"),
     "which_back": _("Back to the chat form"),
+    "which_read": _("This is how we understood you. Change what is not right."),
+    "which_ready": _("Have ready"),
     "which_whole": _("All ways, and what to have ready for each"),
     "which_empty": _("Please describe what happened."),
     "suggestions_intro": _(

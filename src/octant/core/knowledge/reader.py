@@ -35,13 +35,15 @@ def lately_reader_of(request: HttpRequest) -> tuple[str, str]:
 
 
 def _on(day: date, request: HttpRequest) -> str:
-    parts = (
-        day.isoformat(),
-        str(request.META.get("REMOTE_ADDR", "")),
-        request.headers.get("User-Agent", ""),
-    )
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    return keyed(day, address, request.headers.get("User-Agent", ""))
+
+
+def keyed(day: date, *parts: str) -> str:
+    """32 hexadecimal digits for what tells somebody from others on this day."""
     key = hashlib.sha256(b"octant.knowledge.reader" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, "\n".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+    text = "\n".join((day.isoformat(), *parts))
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def is_robot(request: HttpRequest) -> bool:

@@ -1,7 +1,6 @@
 """What people fill in about themselves, and administrators about staff."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from octant.core.people.fields import NameField
 from octant.core.people.models import Role, User
 from octant.core.people.own_addresses import demand_foreign
+from octant.kit.clock import zone_names
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -18,7 +18,7 @@ def _languages() -> list[tuple[str, str]]:
 
 def _timezones() -> list[tuple[str, str]]:
     """Zones with a place in their name; the old abbreviations are left out."""
-    places = sorted(zone for zone in available_timezones() if _is_place(zone))
+    places = sorted(zone for zone in zone_names() if _is_place(zone))
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
 from octant.kit.business_time import MINUTES_A_DAY, Hours, Span
+from octant.kit.clock import zone_names
 from octant.kit.errors import DomainError
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -17,7 +17,7 @@ _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 
 def hours_of(zone: str, weekly: Mapping[str, Any], holidays: Mapping[str, Any]) -> Hours:
     """The calendar. Spans over midnight go on the next day. Raises `DomainError`."""
-    if zone not in available_timezones():
+    if zone not in zone_names():
         raise DomainError(_("Choose a time zone such as Europe/Berlin."), field="zone")
     if not any(weekly.values()):
         return Hours(zone)

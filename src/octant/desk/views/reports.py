@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from octant.desk import reporting
+from octant.desk import advice_reporting, reporting
 from octant.desk.access import leading
 from octant.desk.exporting import table_file
 from octant.desk.parts import reader_of
 from octant.desk.views.tickets import frame
+from octant.reactions.insights.advising import together
 from octant.reactions.insights.cutting import zone_name
 from octant.reactions.insights.selectors import progress
 
@@ -99,3 +100,34 @@ def help_file(request: HttpRequest, form: str) -> HttpResponse:
     rows = [(line.name, line.readers, line.asked) for line in found.lines]
     head = (wanted.time_group, "readers", "asked")
     return table_file(f"help-center-by-{wanted.time_group}", form, head, rows)
+
+
+@leading
+@require_safe
+def advice(request: HttpRequest) -> HttpResponse:
+    """Which way was advised, which was used, and whether it was solved there."""
+    offered = reporting.choices()
+    wanted = reporting.asked(request.GET, offered)
+    found = advice_reporting.choices_of(reader_of(request), wanted)
+    lines = advice_reporting.over_time(wanted, found)
+    context = {
+        "wanted": wanted,
+        "offered": offered,
+        "total": together("", found),
+        "matrix": advice_reporting.matrix(found),
+        "charts": advice_reporting.drawn_advice(lines) if found else [],
+        "zone": zone_name(),
+        "here": "reports",
+    }
+    return render(request, "desk/reports_advice.html", {**frame(request), **context})
+
+
+@leading
+@require_safe
+def advice_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Day or week by first and used way: keys and counts, from which all shares follow."""
+    wanted = reporting.asked(request.GET, reporting.choices())
+    found = advice_reporting.choices_of(reader_of(request), wanted)
+    rows = [(x.name, x.first, x.used, x.given, x.known, x.solved) for x in found]
+    head = (wanted.time_group, "first", "used", "given", "known", "solved")
+    return table_file(f"advice-by-{wanted.time_group}", form, head, rows)

@@ -15,6 +15,7 @@ from octant.channels.live_chat.identity import Identity
 from octant.channels.live_chat.limits import START_ADDRESS, START_PERSON
 from octant.channels.live_chat.models import Start
 from octant.channels.live_chat.services.talk import demand_unblocked
+from octant.core.advice.services.following import note_ticket
 from octant.core.knowledge.services.feedback import note_contact
 from octant.core.people.services import customers
 from octant.core.ports.assurance import Assurance
@@ -91,6 +92,7 @@ def start(wanted: Wanted) -> Started:
         return _started(found, wanted)
     if wanted.readers:
         note_contact(wanted.readers, now())
+        note_ticket(asker=wanted.readers, ticket=ticket)
     return _started(ticket, wanted)
 
 

@@ -21,6 +21,11 @@ if (form) {
     timer = setTimeout(() => form.elements.text.value.trim().length >= ENOUGH && ask(), PAUSE_MS);
   });
   form.elements.text.addEventListener("compositionstart", () => clearTimeout(timer));
+  form.addEventListener("click", ({ target }) => {
+    const { way } = target.closest("[data-way]")?.dataset ?? {};
+    // That a way was taken, for whoever improves the advice; it outlives the page.
+    if (way) navigator.sendBeacon(`${form.action}started`, JSON.stringify({ way }));
+  });
 }
 
 /** Ask with what stands in the form; `look`: bring the answer into view. */

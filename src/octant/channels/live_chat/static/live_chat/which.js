@@ -51,12 +51,28 @@ export class Which {
     if (secrets.length) return this.refuse(fill(this.words.secret_found, { kinds: kindsOf(secrets, this.chat) }));
     this.press.setAttribute("aria-disabled", "true"); // it keeps the focus and may be pressed again
     try {
-      const answer = await this.api.post("advice", { text: text.slice(0, MOST), topic: this.form.fields.category.value });
+      const answer = await this.api.post("advice", { text: text.slice(0, MOST), topic: this.form.fields.category.value, ...this.corrections() });
       if (mine === this.turn) this.show(answer);
     } catch (error) {
       if (mine === this.turn) this.refuse(error.message && error.code ? error.message : this.words.not_reached);
     }
     return null;
+  }
+
+  /** What stands in the three controls, and what was understood before: those that differ count. */
+  corrections() {
+    return Object.fromEntries([...this.found.querySelectorAll("select")].flatMap(({ name, value, dataset }) => [[name, value], [`was_${name}`, dataset.was]]));
+  }
+
+  /** What was understood, to be corrected; folded away until somebody wants to. */
+  reading(controls, open) {
+    const fields = controls.map(({ name, label, choices, value, was }) => {
+      const id = `chat-which-${name}`;
+      const options = choices.map(([key, text]) => el("option", { value: key, text, selected: key === value }));
+      const control = el("select", { id, name, data: { was }, on: { change: () => this.ask() } }, ...options);
+      return el("div", { class: "field" }, el("label", { class: "field-label", for: id, text: label }), control);
+    });
+    return el("details", { class: "small chat-read", open }, el("summary", { text: this.words.which_read }), el("div", { class: "stack-s" }, ...fields));
   }
 
   /** Say why there is no ranking; what was typed stays. */
@@ -66,25 +82,29 @@ export class Which {
     mark(this.text, sentence).focus();
   }
 
-  show({ channels, category, freeze_first: freeze, instead }) {
+  show({ channels, category, controls, freeze_first: freeze, instead }) {
     const { words, chat } = this;
+    const held = this.found.contains(document.activeElement) && document.activeElement.id;
+    const open = Boolean(this.found.querySelector(".chat-read")?.open);
     const usable = channels.filter(({ start }) => start).slice(0, WAYS);
     const list = el("ol", { class: "stack", role: "list" }, ...usable.map((way) => this.way(way, category, usable[0], channels[0])));
-    const parts = [freeze && urgentNotice(chat), el("h3", { text: words.which_ways }), instead && el("p", { class: "small", text: instead }), list];
+    const parts = [freeze && urgentNotice(chat), el("h3", { text: words.which_ways }), instead && el("p", { class: "small", text: instead }), list, this.reading(controls, open)];
     this.press.removeAttribute("aria-disabled");
     mark(this.text, "");
     this.found.replaceChildren(...parts.filter(Boolean));
     this.found.hidden = false;
-    if (document.activeElement === this.text || !this.element.isConnected || chat.panel.hidden) return;
+    if (held) return this.found.querySelector(`#${held}`)?.focus({ preventScroll: true });
+    if (document.activeElement === this.text || !this.element.isConnected || chat.panel.hidden) return null;
     this.found.focus({ preventScroll: true });
     // Within the window alone: on the chat's own page the site's header lies over what is scrolled up.
     this.element.scrollBy(0, this.found.getBoundingClientRect().top - this.element.getBoundingClientRect().top);
+    return null;
   }
 
   /** One way: why, when, what it costs, and the button that starts it. `first` of those that can be
    * used; the `best` of all may be one that cannot. */
   way(each, category, first, best) {
-    const { key, name, why, when, cost, start, start_label: label } = each;
+    const { key, name, why, when, cost, prepare, start, start_label: label } = each;
     const { config, words } = this.chat;
     const symbol = config.ways.find((surface) => surface.key === key)?.icon ?? "chat";
     const look = { class: `button button--${each === first ? "primary" : "secondary"}` };
@@ -93,7 +113,10 @@ export class Which {
     const act = key === "live_chat" ? el("button", { ...look, type: "button", text: label, on: { click: () => this.take(category) } }) : el("a", { ...look, href: start, target, rel: "noopener", text: label });
     const head = el("div", { class: "cluster" }, icon(symbol), el("h4", { text: name }), each === best && el("span", { class: "badge badge--accent", text: words.which_best }));
     const facts = el("p", { class: "small soft cluster" }, el("span", {}, icon("clock", "s"), ` ${when}`), el("span", {}, icon("coins", "s"), ` ${cost}`));
-    return el("li", { class: "card stack-s", data: { key } }, head, el("p", { class: "small", text: why }), facts, el("div", {}, act));
+    const ready = prepare.length > 0 && el("details", { class: "small" }, el("summary", { text: words.which_ready }), el("ul", {}, ...prepare.map((text) => el("li", { text }))));
+    // For whoever improves the advice; a way works whether or not it was noted.
+    act.addEventListener("click", () => this.api.post("started", { way: key }).catch(() => {}));
+    return el("li", { class: "card stack-s", data: { key } }, head, el("p", { class: "small", text: why }), facts, el("div", {}, act), ready);
   }
 
   /** Back to the form, with the text and, where it is among those offered, the topic filled in. */
