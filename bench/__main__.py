@@ -9,11 +9,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ORDER = (
-ORDER = (
     *("chat", "help_center", "search", "desk", "reports", "screening", "advice", "idle", "mail"),
     *("mail_faults", "weight"),
-)
-    "weight",
 )
 
 

@@ -12,7 +12,7 @@ from octant.channels.requests.bubbles import bubbles_of
 from octant.core.ports.registry import surfaces
 from octant.core.routing.selectors import on_duty
 from octant.core.tickets.access import key_for
-from octant.core.tickets.models import ACTIVE
+from octant.core.tickets.intake import may_be_asked
 from octant.core.tickets.own import SHOWS, own_counts, own_page
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.attach import max_files
@@ -94,7 +94,7 @@ def ticket_context(reached: "Reached", form: "AnswerForm", before: int | None) -
         "last": found[-1].seq if found else 0,
         "form": form,
         "writing": _writing(ticket),
-        "needing": before is None and ticket.status in ACTIVE and ticket.category is not None,
+        "needing": before is None and may_be_asked(ticket),
         "key": key_for(ticket, reached.reader),
         "max_files": max_files(),
         "accept": limits.accepted_types(),

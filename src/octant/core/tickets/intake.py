@@ -101,7 +101,7 @@ def look_again(*, ticket: Ticket, text: str, who: Assured | None = None) -> Inta
     """The same for a case that is being worked on: what is missing after all that its customer said
     and sent, and what `text` (screened), which they are writing, tells of that. NOTHING where
     nothing was missing, or nobody works on it any more."""
-    if ticket.status not in ACTIVE or ticket.category is None:
+    if ticket.category is None or not may_be_asked(ticket):
         return NOTHING
     said = "\n".join((ticket.subject, *said_by_customer(ticket)))
     asked = partial(look, category=ticket.category.key, language=ticket.language, who=who)
@@ -110,6 +110,11 @@ def look_again(*, ticket: Ticket, text: str, who: Assured | None = None) -> Inta
         return NOTHING
     found = asked(text=f"{text}\n{said}")
     return Intake(tuple(need for need in found.needs if need.name in wanted), ())
+
+
+def may_be_asked(ticket: Ticket) -> bool:
+    """Whether somebody works on it, and its topic says what it needs."""
+    return ticket.category is not None and ticket.status in ACTIVE
 
 
 def kept(intake: Intake) -> dict[str, Any]:
