@@ -88,10 +88,10 @@ class Reading:
         self._left -= A_REPEAT
         key = (self._written(number), *sorted(named.items()))
         if key not in self._asked:
-            sentence = self._paid_for(number)
+            sentence, held = self._paid_for(number)
             self._asked[key] = NOTHING.union(
                 *(
-                    _look(name, sentence, named.get(name, NOTHING)).asked
+                    _look(name, sentence, held, named.get(name, NOTHING)).asked
                     for name in _names(sentence)
                 )
             )
@@ -106,8 +106,8 @@ class Reading:
             return {}
         written = self._written(number)
         if written not in self._named:
-            sentence = self._paid_for(number)
-            found = {name: _look(name, sentence, NOTHING).named for name in _names(sentence)}
+            sentence, held = self._paid_for(number)
+            found = {name: _look(name, sentence, held, NOTHING).named for name in _names(sentence)}
             self._named[written] = {name: named for name, named in found.items() if named}
         return self._named[written]
 
@@ -134,10 +134,12 @@ class Reading:
     def _sentence(self, number: int) -> str:
         return bare(self._written(number))
 
-    def _paid_for(self, number: int) -> str:
+    def _paid_for(self, number: int) -> tuple[str, int]:
+        """A sentence and its own bits."""
         sentence = self._sentence(number)
-        self._left -= A_SENTENCE + len(sentence) * _MARKS.of(sentence)[1]
-        return sentence
+        mask, words = _MARKS.of(sentence)
+        self._left -= A_SENTENCE + len(sentence) * words
+        return sentence, mask
 
 
 def forget() -> None:
@@ -153,8 +155,8 @@ def tables(sentence: str) -> Iterator[tuple[Table, Table]]:
 
 
 @lru_cache(maxsize=512)
-def _look(name: str, sentence: str, earlier: frozenset[Never]) -> Look:
-    return look(sentence, earlier, _READERS[name].narrowed(_MARKS.of(sentence)[0]))
+def _look(name: str, sentence: str, mask: int, earlier: frozenset[Never]) -> Look:
+    return look(sentence, earlier, _READERS[name].narrowed(mask))
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from operator import sub
 from typing import NamedTuple
 
 from octant.core.safety.text.words import lists
@@ -129,8 +130,7 @@ class _Gaps(dict[int, list[int]]):
     def __missing__(self, bit: int) -> list[int]:
         gaps = [at for at, bits in enumerate(self.bits) if not bits & bit]
         places = [-1, -1, *gaps, len(self.bits), len(self.bits)]
-        far = any(other - one > SHORTEST for one, other in zip(places, places[2:], strict=False))
-        self[bit] = places if far else []
+        self[bit] = places if max(map(sub, places[2:], places)) > SHORTEST else []
         return self[bit]
 
     def around(self, place: int) -> tuple[int, int, int]:
