@@ -6,7 +6,7 @@ bits say which sets of words it has a word of.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -50,6 +50,8 @@ class Reader:
         self._naming = _rarest(self._secrets.values())
         self._asking = _rarest(self._verbs.values())
         self._telling = _rarest(self._whole.values())
+        self._secret_ways = _by_rarest(self._secrets.values())
+        self._whole_ways = _by_rarest(self._whole.values())
         self.telling = self._telling | self._naming
         self._narrowed = lru_cache(maxsize=_KEPT)(self._narrow)
 
@@ -63,9 +65,10 @@ class Reader:
 
     def asks(self, mask: int) -> bool:
         """Whether it may ask for something by itself."""
-        if mask & self._naming and mask & self._asking and _met(self._secrets, mask):
+        named, told = mask & self._naming, mask & self._telling
+        if named and mask & self._asking and _met(self._secret_ways, mask, named):
             return True
-        return mask & self._telling != 0 and _met(self._whole, mask)
+        return told != 0 and _met(self._whole_ways, mask, told)
 
     def may_ask(self, mask: int) -> set[Never]:
         """All that such a sentence may ask for by itself."""
@@ -88,14 +91,28 @@ class Reader:
         return self.table.narrowed(lambda part: id(part) in may)
 
 
-def _met(every: dict[int, _Needs], mask: int) -> bool:
-    """Whether any of them is met; without a call for each, since this is asked of each sentence."""
-    for rarest, ways in every.values():
-        if mask & rarest:
-            for way in ways:
-                if mask & way == way:
-                    return True
+def _met(ways: Mapping[int, Sequence[int]], mask: int, left: int) -> bool:
+    """Whether all of a way stands in the text; only ways whose rarest words stand there (the bits
+    of `left`) are asked, since this is asked of each sentence."""
+    while left:
+        bit = left & -left
+        for way in ways[bit]:
+            if mask & way == way:
+                return True
+        left ^= bit
     return False
+
+
+def _by_rarest(every: Iterable[_Needs]) -> dict[int, list[int]]:
+    """The ways of patterns by each bit of `rarest` that they hold."""
+    found: dict[int, list[int]] = {}
+    for rarest, ways in every:
+        left = rarest
+        while left:
+            bit = left & -left
+            found.setdefault(bit, []).extend(way for way in ways if way & bit)
+            left ^= bit
+    return {bit: list(dict.fromkeys(ways)) for bit, ways in found.items()}
 
 
 def _rarest(every: Iterable[_Needs]) -> int:

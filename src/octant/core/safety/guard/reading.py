@@ -41,7 +41,7 @@ class Reading:
         # A sentence that comes again is not looked at again.
         self._asked: dict[tuple[object, ...], frozenset[Never]] = {}
         self._named: dict[str, Named] = {}
-        self._heads: list[int] = []
+        self._heads: dict[int, int] = {}
         ends = [end for _start, end in self.spans]
         self._masks = _MARKS.over(self._folded, ends)
         self._share_overlaps()
@@ -117,12 +117,18 @@ class Reading:
 
     def is_listed_under_a_warning(self, number: int) -> bool:
         """A list stands under the sentence above it: a warning there holds for its items."""
-        if not self._heads:
-            for place, span in enumerate(self.spans):
-                is_item = _ITEM.match(self._seen, *span) is not None
-                self._heads.append(place if not is_item else self._heads[-1] if place else -1)
-        head = self._heads[number]
+        head = self._head(number)
         return head not in (number, -1) and bool(self.warns(head))
+
+    def _head(self, number: int) -> int:
+        """The sentence above the list that this one is an item of: itself where it is none, -1
+        where nothing stands above. Items on the way are kept, so that each is asked once."""
+        at = number
+        while at >= 0 and at not in self._heads and _ITEM.match(self._seen, *self.spans[at]):
+            at -= 1
+        head = self._heads.get(at, at)
+        self._heads.update(dict.fromkeys(range(at, number + 1), head))
+        return head
 
     def quote(self, number: int, length: int) -> str:
         """The beginning of a sentence as it was written."""
