@@ -67,7 +67,7 @@ def test_what_comes_later_does_not_come_along_with_the_window() -> None:
 def test_the_advice_weighs_little_where_it_is_asked_for() -> None:
     fresh = imported_at_once("which.js") - imported_at_once("chat.js") - imported_at_once("form.js")
     assert fresh == {"which.js", "urgent.js"}
-    assert compressed([FOLDER / name for name in fresh]) < 3_000
+    assert compressed([FOLDER / name for name in fresh]) < 3_500
 
 
 def test_what_an_agent_will_need_weighs_little_where_it_is_shown() -> None:

@@ -1,15 +1,18 @@
 """Which advice was given, and what was then used. Nothing of what somebody wrote is kept."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Q
 
-from octant.core.advice.answer import Advice
 from octant.core.advice.asker import Lately
 from octant.core.advice.models import Given
 from octant.core.tickets.models import ACTIVE, Ticket
 from octant.kit.clock import now
+
+if TYPE_CHECKING:
+    from octant.core.advice.answer import Advice  # which brings numpy along
 
 FOLLOWS = timedelta(days=1)  # what is used later is not counted as following
 SAME_MATTER = timedelta(minutes=30)
@@ -17,7 +20,7 @@ CONTROLS = ("urgency", "complexity", "preference")
 
 
 @transaction.atomic
-def note_advice(*, asker: Lately, found: Advice, own: dict[str, str], language: str) -> None:
+def note_advice(*, asker: Lately, found: "Advice", own: dict[str, str], language: str) -> None:
     """Keep what was advised. `own`: what the asker set by hand, empty where they let it be. The
     page asks again with every change; before anything was used that is one advice."""
     if not asker:
