@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from tests.core.advice.closed import SUNDAY
 
 from octant.core.advice.answer import advise
 from octant.core.advice.facts import gather
 from octant.kit import clock
 
-SUNDAY = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
