@@ -16,7 +16,7 @@ RULES = {
     "trading interrupted": (
         "I cannot sell, every order is rejected and the market is crashing",
         "下不了单，每一单都被拒，行情正在暴跌",
-        {"live_chat"},
+        {"live_chat", "phone"},  # the phone in its hours, while nobody is on duty in the chat
     ),
     "account security": (
         "someone got into my account and withdrew my coins",
