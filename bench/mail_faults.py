@@ -43,22 +43,15 @@ def hand_over(postfix: Any, said: list[str]) -> None:
         postfix.send(*made, sender=sender, to=[SUPPORT])
 
 
-def asked(server: Server, query: str) -> int:
-    """The number that a query answers; -1 while the database is away."""
-    try:
-        with psycopg.connect(server.url, connect_timeout=5) as connection:
-            row = connection.execute(query).fetchone()  # type: ignore[arg-type]
-            return int(row[0]) if row else 0
-    except psycopg.OperationalError:
-        return -1
-
-
 def disturb(server: Server, mail: Any, count: int, kills: int, restarts: int) -> None:
     """Kill the process and restart the database at even shares of the mails that are kept."""
+    from tests.mail.servers import counted, wait_until
+
     kinds = ["kill"] * kills + ["restart"] * restarts
     kinds = kinds[::2] + kinds[1::2]
     for number, kind in enumerate(kinds, start=1):
-        _until(lambda n=number: asked(server, ARRIVALS) >= count * n // (len(kinds) + 1))
+        share = count * number // (len(kinds) + 1)
+        wait_until(lambda share=share: counted(server.url, ARRIVALS) >= share, PATIENCE_SECONDS)  # type: ignore[misc]
         if kind == "kill":
             mail.kill()
             mail.start()
@@ -66,13 +59,6 @@ def disturb(server: Server, mail: Any, count: int, kills: int, restarts: int) ->
             server.stop()
             time.sleep(1)
             server.start()
-
-
-def _until(true: Any) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, "it never became true"
-        time.sleep(0.1)
 
 
 def main() -> None:
@@ -92,7 +78,7 @@ def main() -> None:
 
 
 def run(database: Server, folder: Path, args: argparse.Namespace) -> dict[str, Any]:
-    from tests.mail.servers import MailProcess, free_port, postfix
+    from tests.mail.servers import MailProcess, counted, free_port, postfix, wait_until
 
     said = texts(args.mails)
     port = free_port()
@@ -103,7 +89,10 @@ def run(database: Server, folder: Path, args: argparse.Namespace) -> dict[str, A
             began = time.perf_counter()
             hand_over(border, said)
             disturb(database, mail, len(said), args.kills, args.restarts)
-            _until(lambda: border.waiting() == 0 and asked(database, LEFT) == 0)
+            wait_until(
+                lambda: border.waiting() == 0 and counted(database.url, LEFT) == 0,
+                PATIENCE_SECONDS,
+            )
             seconds = time.perf_counter() - began
             assert mail.process is not None
             memory = psutil.Process(mail.process.pid).memory_info().rss

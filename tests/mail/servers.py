@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 from imapclient import IMAPClient
@@ -63,6 +64,16 @@ def wait_until(what: Callable[[], object], seconds: float = 180) -> None:
     while not what():
         assert time.monotonic() < deadline, "it never became true"
         time.sleep(0.05)
+
+
+def counted(url: str, query: str) -> int:
+    """The number that a query of a database answers; -1 while that is away."""
+    try:
+        with psycopg.connect(url, connect_timeout=5) as asked:
+            row = asked.execute(query).fetchone()  # type: ignore[arg-type]
+            return int(row[0]) if row else 0
+    except psycopg.OperationalError:
+        return -1
 
 
 def answers(port: int) -> bool:

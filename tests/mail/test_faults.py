@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from tests.channels.email.mails import DOMAIN, SUPPORT, letter, signed
 from tests.mail.conftest import Servers
-from tests.mail.servers import MailProcess, folder, wait_until
+from tests.mail.servers import MailProcess, counted, folder, wait_until
 
 from octant.channels.email.models import Arrival
 from octant.core.tickets.models import Message
@@ -79,15 +79,6 @@ def _migrate(url: str, home: Path) -> None:
     subprocess.run(program, env=env, check=True, capture_output=True, timeout=300)
 
 
-def count(server: Server, query: str) -> int:
-    try:
-        with psycopg.connect(server.url, connect_timeout=5) as connection:
-            row = connection.execute(query).fetchone()  # type: ignore[arg-type]
-            return int(row[0]) if row else 0
-    except psycopg.OperationalError:
-        return -1
-
-
 def test_the_database_goes_and_comes_back_and_each_mail_is_there_once(
     servers: Servers, database: tuple[Server, MailProcess]
 ) -> None:
@@ -95,12 +86,12 @@ def test_the_database_goes_and_comes_back_and_each_mail_is_there_once(
     arrivals = "SELECT count(*) FROM email_arrival"
     texts = hand_to(servers)
     for share in (0.2, 0.6):
-        wait_until(lambda share=share: count(server, arrivals) >= share * MAILS)  # type: ignore[misc]
+        wait_until(lambda share=share: counted(server.url, arrivals) >= share * MAILS)  # type: ignore[misc]
         server.stop()
         wait_until(lambda: servers.postfix.deferred() > 0)  # 451, and Postfix keeps it
         server.start()
     wait_until(lambda: servers.postfix.waiting() == 0, PATIENT)
-    wait_until(lambda: count(server, f"{arrivals} WHERE state = 'new'") == 0, PATIENT)
+    wait_until(lambda: counted(server.url, f"{arrivals} WHERE state = 'new'") == 0, PATIENT)
     with psycopg.connect(server.url) as connection:
         found = connection.execute(
             "SELECT text FROM tickets_message WHERE author_kind = 'customer'"
