@@ -11,13 +11,14 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from tests.core.knowledge.factories import published
-from tests.core.tickets.factories import a_category, a_ticket, words
+from tests.core.tickets.factories import a_category, a_customer, a_ticket, words
 from tests.desk.conftest import SignIn
 from tests.reactions.insights.simulated import tend
 
 from octant.core.advice.models import Given
 from octant.core.knowledge.services.feedback import log_search, note_contact, note_reading
 from octant.core.people.models import User
+from octant.core.routing.models import Duty
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.services import lifecycle
 from octant.core.tickets.services.conversation import send
@@ -28,6 +29,7 @@ from octant.kit import clock
 from octant.kit.spreadsheet import harmless
 
 pytestmark = pytest.mark.django_db
+COVERAGE = "/desk/reports/coverage/"
 
 
 @pytest.fixture
@@ -200,6 +202,43 @@ def test_which_advice_was_followed(boss: Client) -> None:
     assert "这段时间没有给出建议" in narrow
 
 
+def test_who_was_on_duty(boss: Client, agent: User) -> None:
+    assert "It was not kept yet who is on duty" in boss.get(COVERAGE).content.decode()
+    hour = clock.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=3)
+    for start, minutes, languages in ((0, 59, ["en", "zh-hans"]), (60, 29, ["en"])):
+        since = hour + timedelta(minutes=start)
+        until = since + timedelta(minutes=minutes)
+        Duty.objects.create(
+            user=agent, since=since, until=until, languages=languages, skills=["funding"]
+        )
+    for minute, language in ((30, "zh-hans"), (70, "zh-hans"), (70, "en"), (100, "en")):
+        with clock.moved(hour + timedelta(minutes=minute) - clock.now()):
+            a_ticket(a_customer(), channel="live_chat", live=True, language=language)
+    tend()
+    with clock.moved(hour + timedelta(hours=3) - clock.now()):
+        page = boss.get(f"{COVERAGE}?days=7").content.decode()
+        chinese = boss.get(f"{COVERAGE}?days=7&language=zh-hans&lang=zh-hans").content.decode()
+        lines = boss.get("/desk/reports/coverage.csv?days=7").content.decode().splitlines()
+        book = cells(boss.get("/desk/reports/coverage.xlsx?days=7&language=en").content)
+    assert "<dd>33.3 %<small>of the time</small></dd>" in page
+    assert "<dd>0.5<small>people on average</small></dd>" in page
+    assert "<dd>2<small>of 4: 50 %</small></dd>" in page
+    rows = dict(re.findall(r'<th scope="row">([^<]+)</th><td class="num">([^<]+)</td>', page))
+    assert (rows["English"], rows["Chinese"], rows["funding"]) == ("50 %", "33.3 %", "50 %")
+    assert page.count('<figure class="chart">') == 3
+    assert page.count('class="was-4">100</td>') == 1
+    assert "<strong>2<span" in page and 'class="was-0">0<' in page
+    assert "<dd>1<small>共 2 个，占 50 %</small></dd>" in chinese
+    assert lines[0] == "hour,language,minutes,covered_minutes,agent_minutes,chats,met_nobody"
+    at = hour.isoformat(timespec="minutes")
+    later = (hour + timedelta(hours=1)).isoformat(timespec="minutes")
+    assert f"{at},en,60,60,60,0,0" in lines and f"{at},zh-hans,60,60,60,1,0" in lines
+    assert f"{later},en,60,30,30,2,1" in lines and f"{later},zh-hans,60,0,0,1,1" in lines
+    assert [row[1:] for row in book[1:]] == [
+        ["en", 60, 60, 60, 0, 0], ["en", 60, 30, 30, 2, 1], ["en", 60, 0, 0, 0, 0]
+    ]  # fmt: skip
+
+
 def cells(workbook: bytes) -> list[list[str | float]]:
     """What stands in a workbook's rows, read by the standard alone (ECMA-376)."""
     with ZipFile(BytesIO(workbook)) as parts:
@@ -233,6 +272,9 @@ NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
         "/desk/reports/advice/",
         "/desk/reports/advice.csv",
         "/desk/reports/advice.xlsx",
+        "/desk/reports/coverage/",
+        "/desk/reports/coverage.csv",
+        "/desk/reports/coverage.xlsx",
         "/desk/kept.xlsx",
     ],
 )

@@ -44,6 +44,7 @@ LEAD = [
     "/desk/reports/?days=364&by=category",
     "/desk/reports/help/",
     "/desk/reports/advice/",
+    "/desk/reports/coverage/",
     "/desk/contacts/",
     "/desk/privacy/",
     "/desk/privacy/seen/",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
 from django.utils import formats
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from octant.core.people.models import User
-    from octant.reactions.insights.advising import Followed
 
 WEEKLY_FROM_DAYS = 91  # longer spans are drawn by weeks
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -34,6 +33,13 @@ _SPANS = [
 
 COUNTS = Scale(lambda value: "–" if value is None else f"{value:.0f}", counting_tops())
 PERCENTS = Scale(lambda value: "–" if value is None else f"{value:g} %", (10, 20, 50, 100))
+
+
+class Named(Protocol):
+    """A line of a report over time: `name` is its first day, 2026-11-30."""
+
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,11 @@ def asked(given: Mapping[str, str], offered: dict[str, list[tuple[str, str]]]) -
         by=chosen.get("by", "time"),
         **{name: chosen.get(name, "") for name in ("channel", "category", "language")},
     )
+
+
+def topics() -> dict[str, str]:
+    """What topics, and so queues and skills, are called."""
+    return inbox.names()
 
 
 def found(reader: "User", wanted: Asked) -> Report:
@@ -206,7 +217,7 @@ def in_words(labels: list[str], series: list[Series], scale: Scale) -> str:
     return " ".join(sentences) or _("There is nothing to draw in this time.")
 
 
-def day_labels(lines: "Sequence[Line | Helped | Followed]") -> list[str]:
+def day_labels(lines: "Sequence[Named]") -> list[str]:
     """The days of lines over time, as a chart has room for them."""
     form = formats.get_format("MONTH_DAY_FORMAT").replace("m", "n")  # no 06月 for June
     return [_day(line.name, form) for line in lines]

@@ -19,6 +19,7 @@ from octant.core.people.services.staff import create_user
 from octant.core.routing.models import AgentState, Shift
 from octant.core.routing.services.presence import set_skills
 from octant.project.demo_advice import load_advice
+from octant.project.demo_duty import load_duty
 from octant.project.demo_readers import load_readers
 from octant.project.demo_tickets import load_tickets
 
@@ -56,6 +57,7 @@ def load_demo(folder: Path) -> dict[str, int]:
     tickets = load_tickets(rows, users, customers, mailed)
     load_readers(_read(folder / "readers.yaml"))
     load_advice()
+    load_duty()
     return {"agents": len(people["agents"]), "customers": len(customers), "tickets": tickets}
 
 

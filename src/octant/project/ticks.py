@@ -65,6 +65,7 @@ SLOW = (
     Recurring("octant.core.takeover.tasks.tend", 2),
     Recurring("octant.core.promises.tasks.tend_waiting", 60),
     Recurring("octant.reactions.webhooks.tasks.send_due", 2),
+    Recurring("octant.core.routing.tasks.keep_duty", 60),
     Recurring("octant.core.routing.tasks.learn_categories", 86400),
     Recurring("octant.reactions.insights.tasks.look", 60),
     Recurring("octant.reactions.insights.tasks.count", 10),

@@ -64,3 +64,21 @@ class Shift(models.Model):
     )
     start_minute = models.PositiveSmallIntegerField()
     end_minute = models.PositiveSmallIntegerField()  # may pass 10080: over the week's end
+
+
+class Duty(models.Model):
+    """A stretch of time in which an agent was on duty with the same skills and languages.
+
+    Looked at once a minute and made longer while they stay, so both ends are right to a minute.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="duties"
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField()  # they were last seen on duty then
+    skills = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    languages = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="duty_until")]

@@ -1,7 +1,8 @@
-"""What the worker does for the queue every second."""
+"""What the worker does for the queue, and keeps of who was there."""
 
 from octant.core.routing.selectors import Wait, waiting_live
 from octant.core.routing.services.assignment import assign_waiting
+from octant.core.routing.services.duties import keep_duties
 from octant.core.routing.services.offers import expire_offers
 from octant.core.routing.services.places import announce_places
 from octant.core.routing.services.training import train_categories
@@ -20,6 +21,11 @@ def tend_queue() -> None:
     if _told or waiting_live().exists():
         assign_waiting()
         _told = announce_places(_told)
+
+
+def keep_duty() -> None:
+    """Remember who is on duty this minute."""
+    keep_duties()
 
 
 def learn_categories() -> None:

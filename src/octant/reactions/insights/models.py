@@ -28,6 +28,10 @@ class Hour(models.Model):
     rating_sum = models.IntegerField()  # of 1 to 5 each
     queued = models.IntegerField()  # stood in the queue of a chat
     abandoned = models.IntegerField()  # and left it before an agent came
+    # Chats that began while it was kept who is on duty; and of them those whose language nobody
+    # on duty spoke at that moment.
+    watched = models.IntegerField(default=0)
+    unmet = models.IntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -1,13 +1,16 @@
 """Counting hours from the tickets that began in them; again whenever something of them changed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from octant.core.routing.services.duties import LONGEST
 from octant.reactions.insights.cutting import HOUR, zone_name
 from octant.reactions.insights.models import Hour, StaleHour
 
 AT_ONCE = 48  # hours in one transaction
+# A stretch of duty that holds a moment ends before this long after it.
+REACH = LONGEST + timedelta(hours=1)
 
 # What lines on a ticket tell. `w` is all that stood above: whether an agent had come since the
 # customer last left the queue, and whether it had been solved before the customer spoke again. The
@@ -15,7 +18,8 @@ AT_ONCE = 48  # hours in one transaction
 _COUNT = f"""
 WITH begun AS (
   SELECT t.id, {HOUR} AS hour, t.channel, coalesce(c.key, '') AS category, t.language, t.live,
-    t.rating, floor(extract(epoch FROM t.first_reply_at - t.created_at))::int AS first,
+    t.rating, t.created_at AS at,
+    floor(extract(epoch FROM t.first_reply_at - t.created_at))::int AS first,
     floor(extract(epoch FROM t.solved_at - t.created_at))::int AS solution
   FROM unnest(%(hours)s::timestamptz[]) AS asked (hour)
   JOIN tickets_ticket t ON t.created_at >= asked.hour
@@ -24,12 +28,13 @@ WITH begun AS (
   WHERE t.merged_into_id IS NULL
 )
 INSERT INTO insights_hour (hour, channel, category, language, begun, answered, answered_seconds,
-  solved, solved_seconds, reopened, rated, rating_sum, queued, abandoned)
+  solved, solved_seconds, reopened, rated, rating_sum, queued, abandoned, watched, unmet)
 SELECT b.hour, b.channel, b.category, b.language, count(*),
   count(b.first), coalesce(string_agg(int4send(b.first), ''::bytea), ''),
   count(b.solution), coalesce(string_agg(int4send(b.solution), ''::bytea), ''),
   count(*) FILTER (WHERE l.reopened), count(b.rating), coalesce(sum(b.rating), 0),
-  count(*) FILTER (WHERE b.live OR l.queued), count(*) FILTER (WHERE l.abandoned)
+  count(*) FILTER (WHERE b.live OR l.queued), count(*) FILTER (WHERE l.abandoned),
+  count(*) FILTER (WHERE d.watched), count(*) FILTER (WHERE d.watched AND NOT d.met)
 FROM begun b CROSS JOIN LATERAL (
   SELECT bool_or(code IN ('accepted', 'chat_ended')) AS queued,
     bool_or(code = 'chat_ended' AND outcome IN ('left', 'gone')
@@ -45,7 +50,13 @@ FROM begun b CROSS JOIN LATERAL (
       AND (m.kind = 'event' OR (m.kind = 'message' AND m.author_kind = 'customer'))
     WINDOW w AS (ORDER BY m.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
   ) lines
-) l
+) l CROSS JOIN LATERAL (
+  SELECT (b.live OR l.queued) AND b.at >=
+      (SELECT since FROM routing_duty ORDER BY until LIMIT 1) AS watched,
+    EXISTS (SELECT FROM routing_duty
+      WHERE until > b.at - interval '1 minute' AND until < b.at + make_interval(secs => %(reach)s)
+        AND since < b.at + interval '1 minute' AND b.language = ANY(languages)) AS met
+) d
 GROUP BY 1, 2, 3, 4
 """
 
@@ -68,4 +79,6 @@ def count_stale(limit: int = AT_ONCE) -> int:
 def _count(hours: list[datetime]) -> None:
     Hour.objects.filter(hour__in=hours).delete()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"zone": zone_name(), "hours": hours})
+        cursor.execute(
+            _COUNT, {"zone": zone_name(), "hours": hours, "reach": REACH.total_seconds()}
+        )
