@@ -52,13 +52,40 @@ FROM tickets_ticket t, generate_series(1, 5) s
 WHERE (s <> 3) AND (s <> 2 OR t.channel = 'live_chat') AND (s < 4 OR t.solved_at IS NOT NULL)
   AND (s <> 5 OR t.id %% 20 = 0)
 """
+# Forty agents, eight hours a day in three shifts, each in two stretches.
+_DUTIES = """
+INSERT INTO routing_duty (user_id, since, until, skills, languages)
+SELECT u.id, at, at + interval '235 minutes', '{funding,trading}',
+    CASE WHEN u.id %% 3 = 0 THEN '{zh-hans}'::text[] ELSE '{en,zh-hans}' END
+FROM people_user u, generate_series(0, 1) half, generate_series(1, %(days)s) day,
+  LATERAL (SELECT date_trunc('day', now()) - day * interval '1 day'
+    + (u.id %% 3) * interval '8 hours' + half * interval '4 hours' AS at) stretch
+WHERE u.role IN ('agent', 'lead')
+"""
+# As many pieces of advice as tickets: half followed.
+_ADVICE = """
+INSERT INTO advice_given (at, language, category, urgency, complexity, preference, own_urgency,
+    own_complexity, own_preference, ways, first, used, second, ended, solved, asker)
+SELECT now() - n * (%(days)s * interval '1 day') / %(tickets)s,
+    CASE WHEN r1 < 0.4 THEN 'zh-hans' ELSE 'en' END, 'funding/withdrawals', 'normal', 'simple', '',
+    CASE WHEN r1 < 0.1 THEN 'high' ELSE '' END, '', '',
+    '{live_chat,email,help_center}', 'live_chat',
+    CASE WHEN r2 < 0.5 THEN 'live_chat' WHEN r2 < 0.7 THEN 'email' ELSE '' END,
+    CASE WHEN r2 < 0.05 THEN 'email' ELSE '' END, r2 < 0.45, r2 < 0.4, ''
+FROM (SELECT n, random() r1, random() r2 FROM generate_series(1, %(tickets)s) n) drawn
+"""
 PAGES = {
-    "a year, by week": "days=364",
-    "a year, table by topic": "days=364&by=category",
-    "a year, one topic": "days=364&category=funding",
-    "a year as a CSV file": "csv",
-    "13 weeks": "days=91",
-    "28 days": "days=28",
+    "a year, by week": "?days=364",
+    "a year, table by topic": "?days=364&by=category",
+    "a year, one topic": "?days=364&category=funding",
+    "a year as a CSV file": ".csv?days=364",
+    "13 weeks": "?days=91",
+    "28 days": "?days=28",
+    "a year of coverage": "coverage/?days=364",
+    "the same as a CSV file": "coverage.csv?days=364",
+    "28 days of coverage": "coverage/?days=28",
+    "a year of advice": "advice/?days=364",
+    "28 days of advice": "advice/?days=28",
 }
 
 
@@ -73,7 +100,7 @@ def fill(tickets: int) -> None:
         return
     load_workspace(workspace().folder)
     values = {"agents": AGENTS, "customers": 1000, "tickets": tickets, "days": DAYS, "never": NEVER}
-    run((PEOPLE, _TICKETS, _MESSAGES), values)
+    run((PEOPLE, _TICKETS, _MESSAGES, _DUTIES, _ADVICE), values)
 
 
 def count_everything() -> tuple[int, float]:
@@ -95,7 +122,7 @@ def count_everything() -> tuple[int, float]:
 
 
 def measure(client: Any, query: str, requests: int) -> dict[str, Any]:
-    url = "/desk/reports.csv?days=364" if query == "csv" else f"/desk/reports/?{query}"
+    url = f"/desk/reports{query}" if query.startswith(".") else f"/desk/reports/{query}"
 
     def get() -> None:
         assert client.get(url).status_code == 200, url

@@ -180,7 +180,7 @@ def test_which_advice_was_followed(boss: Client) -> None:
     ):
         Given.objects.create(
             at=clock.now(), language="en", ways=ways, first="live_chat", used=used,
-            second=second, ended=solved, solved=solved,
+            second=second, ended=solved, solved=solved, urgency="high", own_urgency="low",
         )  # fmt: skip
     page = boss.get("/desk/reports/advice/?days=7").content.decode()
     assert "<dd>66.7 %<small>2 of 3 who took one</small></dd>" in page
@@ -189,6 +189,8 @@ def test_which_advice_was_followed(boss: Client) -> None:
     assert re.findall(r">([^<>]+)</td>", row) == ["2", "1", "1", "4", "66.7 %", "50 %"]
     assert row.startswith('<td class="num matrix-4 matrix-same">2</td>')
     assert page.count('<figure class="chart">') == 3
+    corrected = '<th scope="row">How urgent it is</th><td>Urgent</td><td>No hurry</td>'
+    assert f'{corrected}<td class="num">4</td>' in page
     lines = boss.get("/desk/reports/advice.csv?days=7").content.decode().splitlines()
     today = f"{clock.now():%Y-%m-%d}"
     assert lines[0] == "day,first,used,given,known,solved"

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from octant.core.advice.naming import PARTS
 from octant.core.ports.registry import surfaces
 from octant.desk.charts import Chart, Series, chart
 from octant.desk.reporting import COUNTS, PERCENTS, Asked, day_labels, in_words
 from octant.kit.clock import now, zone_of
-from octant.reactions.insights.advising import Choices, Followed, advice_report, together
+from octant.reactions.insights.advising import (
+    Choices,
+    Followed,
+    advice_report,
+    corrections,
+    together,
+)
 from octant.reactions.insights.cutting import zone_name
 
 if TYPE_CHECKING:
@@ -37,14 +44,33 @@ class Matrix:
 
 def choices_of(reader: "User", wanted: Asked) -> list[Choices]:
     """All of the span. One query."""
-    return advice_report(
-        reader,
-        group=wanted.time_group,
-        since=datetime.combine(wanted.first_day, time.min, zone_of(zone_name())),
-        until=now() + timedelta(seconds=1),
-        category=wanted.category,
-        language=wanted.language,
-    )
+    return advice_report(reader, group=wanted.time_group, **_narrowed(wanted))
+
+
+def corrections_of(reader: "User", wanted: Asked) -> list[tuple[str, str, str, int]]:
+    """(control, what was understood, what the asker set, how often) in words, the most frequent
+    first. One query."""
+    names = {key: str(name) for _part, rows in PARTS for key, name in rows}
+    names |= {"preference.none": _("No preference")}
+    controls = {key: str(part) for part, rows in PARTS for key in [rows[0][0].partition(".")[0]]}
+    return [
+        (
+            controls[x.control],
+            names[f"{x.control}.{x.understood}"],
+            names[f"{x.control}.{x.own}"],
+            x.times,
+        )
+        for x in corrections(reader, **_narrowed(wanted))
+    ]
+
+
+def _narrowed(wanted: Asked) -> dict[str, Any]:
+    return {
+        "since": datetime.combine(wanted.first_day, time.min, zone_of(zone_name())),
+        "until": now() + timedelta(seconds=1),
+        "category": wanted.category,
+        "language": wanted.language,
+    }
 
 
 def over_time(wanted: Asked, found: list[Choices]) -> list[Followed]:

@@ -18,6 +18,8 @@ SAID = (
     ("zh-hans", "提现三天了还没到账"),
 )
 FOLLOWS, OTHERS, SECOND, ENDED, SOLVED = 0.6, 0.8, 0.15, 0.9, 0.85
+CORRECTS = 0.12
+CORRECTED = ({"own_urgency": "high"}, {"own_preference": "voice"}, {"own_urgency": "low"})
 ELSE = ("help_center", "live_chat", "email")
 
 
@@ -46,6 +48,7 @@ def _given(draw: random.Random, hours: int, language: str, found: Advice) -> Giv
         language=language,
         category=found.read.category,
         **{name: getattr(found.understood, name) for name in CONTROLS},
+        **(draw.choice(CORRECTED) if draw.random() < CORRECTS else {}),
         ways=[way.key for way in found.ways],
         first=key,
         used=used,

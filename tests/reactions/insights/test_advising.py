@@ -1,7 +1,7 @@
 """The report on advice is right to the unit, held to a ledger kept beside."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +16,13 @@ from octant.core.tickets.services import lifecycle
 from octant.core.tickets.services.removing import remove_tickets
 from octant.kit.clock import moved, now
 from octant.kit.errors import NotAllowed
-from octant.reactions.insights.advising import Choices, advice_report, together
+from octant.reactions.insights.advising import (
+    Choices,
+    Correction,
+    advice_report,
+    corrections,
+    together,
+)
 
 pytestmark = pytest.mark.django_db
 SAID = ("I cannot sell, all my orders are rejected", "how do I change my password", "hello")
@@ -101,6 +107,30 @@ def counted(cases: list[Case], group: str) -> list[Choices]:
         for key in keys
         for those in [[c for c in cases if (name(c), c.first, c.used) == key]]
     ]
+
+
+def test_what_was_set_by_hand_is_counted(lead: User) -> None:
+    found = advise("my order is stuck", language="en")
+    read = found.understood
+    assert read.preference == ""
+    other = "low" if read.urgency != "low" else "high"
+    own = (
+        {"urgency": other},
+        {"urgency": other, "preference": "voice"},
+        {"urgency": read.urgency},  # back to what it was
+        {"preference": "none"},  # as it was understood
+        {},
+    )
+    for number, each in enumerate(own):
+        language = "en" if number else "zh-hans"
+        asker = (f"a{number}",)
+        note_advice(asker=asker, found=found, own=NOTHING | each, language=language)
+    span = {"since": now() - timedelta(days=1), "until": now() + timedelta(seconds=1)}
+    urgency = Correction("urgency", read.urgency, other, 2)
+    voice = Correction("preference", "none", "voice", 1)
+    assert corrections(lead, **span) == [urgency, voice]
+    assert corrections(lead, **span, language="zh-hans") == [replace(urgency, times=1)]
+    assert corrections(lead, **span, category="other") == []
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -114,6 +114,7 @@ def advice(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "offered": offered,
         "total": together("", found),
+        "corrections": advice_reporting.corrections_of(reader_of(request), wanted),
         "matrix": advice_reporting.matrix(found),
         "charts": advice_reporting.drawn_advice(lines) if found else [],
         "zone": zone_name(),

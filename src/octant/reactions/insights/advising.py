@@ -35,6 +35,17 @@ FROM (
 ) told
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
+# What the asker set by hand is kept only where they did; it may be what was understood again.
+_CORRECTED = """
+SELECT control, understood, own, count(*)::int FROM advice_given
+CROSS JOIN LATERAL (VALUES ('urgency', urgency, own_urgency),
+  ('complexity', complexity, own_complexity),
+  ('preference', coalesce(nullif(preference, ''), 'none'), own_preference)
+) AS set (control, understood, own)
+WHERE at >= %(since)s AND at < %(until)s {narrowed} AND own NOT IN ('', understood)
+  AND (own_urgency <> '' OR own_complexity <> '' OR own_preference <> '')
+GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
+"""
 _NARROWED = {
     "category": "AND (category = %(category)s OR starts_with(category, %(category)s || '/'))",
     "language": "AND language = %(language)s",
@@ -77,6 +88,17 @@ class Followed:
         return round(100 * self.solved / self.known, 1) if self.known else None
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How often a `control` (urgency, complexity or preference) was set from what was understood
+    to the asker's `own`; a preference of "none" is no preference."""
+
+    control: str
+    understood: str
+    own: str
+    times: int
+
+
 def together(name: str, rows: list[Choices]) -> Followed:
     return Followed(
         name=name,
@@ -100,6 +122,20 @@ def advice_report(
     """Advice given from `since` to before `until`, by day or week (from Monday), first and used
     way, without empty rows. One query. Raises `NotAllowed` for who leads nobody."""
     must_lead(reader)
+    sql = _SQL.replace("{time}", _TIME[group])
+    return [Choices(*row) for row in _rows(sql, since, until, category, language)]
+
+
+def corrections(
+    reader: Any, *, since: datetime, until: datetime, category: str = "", language: str = ""
+) -> list[Correction]:
+    """What askers set by hand instead of what was understood, the most frequent first. One query.
+    Raises `NotAllowed` for who leads nobody."""
+    must_lead(reader)
+    return [Correction(*row) for row in _rows(_CORRECTED, since, until, category, language)]
+
+
+def _rows(sql: str, since: datetime, until: datetime, category: str, language: str) -> list[tuple[Any, ...]]:
     asked = {"category": category, "language": language}
     narrowed = " ".join(_NARROWED[name] for name, value in asked.items() if value)
     values: dict[str, Any] = {
@@ -111,5 +147,5 @@ def advice_report(
         "until": until,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_SQL.format(time=_TIME[group], narrowed=narrowed), values)
-        return [Choices(*row) for row in cursor.fetchall()]
+        cursor.execute(sql.replace("{narrowed}", narrowed), values)
+        return list(cursor.fetchall())
