@@ -226,6 +226,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Where browsers may have their notices come from, and all below it (docs/how-to/notices.md).
+OCTANT_PUSH_HOSTS = tuple(
+    os.environ.get(
+        "OCTANT_PUSH_HOSTS",
+        "fcm.googleapis.com push.services.mozilla.com push.apple.com notify.windows.com",
+    ).split()
+)
+
 # Mail (docs/how-to/email.md). Without a server to hand it to, it goes into files of the home.
 OCTANT_SMTP_URL = os.environ.get("OCTANT_SMTP_URL", "")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

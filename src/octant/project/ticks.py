@@ -62,6 +62,7 @@ SLOW = (
     Recurring("octant.core.advice.services.points.write_table", 30),
     Recurring("octant.core.advice.tasks.forget_askers", 600),
     Recurring("octant.core.proof.tasks.tend", 2),
+    Recurring("octant.reactions.notifications.tasks.send_pushes", 3),
     Recurring("octant.core.takeover.tasks.tend", 2),
     Recurring("octant.core.promises.tasks.tend_waiting", 60),
     Recurring("octant.reactions.webhooks.tasks.send_due", 2),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("chat/", include("octant.channels.live_chat.urls")),
     path("rt/", include("octant.reactions.realtime.urls")),
+    path("push/", include("octant.reactions.notifications.urls")),
     path("files/", include("octant.core.tickets.urls")),
     path("screening/", include("octant.core.safety.urls")),
     path("hooks/mail/", include("octant.channels.email.hooks.urls")),

@@ -135,7 +135,9 @@ def corrections(
     return [Correction(*row) for row in _rows(_CORRECTED, since, until, category, language)]
 
 
-def _rows(sql: str, since: datetime, until: datetime, category: str, language: str) -> list[tuple[Any, ...]]:
+def _rows(
+    sql: str, since: datetime, until: datetime, category: str, language: str
+) -> list[tuple[Any, ...]]:
     asked = {"category": category, "language": language}
     narrowed = " ".join(_NARROWED[name] for name, value in asked.items() if value)
     values: dict[str, Any] = {
