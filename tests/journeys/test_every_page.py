@@ -75,6 +75,7 @@ EDITOR = [
     "/accounts/",
     "/accounts/profile/",
     "/accounts/reach/",
+    "/push/",
     "/accounts/anti-phishing/",
     "/accounts/data/",
     "/accounts/data/erase/",

@@ -1,22 +1,14 @@
 """Browsers are told of answers: when, with what words, and until when."""
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
-from ipaddress import ip_network
-from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from django.conf import LazySettings
 from django.test import Client
 from tests.core.tickets.factories import a_ticket, words
 from tests.desk.conftest import SignIn, sign_in
-from tests.reactions.receiver import Receiver, server
+from tests.reactions.notifications.browser_side import BrowserSide, receiver, server
+from tests.reactions.receiver import Receiver
 
 from octant.core.outbox.services import deliver_due
 from octant.core.people.models import User
@@ -26,58 +18,14 @@ from octant.core.people.services.staff import create_user
 from octant.core.tickets.models import Ticket
 from octant.core.tickets.services.conversation import send
 from octant.core.tickets.services.reading import seen
-from octant.kit import clock, push
+from octant.kit import clock
 from octant.reactions.notifications.models import Device, Push
 from octant.reactions.notifications.services.devices import MOST, add_device
 from octant.reactions.notifications.services.pushing import MOST_TRIES, send_pushes
 
 pytestmark = pytest.mark.django_db
-__all__ = ["server", "sign_in"]
-AUTH = bytes(range(16))
+__all__ = ["receiver", "server", "sign_in"]
 SOON = timedelta(seconds=20)
-
-
-class BrowserSide:
-    """What the Push API does in a browser: a key pair, and reading what was encrypted for it."""
-
-    def __init__(self, receiver: Receiver, name: str = "one") -> None:
-        self.receiver, self._own = receiver, ec.generate_private_key(push.CURVE)
-        point = self._own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        self.given = {
-            "endpoint": f"https://127.0.0.1:{receiver.server_port}/{name}",
-            "their_key": push.encoded(point),
-            "auth": push.encoded(AUTH),
-        }
-        self._point = point
-
-    def read(self, body: bytes) -> dict[str, str]:
-        """RFC 8291 from the other side, written apart from `kit.push`."""
-        salt, length = body[:16], body[20]
-        theirs, sealed = body[21 : 21 + length], body[21 + length :]
-        point = ec.EllipticCurvePublicKey.from_encoded_point(push.CURVE, theirs)
-        shared = self._own.exchange(ec.ECDH(), point)
-        info = b"WebPush: info" + bytes(1) + self._point + theirs
-        secret = HKDF(SHA256(), 32, AUTH, info).derive(shared)
-        key = HKDF(SHA256(), 16, salt, b"Content-Encoding: aes128gcm" + bytes(1)).derive(secret)
-        nonce = HKDF(SHA256(), 12, salt, b"Content-Encoding: nonce" + bytes(1)).derive(secret)
-        plain = AESGCM(key).decrypt(nonce, sealed, None)
-        assert plain.endswith(bytes([2]))
-        told: dict[str, str] = json.loads(plain[:-1])
-        return told
-
-    @property
-    def told(self) -> list[dict[str, str]]:
-        return [self.read(body) for _headers, body in self.receiver.received]
-
-
-@pytest.fixture
-def receiver(server: tuple[Receiver, Path], settings: LazySettings) -> Receiver:
-    made, pem = server
-    made.received, made.status = [], 201
-    settings.OCTANT_FETCH_INSIDE = (ip_network("127.0.0.0/8"),)
-    settings.OCTANT_FETCH_CA_FILE = str(pem)
-    settings.OCTANT_PUSH_HOSTS = ("127.0.0.1",)
-    return made
 
 
 @pytest.fixture

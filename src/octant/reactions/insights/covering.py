@@ -6,7 +6,7 @@ are the workspace's. Before the first stretch that was ever kept nothing is know
 counts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models import Sum
 from numpy.typing import NDArray
 
 from octant.core.ports.workspace import workspace
-from octant.core.routing.past import Stretch, kept_since, stretches
+from octant.core.routing.past import Lane, kept_since, lanes
 from octant.kit.clock import now, zone_of
 from octant.reactions.insights.cutting import zone_name
 from octant.reactions.insights.models import Hour
@@ -84,25 +84,22 @@ def coverage_report(reader: Any, *, since: datetime, until: datetime) -> Coverag
     first = kept_since()
     start = max(_minute(since), _minute(first)) if first else _minute(until)
     end = max(start, min(_minute(until), _minute(now())))
-    rows = stretches(since, until)
-    hours = _Hours(start, end, zone_of(zone_name()))
+    found = lanes(since, until)
+    manned = [_manned(lane, start, end) for lane in found]
+    nobody = np.zeros(end - start, dtype=np.int64)
+
+    def those(chosen: Iterable[bool]) -> Minutes:
+        return sum((m for m, counts in zip(manned, chosen, strict=True) if counts), nobody)
+
     languages = workspace().languages
-    on_duty = {
-        key: _manned([row for row in rows if key in row.languages], start, end) for key in languages
-    }
-    chats = _chats(since, until)
+    on_duty = {key: those(key in lane.languages for lane in found) for key in languages}
     every = np.minimum.reduce(list(on_duty.values()))
-    anyone = _manned(rows, start, end)
-    skills = sorted({skill for row in rows for skill in row.skills})
+    hours, chats = _Hours(start, end, zone_of(zone_name())), _chats(since, until)
+    skills = sorted({skill for lane in found for skill in lane.skills})
     return Coverage(
-        all=hours.cut(every > 0, anyone, chats, languages),
-        languages={
-            key: hours.cut(manned > 0, manned, chats, [key]) for key, manned in on_duty.items()
-        },
-        skills=[
-            (skill, *_share(_manned([row for row in rows if skill in row.skills], start, end)))
-            for skill in skills
-        ],
+        all=hours.cut(every > 0, those(True for _lane in found), chats, languages),
+        languages={key: hours.cut(mine > 0, mine, chats, [key]) for key, mine in on_duty.items()},
+        skills=[(key, *_share(those(key in lane.skills for lane in found))) for key in skills],
     )
 
 
@@ -116,14 +113,11 @@ def _share(manned: Minutes) -> tuple[float, float]:
     return round(100 * np.count_nonzero(manned) / size, 1), round(int(manned.sum()) / size, 1)
 
 
-def _manned(rows: Sequence[Stretch], start: int, end: int) -> Minutes:
-    """How many were on duty in each minute from `start` to before `end`."""
+def _manned(lane: Lane, start: int, end: int) -> Minutes:
+    """How many of the lane were on duty in each minute from `start` to before `end`."""
     change = np.zeros(end - start + 1, dtype=np.int64)
-    for row in rows:
-        begins = min(max(_minute(row.since), start), end)
-        stops = min(max(_minute(row.until) + 1, begins), end)
-        change[begins - start] += 1
-        change[stops - start] -= 1
+    np.add.at(change, np.clip(np.array(lane.firsts), start, end) - start, 1)
+    np.add.at(change, np.clip(np.array(lane.lasts) + 1, start, end) - start, -1)
     return np.cumsum(change)[:-1]
 
 
