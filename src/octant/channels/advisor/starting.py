@@ -25,11 +25,15 @@ _PERSONAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One button. `chat`: the chat opens in this page, with text and category filled in."""
+    """One button. `chat`: the chat opens in this page, with text and category filled in. `fills`:
+    the page at `url` is asked by POST, and fills in what was said. `mail`: the same from
+    somebody's own mail program."""
 
     label: str
     url: str
     chat: bool = False
+    fills: bool = False
+    mail: str = ""
 
 
 def start_of(way: Way, advice: Advice, text: str) -> Start | None:
@@ -41,7 +45,7 @@ def start_of(way: Way, advice: Advice, text: str) -> Start | None:
         label = _("Start the chat") if way.open is not False else _("Leave a message in the chat")
         return Start(label, url, chat=True)
     if way.key == "email":
-        return Start(_("Write the mail"), mail_to(text, way.prepare))
+        return Start(_("Write to us by email"), url, fills=True, mail=mail_to(text, way.prepare))
     if way.key == "help_center":
         return Start(_("See the articles"), _articles(text, advice.read.category))
     return Start(_("Go there"), url)

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from octant.channels.advisor.forms import CONTROLS, AdviceForm
-from octant.channels.advisor.starting import start_of
+from octant.channels.advisor.starting import Start, start_of
 from octant.core.advice.answer import Advice, advise, as_json
 from octant.core.advice.asker import asker_of
 from octant.core.advice.services.following import note_advice, note_start
@@ -116,8 +117,8 @@ def advice(request: HttpRequest) -> JsonResponse:
     for way, row in zip(found.ways, answer["channels"], strict=True):
         start = start_of(way, found, said.text)
         row["name"] = str(way.surface.name)
-        row["start"] = request.build_absolute_uri(start.url) if start else None
-        row["start_label"] = start.label if start else None
+        row["start"] = request.build_absolute_uri(start.mail or start.url) if start else None
+        row["start_label"] = _mail_or_page(start) if start else None
     answer["controls"] = _controls(found)
     return JsonResponse({**answer, "contact": request.build_absolute_uri(reverse("advisor"))})
 
@@ -142,3 +143,8 @@ def _object(request: HttpRequest) -> dict[str, Any] | None:
     except ValueError:
         return None
     return given if isinstance(given, dict) else None
+
+
+def _mail_or_page(start: Start) -> str:
+    """Outside of our pages only somebody's own mail program can be filled in."""
+    return _("Write the mail") if start.mail else start.label

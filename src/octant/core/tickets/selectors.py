@@ -302,6 +302,17 @@ def said_before(customer: Customer, client_id: UUID) -> Message | None:
     return found.select_related("ticket__customer").order_by("pk").first()
 
 
+def begun_under(client_id: UUID) -> Ticket | None:
+    """The ticket whose first message somebody sent under that id."""
+    found = Message.objects.filter(client_id=client_id, seq=1, author_kind="customer")
+    first = found.select_related("ticket__customer").first()
+    return first.ticket if first else None
+
+
+def first_message(ticket: Ticket) -> Message:
+    return ticket.messages.get(seq=1)
+
+
 def message_for_delivery(pk: int) -> Message | None:
     """A public message of staff with its ticket, author and files, for the channel that carries
     it; locked, so that it is not taken back at the same moment. In a transaction."""

@@ -73,7 +73,7 @@ export class Composer {
   }
 
   async shoot() {
-    const { screenshot } = await import("./capture.js");
+    const { screenshot } = await import("../tickets/capture.js");
     const file = await screenshot(this.words.screenshot_name).catch(() => null);
     if (file) this.tray.add([file]);
   }

@@ -1,6 +1,6 @@
 // A recording of the screen: asked for first, in words that are kept, and stopped at any time.
 import { button } from "./dom.js";
-import { record } from "./capture.js";
+import { record } from "../tickets/capture.js";
 
 /** Ask for consent where none is in force, then record for the next message of `composer`. */
 export async function film(composer) {

@@ -1,4 +1,5 @@
-// <form data-autosave="key">: what was typed outlives a reload or a lost page, until it is sent.
+// <form data-autosave="key">: what was typed outlives a reload or a lost page, until it is sent; with
+// data-autosave-days it outlives the browser too, for so long.
 const PREFIX = "octant:form:";
 const NEVER = new Set(["password", "file", "hidden"]);
 
@@ -8,12 +9,20 @@ function fields(form) {
   );
 }
 
-function read(key) {
+const DAY_MS = 86_400_000;
+
+function read(form) {
+  const { autosave: key, autosaveDays: days } = form.dataset;
   try {
-    return JSON.parse(sessionStorage.getItem(PREFIX + key) || "{}");
+    const { at, ...values } = JSON.parse(store(form).getItem(PREFIX + key) || "{}");
+    return days && Date.now() - at > days * DAY_MS ? {} : values;
   } catch {
     return {};
   }
+}
+
+function store(form) {
+  return form.dataset.autosaveDays ? localStorage : sessionStorage;
 }
 
 function save(form) {
@@ -24,7 +33,8 @@ function save(form) {
     } else if (field.value) values[field.name] = field.value;
   }
   try {
-    sessionStorage.setItem(PREFIX + form.dataset.autosave, JSON.stringify(values));
+    if (form.dataset.autosaveDays) values.at = Date.now();
+    store(form).setItem(PREFIX + form.dataset.autosave, JSON.stringify(values));
   } catch {
     // Storage is full or denied: the form still works.
   }
@@ -32,7 +42,7 @@ function save(form) {
 
 // What the server sent back wins: it is newer than what was kept.
 function restore(form) {
-  const values = read(form.dataset.autosave);
+  const values = read(form);
   for (const field of fields(form)) {
     const kept = values[field.name];
     if (kept === undefined) continue;
@@ -44,6 +54,7 @@ function restore(form) {
 export function forget(key) {
   try {
     sessionStorage.removeItem(PREFIX + key);
+    localStorage.removeItem(PREFIX + key);
   } catch {
     // Nothing was kept.
   }

@@ -17,6 +17,7 @@ function forget(drafts) {
   try {
     drop(localStorage, CHAT);
     drop(sessionStorage, FORMS);
+    drop(localStorage, FORMS);
     if (drafts) drop(localStorage, DRAFTS);
     localStorage.removeItem(KEY);
     indexedDB.deleteDatabase(FILES);

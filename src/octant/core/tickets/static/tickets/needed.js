@@ -1,5 +1,5 @@
-// What the agent still needs, beside the answer: the component of all channels, made at home here.
-import { Intake } from "../tickets/intake.js";
+// What an agent needs, below a plain form: <form data-needs="address"> with a [data-needed] to put it in.
+import { Intake } from "./intake.js";
 import { secret } from "./secret.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -9,16 +9,17 @@ if (form) {
   const field = form.elements.text;
   const part = new Intake({ box: form.querySelector("[data-needed]"), field, values, ask, add, icon });
   field.addEventListener("input", () => part.changed());
+  form.elements.category?.addEventListener("change", () => part.changed(0));
   part.changed(0);
 
   function values() {
-    return { text: field.value, category: "of the ticket" };
+    return { text: field.value, category: form.elements.category?.value ?? "of the ticket" };
   }
 
   /** A secret stays in the browser. */
-  async function ask({ text }) {
+  async function ask({ text, category }) {
     if (await secret(form.dataset.screen, text)) return null;
-    const body = new URLSearchParams({ text, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+    const body = new URLSearchParams({ text, category, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
     const answer = await fetch(form.dataset.needs, { method: "POST", body });
     return answer.ok ? answer.json() : null;
   }

@@ -1,4 +1,5 @@
-// A first look for secrets before an answer leaves the browser, and one press that sends once.
+// <form data-answer>: a first look for secrets before words leave the browser, one press that sends
+// once, and nothing sent (and files chosen in vain) while something is missing.
 // Without script the same form works, and the server looks in any case.
 import { secret } from "./secret.js";
 
@@ -9,10 +10,18 @@ if (form) {
   const text = form.elements.text;
   const warning = form.querySelector("[data-warning]");
   const send = form.querySelector("[data-send]");
+  const zone = form.querySelector("[data-zone]");
+  if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   let sure = false;
 
   form.addEventListener("submit", async (event) => {
     if (form.dataset.going !== undefined) return event.preventDefault();
+    const missing = [...form.querySelectorAll("[data-missing]")].find((each) => !each.value.trim());
+    if (missing) {
+      event.preventDefault();
+      missing.focus();
+      return say(missing.dataset.missing);
+    }
     if (form.elements.files.files.length > Number(form.dataset.most)) {
       event.preventDefault();
       return say(form.dataset.tooMany);
