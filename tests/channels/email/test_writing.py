@@ -164,7 +164,7 @@ def test_who_is_blocked_is_told_and_limits_hold(client: Client) -> None:
 
 
 def test_the_contact_page_fills_it_in_and_sends_nothing(client: Client) -> None:
-    begun = {"begin": "1", "text": TEXT, "category": "funding/withdrawals"}
+    begun = {"begin": "funding/withdrawals", "text": TEXT}
     page = client.post(PAGE, begun).content.decode()
     assert f">{TEXT}</textarea>" in page
     assert '<option value="funding/withdrawals" selected>' in page

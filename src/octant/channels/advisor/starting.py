@@ -26,8 +26,8 @@ _PERSONAL = re.compile(
 @dataclass(frozen=True, slots=True)
 class Start:
     """One button. `chat`: the chat opens in this page, with text and category filled in. `fills`:
-    the page at `url` is asked by POST, and fills in what was said. `mail`: the same from
-    somebody's own mail program."""
+    the page's own form is sent to `url`, whose form begins with the same words. `mail`: the same
+    from somebody's own mail program."""
 
     label: str
     url: str

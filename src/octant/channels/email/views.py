@@ -48,13 +48,18 @@ _ZONE = re.compile(r"[A-Za-z0-9_+/-]{1,64}")
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """The form, and how to write otherwise. A POST with `begin` fills it in; any other sends it."""
+    """The form, and how to write otherwise. A POST with `begin`, the topic that was understood,
+    fills it in; any other sends it."""
     topics = topic_choices(get_language() or "en")
     keys = frozenset(key for each in topics for key in (each.key, *(c.key for c in each.children)))
     known = is_user(request.user)
     if request.method != "POST" or "begin" in request.POST:
-        begun = {name: request.POST.get(name, "")[: _most()] for name in ("text", "category")}
-        form = WritingForm(initial={**begun, "client_id": uuid7()}, known=known, topics=keys)
+        begun = {
+            "client_id": uuid7(),
+            "text": request.POST.get("text", "")[: _most()],
+            "category": request.POST.get("begin", "")[:80],
+        }
+        form = WritingForm(initial=begun, known=known, topics=keys)
         return _shown(request, form, topics)
     form = WritingForm(request.POST, known=known, topics=keys)
     if not form.is_valid():

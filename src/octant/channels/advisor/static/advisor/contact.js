@@ -9,6 +9,7 @@ let timer = 0;
 if (form) {
   form.dataset.live = "";
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) return; // to the form that the words begin
     event.preventDefault();
     ask({ look: true });
   });
