@@ -112,3 +112,27 @@ def test_ticks_cost_the_list_no_queries(desk: Client, three: list[Ticket]) -> No
     for _ in range(10):
         a_ticket()
     assert asked() == few
+
+
+def test_all_of_a_list_by_its_query(desk: Client, three: list[Ticket], agent: User) -> None:
+    solve(ticket=three[0], actor=agent)
+    a_ticket(channel="email", language="zh-hans")
+    found = desk.get("/desk/many/ids/?view=open&language=en").json()
+    assert found == {"ids": [three[2].pk, three[1].pk], "more": False, "most": 100}
+    assert len(desk.get("/desk/many/ids/?view=all").json()["ids"]) == 4
+    assert desk.get("/desk/many/ids/?view=nonsense&page=%00").json()["more"] is False
+    assert desk.post("/desk/many/ids/").status_code == 405
+
+
+def test_a_list_without_end_gives_its_first(
+    desk: Client, three: list[Ticket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octant.desk.views.many.ALL", 2)
+    with CaptureQueriesContext(connection) as asked:
+        found = desk.get("/desk/many/ids/?view=open").json()
+    assert found["ids"] == [three[2].pk, three[1].pk] and found["more"] is True
+    assert sum("tickets_ticket" in query["sql"] for query in asked.captured_queries) == 1
+
+
+def test_only_staff_read_it(three: list[Ticket]) -> None:
+    assert Client().get("/desk/many/ids/").status_code in (302, 403, 404)

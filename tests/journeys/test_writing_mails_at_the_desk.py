@@ -2,6 +2,7 @@
 a ticket, and takes a step for many tickets back."""
 
 import os
+import re
 import uuid
 from pathlib import Path
 
@@ -94,6 +95,26 @@ def test_one_step_for_many_tickets_and_back(agent: Agent, language: str) -> None
     page.locator('#list-many [data-many="assign"]').click()
     page.locator(".toast button").first.click()
     expect(page.locator(".toast").last).to_be_visible()
+
+    # All of a list, over its pages, and back.
+    whole = f"w{uuid.uuid4().hex[:6]}"
+    maya.goto("/desk/?view=all")
+    page.locator("[data-tick]").nth(0).check()
+    page.locator("#list-many [data-all]").click()
+    expect(page.locator("#list-many [data-count]")).not_to_have_text(re.compile(r"^1\b"))
+    page.locator(".list-pages a").last.click()
+    expect(page.locator("[data-tick]").last).to_be_checked()
+    chosen = int(re.findall(r"\d+", page.locator("#list-many [data-count]").inner_text())[0])
+    assert chosen > 30
+    page.locator("#list-many summary").click()
+    page.locator("#list-many [data-tag]").fill(whole)
+    page.locator('#list-many [data-many="tag"]').click()
+    back = page.locator(".toast button").filter(has_text=maya.words("Undo"))
+    back.last.click()
+    expect(page.locator(".toast", has_text=str(chosen)).last).to_be_visible()
+    maya.goto(f"/desk/?view=all&tag={whole}")
+    expect(page.locator(".ticket-row")).to_have_count(0)
+    maya.goto("/desk/?view=all")
 
     page.locator(".ticket-row").first.click()
     page.locator(".thread-tools details.menu > summary").click()

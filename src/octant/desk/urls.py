@@ -70,6 +70,7 @@ urlpatterns = [
     path("people/", helpers.people, name="people"),
     path("find/", helpers.find, name="find"),
     path("many/", many.do, name="many"),
+    path("many/ids/", many.ids, name="many_ids"),
     path("many/undo/", many.undo, name="many_undo"),
     path("compose/", composing.compose, name="compose"),
     path("aside/", aside.index, name="aside"),

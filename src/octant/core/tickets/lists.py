@@ -51,6 +51,15 @@ def _counted(*, reader: int, cap: int) -> QuerySet[User]:
     return User.objects.filter(pk=reader).only("pk").annotate(**columns)
 
 
+def ids_that_match(reader: User, wanted: Filter, *, limit: int) -> list[int]:
+    """Of all tickets of a list, in its order, `limit` at most. Raises `NotAllowed`."""
+    if not may_answer(reader):
+        raise NotAllowed(_("Only agents may read tickets."))
+    rows = _visible(reader, _matching(reader, wanted))
+    order = ("due_at", "pk") if wanted.by_due else ("-last_activity_at", "-pk")
+    return list(rows.order_by(*order).values_list("pk", flat=True)[:limit])
+
+
 def tickets_among(reader: User, ids: list[int], wanted: Filter) -> list[Ticket]:
     """Those of `ids` that the reader sees in this list, in its order."""
     rows = _visible(reader, _matching(reader, wanted)).filter(pk__in=ids[:200])

@@ -4,16 +4,20 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from octant.core.people.selectors import who_answers
+from octant.core.tickets.lists import ids_that_match
 from octant.core.tickets.services.many import MOST, VERBS, Done, do_many, undo_many
+from octant.desk import inbox
 from octant.desk.access import answering
 from octant.desk.parts import reader_of, refused
 from octant.kit.errors import DomainError
 
 if TYPE_CHECKING:
     from octant.core.people.models import User
+
+ALL = 500  # of one list at once: a minute's work of the database, and a mistake still seen
 
 
 @answering
@@ -37,6 +41,15 @@ def do(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         return refused(error)
     return JsonResponse({"sentence": _said(done), "undo": done.undo, "ids": done.changed})
+
+
+@answering
+@require_safe
+def ids(request: HttpRequest) -> JsonResponse:
+    """`ids` of all tickets of the list that the query asks for, the first ALL of them, and whether
+    there are `more`. Steps for them are asked for in pieces of `most`."""
+    found = ids_that_match(reader_of(request), inbox.wanted(request.GET), limit=ALL + 1)
+    return JsonResponse({"ids": found[:ALL], "more": len(found) > ALL, "most": MOST})
 
 
 @answering

@@ -3,18 +3,34 @@ import { json, post, say } from "./config.js";
 import { refreshList, ticketChanged } from "./list.js";
 import { toast } from "../ui/toast.js";
 
-const chosen = new Set(); // they stay chosen while rows are fetched again
+const chosen = new Set(); // of one list, over its pages, and while rows are fetched again
+let list = "";
+let most = 100; // of one step; the server says
 const bar = () => document.getElementById("list-many");
 const ticks = () => [...document.querySelectorAll("#list-rows [data-tick]")];
 
 function show() {
-  const shown = new Set(ticks().map((tick) => tick.value));
-  for (const id of chosen) if (!shown.has(id)) chosen.delete(id);
-  for (const tick of ticks()) tick.checked = chosen.has(tick.value);
   if (!bar()) return;
+  if (list && list !== bar().dataset.query) chosen.clear();
+  list = bar().dataset.query;
+  for (const tick of ticks()) tick.checked = chosen.has(tick.value);
   bar().hidden = !chosen.size;
   const count = bar().querySelector("[data-count]");
   count.textContent = chosen.size === 1 ? count.dataset.one : count.dataset.some.replace("{count}", chosen.size);
+}
+
+async function all() {
+  const { ids, query, first } = bar().dataset;
+  try {
+    const found = await json(`${ids}?${query}`);
+    if (bar().dataset.query !== query) return;
+    ({ most } = found);
+    for (const id of found.ids) chosen.add(String(id));
+    if (found.more) toast(first.replace("{count}", found.ids.length));
+    show();
+  } catch (error) {
+    toast(error.sentence || say("offline"));
+  }
 }
 
 function changed(ids) {
@@ -22,31 +38,45 @@ function changed(ids) {
   refreshList();
 }
 
+/** In pieces, so that none takes long; what one piece could not do, it says, and the next go on. */
 async function act(verb, more = {}) {
-  const body = new FormData();
-  body.append("verb", verb);
-  for (const id of chosen) body.append("ids", id);
-  for (const [name, value] of Object.entries(more)) body.append(name, value);
-  const back = bar().dataset.back;
-  try {
-    const { sentence, undo, ids } = await (await post(bar().dataset.do, body)).json();
-    chosen.clear();
-    show();
-    changed(ids);
-    toast(sentence, undo ? { action: { label: say("undo"), run: () => takeBack(back, undo) } } : {});
-  } catch (error) {
-    toast(error.sentence || say("offline"));
+  const { do: url, back } = bar().dataset;
+  const ids = [...chosen];
+  const told = [];
+  const tokens = [];
+  while (ids.length) {
+    const body = new FormData();
+    body.append("verb", verb);
+    for (const id of ids.splice(0, most)) body.append("ids", id);
+    for (const [name, value] of Object.entries(more)) body.append(name, value);
+    try {
+      const done = await (await post(url, body)).json();
+      for (const id of body.getAll("ids")) chosen.delete(id);
+      told.push(done.sentence);
+      if (done.undo) tokens.push(done.undo);
+      changed(done.ids);
+    } catch (error) {
+      told.push(error.sentence || say("offline"));
+      break;
+    }
   }
+  show();
+  const label = say("undo");
+  toast(told.join(" "), tokens.length ? { action: { label, run: () => takeBack(back, tokens) } } : {});
 }
 
-async function takeBack(url, token) {
-  try {
-    const { sentence, ids } = await (await post(url, { token })).json();
-    toast(sentence);
-    changed(ids);
-  } catch (error) {
-    toast(error.sentence || say("offline"));
+async function takeBack(url, tokens) {
+  const told = [];
+  for (const token of tokens) {
+    try {
+      const { sentence, ids } = await (await post(url, { token })).json();
+      told.push(sentence);
+      changed(ids);
+    } catch (error) {
+      told.push(error.sentence || say("offline"));
+    }
   }
+  toast(told.join(" "));
 }
 
 async function people(select) {
@@ -71,6 +101,7 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-many]");
   if (button) act(button.dataset.many, { to: button.dataset.to || "", tag: bar().querySelector("[data-tag]").value });
+  if (event.target.closest("[data-all]")) all();
   if (event.target.closest("[data-untick]")) chosen.clear(), show();
 });
 document.addEventListener("submit", (event) => {
