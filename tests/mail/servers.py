@@ -125,13 +125,15 @@ class Postfix:
 
 
 @contextmanager
-def postfix(receiver: int, domains: dict[str, int]) -> Iterator[Postfix]:
-    """A Postfix that tries again every second."""
+def postfix(
+    receiver: int, domains: dict[str, int], more: dict[str, str] | None = None
+) -> Iterator[Postfix]:
+    """A Postfix that tries again every second. `more`: settings besides ours."""
     assert os.access(POSTFIX, os.X_OK), "Postfix is missing: tools/system_packages"
     assert os.geteuid() == 0, "Postfix starts as root alone: run the tests as root"
     with folder("postfix") as where:
         server = Postfix(where, free_port(), receiver, domains)
-        _configure(server)
+        _configure(server, more or {})
         command = [POSTFIX, "-c", str(where / "etc"), "start-fg"]
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -151,7 +153,7 @@ def _end(file: Path) -> None:
         os.kill(int(file.read_text()), signal.SIGTERM)
 
 
-def _configure(server: Postfix) -> None:
+def _configure(server: Postfix, more: dict[str, str]) -> None:
     where = server.where
     for name in ("etc", "queue", "data", "log"):
         (where / name).mkdir()
@@ -183,6 +185,7 @@ def _configure(server: Postfix) -> None:
         "alias_maps": "",
         "local_recipient_maps": "",
         "notify_classes": "",
+        **more,
     }
     text = "".join(f"{name} = {value}\n" for name, value in main.items())
     (where / "etc" / "main.cf").write_text(text)
