@@ -151,7 +151,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "octant.core.people.passwords.OwnWordsValidator"},
+    {"NAME": "octant.core.people.breached.BreachedValidator"},
 ]
+# A file of breached passwords' SHA-1 hashes, sorted (docs/how-to/sign-in.md); empty: none.
+OCTANT_BREACHED_PASSWORDS = os.environ.get("OCTANT_BREACHED_PASSWORDS", "")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
