@@ -15,7 +15,8 @@ from tests.core.people.conftest import body, set_up_totp, sign_in, totp
 from octant.core.outbox.models import Delivery
 from octant.core.outbox.services import deliver_due
 from octant.core.people.models import SignInEvent, User
-from octant.core.people.services.activity import end_half_way, tell
+from octant.core.people.services.activity import end_half_way, tell, took_off_factor
+from octant.core.people.services.staff import remove_second_factors
 from octant.kit import clock
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +245,16 @@ def test_a_change_of_what_opens_the_account_is_told_each_time_and_listed(
     page = client.get("/accounts/sessions/").content.decode()
     assert "An authenticator app was set up" in page
     assert "Firefox on Windows" in page
+
+
+def test_what_an_administrator_takes_off_is_on_the_list(
+    client: Client, customer: User, admin: User
+) -> None:
+    remove_second_factors(user=customer, actor=admin)
+    assert took_off_factor(user=customer, since=clock.now() - timedelta(days=1))
+    sign_in(client, customer)
+    page = client.get("/accounts/sessions/").content.decode()
+    assert "An administrator took off the second step" in page
 
 
 def test_the_list_is_ones_own_and_bounded(client: Client, customer: User, agent: User) -> None:

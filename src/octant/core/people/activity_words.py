@@ -28,6 +28,7 @@ _CHANGES = {
     "webauthn_removed": gettext_lazy("A passkey was removed"),
     "account_connected": gettext_lazy("The exchange account was linked"),
     "account_disconnected": gettext_lazy("The exchange account was unlinked"),
+    "factors_removed": gettext_lazy("An administrator took off the second step"),
     "anti_phishing": gettext_lazy("The anti-phishing code was changed"),
 }
 

@@ -42,14 +42,20 @@ def minutes_left(request: HttpRequest) -> int:
 
 
 def _seconds_left(request: HttpRequest) -> float:
-    user, until = request.session.get(_HELD) or (None, 0.0)
+    user, until = (request.session.get(_HELD) or (None, 0.0))[:2]
     left = float(until) - now().timestamp()
     return max(0.0, left) if user is not None and user == request.user.pk else 0.0
 
 
-def hold(request: HttpRequest) -> None:
-    """They have proved it: raise this session for a while, and forget how."""
-    request.session[_HELD] = [request.user.pk, (now() + step_up.holds()).timestamp()]
+def by_mail(request: HttpRequest) -> bool:
+    """Whether nothing better than a mailed code proved it."""
+    return bool(request.session.get(_HELD, [])[2:] == ["mail"])
+
+
+def hold(request: HttpRequest, *, method: str) -> None:
+    """They have proved it, by `method`: raise this session for a while."""
+    until = (now() + step_up.holds()).timestamp()
+    request.session[_HELD] = [request.user.pk, until, method]
     for key in (_SENT, _ASKED):
         request.session.pop(key, None)
 

@@ -56,6 +56,18 @@ def note(*, touched: DoorTouched) -> None:
         publish(OwnerConcerned(row=row.pk))
 
 
+def note_change(*, user: User, how: str) -> None:
+    """Somebody else changed what opens the account: an administrator."""
+    SignInEvent.objects.create(user=user, what=What.CHANGED, how=how, at=now())
+
+
+def took_off_factor(*, user: User, since: datetime) -> bool:
+    """Whether an app or a passkey of this user was taken off since then."""
+    removed = ("totp_deactivated", "webauthn_removed", "factors_removed")
+    rows = SignInEvent.objects.filter(user=user, what=What.CHANGED, how__in=removed)
+    return rows.filter(at__gte=since).exists()
+
+
 def _row(touched: DoorTouched) -> SignInEvent:
     at = datetime.fromtimestamp(touched.at, UTC)
     values: dict[str, Any] = {
