@@ -75,6 +75,7 @@ EDITOR = [
     "/accounts/profile/",
     "/accounts/reach/",
     "/accounts/anti-phishing/",
+    "/accounts/sessions/",
     "/accounts/data/",
     "/accounts/data/erase/",
     "/accounts/data/confirm/",

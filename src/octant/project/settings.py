@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "octant.core.people.middleware.same_place",
     "octant.project.middleware.domain_errors",
 ]
 
@@ -198,6 +199,8 @@ OCTANT_STAFF_IDLE_MINUTES = float(os.environ.get("OCTANT_STAFF_IDLE_MINUTES", "6
 OCTANT_STAFF_SESSION_HOURS = float(os.environ.get("OCTANT_STAFF_SESSION_HOURS", "12"))
 OCTANT_CUSTOMER_IDLE_HOURS = float(os.environ.get("OCTANT_CUSTOMER_IDLE_HOURS", "48"))
 OCTANT_CUSTOMER_SESSION_DAYS = float(os.environ.get("OCTANT_CUSTOMER_SESSION_DAYS", "14"))
+# "1": staff who come from another network (/24, /48) than where they signed in confirm again.
+OCTANT_STAFF_ONE_NETWORK = os.environ.get("OCTANT_STAFF_ONE_NETWORK") == "1"
 CSRF_COOKIE_SECURE = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -20,7 +20,7 @@ from octant.core.people.models import Customer, User
 from octant.core.privacy.models import Erasure, Export
 from octant.core.privacy.services import exports
 from octant.core.safety.models import AuditEntry
-from octant.kit.clock import moved
+from octant.kit.clock import moved, now
 
 pytestmark = pytest.mark.django_db
 PAGE, OWN = "/accounts/data/confirm/", "/accounts/data/"
@@ -353,3 +353,25 @@ def test_no_mail_for_who_has_a_factor_too_new_to_count_or_took_one_off_lately(
         fresh = Client()
         sign_in(fresh, traces.user)
         assert b"Send me a code by mail" in fresh.get(PAGE).content
+
+
+def test_a_session_carried_to_another_browser_proves_anew(
+    here: Client,
+    traces: Traces,
+    mails: Mails,  # noqa: F811
+) -> None:
+    here.post(PAGE, {"send": "1"})
+    here.post(PAGE, {"mailed": code_in(mails)})
+    assert here.get(PAGE).status_code == 302  # nothing more to prove
+    other = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
+    other.cookies = here.cookies
+    assert other.get(PAGE).status_code == 200
+    assert other.post(f"{OWN}export/")["Location"] == PAGE
+
+
+def test_a_proof_of_before_this_was_kept_counts_no_more(here: Client, traces: Traces) -> None:
+    session = here.session
+    session["octant.own_data.held"] = [traces.user.pk, now().timestamp() + 600]
+    session.save()
+    assert here.get(OWN).status_code == 200
+    assert here.get(PAGE).status_code == 200

@@ -65,7 +65,7 @@ KINDS = (
     Kind(
         key="sign_in_activity",
         order=22,
-        name=_("What happened at your door"),
+        name=_("Recent sign-in activity"),
         about=_(
             "Sign-ins, tries that failed and changes of what opens your account, each with the "
             "kind of browser and the network, not the whole address."
