@@ -77,6 +77,7 @@ EDITOR = [
     "/accounts/reach/",
     "/push/",
     "/accounts/anti-phishing/",
+    "/accounts/sessions/",
     "/accounts/data/",
     "/accounts/data/erase/",
     "/accounts/data/confirm/",

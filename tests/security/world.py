@@ -60,7 +60,8 @@ class World:
             ]
             session["account_authentication_methods_user"] = str(users[role].pk)
             if role not in self.staff:  # and once more, as taking one's data along asks for
-                session["octant.own_data.held"] = [users[role].pk, now().timestamp() + 3600]
+                until = now().timestamp() + 3600
+                session["octant.own_data.held"] = [users[role].pk, until, "totp", "", ""]
             session.save()
         return client
 

@@ -35,6 +35,8 @@ def examine(home: Home, host: str, port: int) -> Iterator[Check]:
     yield _disk(home)
     yield _ports(home, host, port)
     yield _translations()
+    if file := os.environ.get("OCTANT_BREACHED_PASSWORDS"):
+        yield _tried("passwords", lambda: _breached(Path(file)))
     yield from _database(home)
 
 
@@ -100,6 +102,13 @@ def _translations() -> Check:
     if stale:
         return Check("languages", False, f"{len(stale)} not compiled: make messages")
     return Check("languages", True, "all translations are compiled")
+
+
+def _breached(file: Path) -> str:
+    from octant.core.people.breached import demand_readable
+
+    demand_readable(file)
+    return f"breached ones are refused, {file.stat().st_size / 1e9:.1f} GB in {file}"
 
 
 def _database(home: Home) -> Iterator[Check]:

@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from octant.core.knowledge import generation
+from octant.core.people.services import refusals
 from octant.core.safety import audit
 from octant.kit.errors import DomainError
 from octant.kit.ids import uuid7
@@ -164,6 +165,7 @@ def domain_errors(handle: Handler) -> Handler:
         if not isinstance(error, DomainError):
             return None
         log.info("refused", code=error.code, status=error.status)
+        refusals.note(request=request, error=error)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse(
                 {"code": error.code, "sentence": str(error), "field": error.field},

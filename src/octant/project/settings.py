@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "octant.core.people.middleware.same_place",
     "octant.project.middleware.domain_errors",
 ]
 
@@ -151,7 +152,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "octant.core.people.passwords.OwnWordsValidator"},
+    {"NAME": "octant.core.people.breached.BreachedValidator"},
 ]
+# A file of breached passwords' SHA-1 hashes, sorted (docs/how-to/sign-in.md); empty: none.
+OCTANT_BREACHED_PASSWORDS = os.environ.get("OCTANT_BREACHED_PASSWORDS", "")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -160,6 +164,7 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}octant_language"
 LANGUAGE_COOKIE_SECURE = SECURE
 OCTANT_THEME_COOKIE = f"{COOKIE_PREFIX}octant_theme"
+OCTANT_DEVICE_COOKIE = f"{COOKIE_PREFIX}octant_device"  # which people signed in here before
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -194,6 +199,8 @@ OCTANT_STAFF_IDLE_MINUTES = float(os.environ.get("OCTANT_STAFF_IDLE_MINUTES", "6
 OCTANT_STAFF_SESSION_HOURS = float(os.environ.get("OCTANT_STAFF_SESSION_HOURS", "12"))
 OCTANT_CUSTOMER_IDLE_HOURS = float(os.environ.get("OCTANT_CUSTOMER_IDLE_HOURS", "48"))
 OCTANT_CUSTOMER_SESSION_DAYS = float(os.environ.get("OCTANT_CUSTOMER_SESSION_DAYS", "14"))
+# "1": staff who come from another network (/24, /48) than where they signed in confirm again.
+OCTANT_STAFF_ONE_NETWORK = os.environ.get("OCTANT_STAFF_ONE_NETWORK") == "1"
 CSRF_COOKIE_SECURE = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

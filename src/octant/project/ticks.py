@@ -56,6 +56,7 @@ SLOW = (
     Recurring("octant.core.privacy.tasks.enforce_periods", 60),
     Recurring("octant.core.tickets.tasks.forget_originals", 60),
     Recurring("octant.core.people.tasks.close_expired_sessions", 30),
+    Recurring("octant.core.people.tasks.end_half_way_sign_ins", 60),
     Recurring("octant.core.safety.services.limiting.forget", 3600),
     Recurring("octant.core.safety.links.tasks.keep_lists", 30),
     Recurring("octant.core.safety.rules.services.write_rules", 30),

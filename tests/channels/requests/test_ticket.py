@@ -15,6 +15,7 @@ from tests.core.tickets.factories import a_customer, a_ticket, words
 from octant.core.people.models import Customer, User
 from octant.core.tickets.access import key_for
 from octant.core.tickets.models import File, Message, Ticket
+from octant.core.tickets.services import quota
 from octant.core.tickets.services.conversation import note, receive, send
 from octant.core.tickets.services.files import upload
 from octant.core.tickets.services.lifecycle import close, solve
@@ -258,3 +259,16 @@ def test_earlier_messages_come_by_pages_and_leave_what_is_new_unread(
     assert ticket.customer_seen_seq == 1  # their own words alone
     newest = page(client, ticket)
     assert "Answer 59." in newest and "Answer 03." not in newest and "Earlier messages" in newest
+
+
+def test_over_the_quota_what_was_written_stays_on_the_page(
+    ada: Customer, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quota, "quota", lambda: quota.Quota(10**9, 1, 10**9, 9))
+    ticket, client = a_ticket(ada), sign_in(ada)
+    told = str(say(client, ticket, "A long story", files=[picture("teal"), picture("navy")]))
+    assert "A long story" in told and "Please send it tomorrow" in told
+    kept = re.findall(r'name="kept" value="([^"]+)"', told)
+    assert len(kept) == 1
+    say(client, ticket, "A long story", kept=kept, kept_name=["Zebrafile.png"])
+    assert Message.objects.get(text="A long story").files.get().public_id == kept[0]

@@ -14,12 +14,13 @@ from tests.core.privacy.conftest import Traces, a_person
 
 from octant.core.exchange.adapters import demo
 from octant.core.exchange.models import DemoQuestion
+from octant.core.outbox.services import deliver_due
 from octant.core.people import step_up
 from octant.core.people.models import Customer, User
 from octant.core.privacy.models import Erasure, Export
 from octant.core.privacy.services import exports
 from octant.core.safety.models import AuditEntry
-from octant.kit.clock import moved
+from octant.kit.clock import moved, now
 
 pytestmark = pytest.mark.django_db
 PAGE, OWN = "/accounts/data/confirm/", "/accounts/data/"
@@ -274,3 +275,103 @@ def test_nobody_fetches_the_archive_of_somebody_else_by_their_own_proof(traces: 
     client = Client()
     sign_in(client, other.user)
     assert client.get(f"{OWN}export/{made.public_id}/").status_code == 404
+
+
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As without a word of the workspace: a day for an archive, a day for a factor."""
+    monkeypatch.setattr(step_up, "_number", lambda name, default: default)
+
+
+def asked_by_mail(here: Client, mails: Mails) -> Export:  # noqa: F811
+    here.post(f"{OWN}export/")
+    here.post(PAGE, {"send": "1"})
+    here.post(PAGE, {"mailed": code_in(mails)})
+    return Export.objects.get()
+
+
+def test_an_archive_proved_by_mail_alone_waits_and_its_owner_is_told(
+    here: Client,
+    traces: Traces,
+    mails: Mails,  # noqa: F811
+    waiting: None,
+) -> None:
+    export = asked_by_mail(here, mails)
+    told = body(mails()[-1])
+    assert "archive of all your data" in told and "/accounts/data/" in told
+    page = here.get(OWN).content.decode()
+    assert "Until then you can stop it" in page and "Do not make it" in page
+    with moved(timedelta(hours=23)):
+        assert exports.make_due() == 0
+    with moved(timedelta(hours=25)):
+        assert exports.make_due() == 1
+        export.refresh_from_db()
+        assert export.expires_at > export.ready_at + timedelta(days=6)
+
+
+def test_it_can_be_stopped_by_its_owner_until_it_begins(
+    here: Client,
+    traces: Traces,
+    mails: Mails,  # noqa: F811
+    waiting: None,
+) -> None:
+    export = asked_by_mail(here, mails)
+    other = Client()
+    sign_in(other, a_person("Zora", email="zora@customers.example", account="ZX-7").user)
+    stop = f"{OWN}export/{export.public_id}/cancel/"
+    assert other.post(stop).status_code == 404 and Export.objects.exists()
+    assert here.post(stop)["Location"] == OWN
+    assert not Export.objects.exists()
+    assert here.post(stop).status_code == 404
+    assert AuditEntry.objects.filter(verb="cancel_export").count() == 1
+
+
+def test_a_better_proof_ends_the_wait(
+    here: Client,
+    traces: Traces,
+    mails: Mails,  # noqa: F811
+    waiting: None,
+) -> None:
+    asked_by_mail(here, mails)
+    level = exports.Assurance.STEPPED_UP
+    exports.ask_own(user=traces.user, customer=traces.customer, level=level)
+    assert exports.make_due() == 1
+
+
+def test_no_mail_for_who_has_a_factor_too_new_to_count_or_took_one_off_lately(
+    here: Client, traces: Traces, waiting: None
+) -> None:
+    set_up_totp(here)
+    assert b"Send me a code by mail" not in here.get(PAGE).content
+    assert b"taken one off lately" in here.get(PAGE).content
+    assert here.post(PAGE, {"send": "1"}).status_code == 403
+    here.post("/accounts/2fa/totp/deactivate/")
+    while deliver_due():
+        pass
+    assert b"Send me a code by mail" not in here.get(PAGE).content
+    with moved(timedelta(days=8)):
+        fresh = Client()
+        sign_in(fresh, traces.user)
+        assert b"Send me a code by mail" in fresh.get(PAGE).content
+
+
+def test_a_session_carried_to_another_browser_proves_anew(
+    here: Client,
+    traces: Traces,
+    mails: Mails,  # noqa: F811
+) -> None:
+    here.post(PAGE, {"send": "1"})
+    here.post(PAGE, {"mailed": code_in(mails)})
+    assert here.get(PAGE).status_code == 302  # nothing more to prove
+    other = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
+    other.cookies = here.cookies
+    assert other.get(PAGE).status_code == 200
+    assert other.post(f"{OWN}export/")["Location"] == PAGE
+
+
+def test_a_proof_of_before_this_was_kept_counts_no_more(here: Client, traces: Traces) -> None:
+    session = here.session
+    session["octant.own_data.held"] = [traces.user.pk, now().timestamp() + 600]
+    session.save()
+    assert here.get(OWN).status_code == 200
+    assert here.get(PAGE).status_code == 200

@@ -56,6 +56,7 @@ def staff(*roles: str) -> Callable[[View], View]:
                 return _to_second_factor(request)
             return view(request, *args, **kwargs)
 
+        guarded.octant_roles = roles  # type: ignore[attr-defined]  # read by tools/reference.py
         return guarded
 
     return decorate

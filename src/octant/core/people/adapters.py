@@ -18,19 +18,20 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.people import anti_phishing
+from octant.core.people import access, anti_phishing, devices
 from octant.core.people.language import remember_language
-from octant.core.people.models import User
-from octant.core.people.services import customers, sessions
+from octant.core.people.models import SignInEvent, User
+from octant.core.people.services import activity, customers, sessions
 from octant.core.ports.workspace import workspace
 from octant.core.safety.services.limiting import anonymous
 from octant.kit.errors import DomainError
 from octant.kit.mail.automatic import MARKS
 
 log = structlog.get_logger()
+What = SignInEvent.What
 
 # Where staff may be sent back to after signing in; from elsewhere they go to their workplace.
 _WORKPLACES = ("/desk/", "/editor/", "/accounts/")
@@ -60,9 +61,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Nobody's address is written down: the same keyed hash tells tries apart."""
-        who = anonymous(str(credentials.get("email", "")).lower())
-        log.warning("sign_in_failed", who=who, by="password", address=_address(request))
+        """Nobody's address is written down: the same keyed hash tells tries apart. The same is
+        done whether somebody has the address or not, so that time does not tell either."""
+        email = str(credentials.get("email", "")).lower()
+        log.warning(
+            "sign_in_failed", who=anonymous(email), by="password", address=_address(request)
+        )
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        activity.tell(request, user=user, what=What.PASSWORD_WRONG)
 
     def clean_email(self, email: str) -> str:
         if len(email) > (User._meta.get_field("email").max_length or 0):
@@ -71,6 +77,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return home_of(request.user)  # type: ignore[arg-type]
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        response: HttpResponse | None = super().pre_login(request, user, **more)
+        ways = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{}]
+        by_password = ways[-1].get("method") == "password"
+        if response is None and by_password and access.has_second_factor(user):
+            activity.tell(request, user=user, what=What.HALF_WAY, how="password")
+        return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        request.first_sign_in = user.last_login is None  # type: ignore[attr-defined]
+        super().login(request, user)
 
     def post_login(
         self, request: HttpRequest, user: User, *, redirect_url: str | None, **more: Any
@@ -84,6 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
         remember_language(response, user.language)
         _note_sign_in(request, user)
+        devices.remember(request, response, user)
         return response
 
     def set_password(self, user: User, password: str) -> None:
@@ -107,10 +126,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().add_message(request, level, message_template, *args, **more)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        site = SimpleNamespace(name=workspace().name, domain=urlsplit(settings.OCTANT_URL).netloc)
-        own = anti_phishing.shown_to(context.get("user"), address=email)
-        more = {"current_site": site, "anti_phishing_code": own}
-        super().send_mail(template_prefix, email, context | more)
+        """In the language of whose mail it is: the browser that causes it may be a stranger's,
+        and the worker, which mails too, has none."""
+        user = context.get("user")
+        more = {
+            "request": library.request,
+            "email": email,
+            "current_site": SimpleNamespace(
+                name=workspace().name, domain=urlsplit(settings.OCTANT_URL).netloc
+            ),
+            "anti_phishing_code": anti_phishing.shown_to(user, address=email),
+        }
+        with override(user.language if isinstance(user, User) else get_language()):
+            self.render_mail(template_prefix, email, context | more).send()
 
     def render_mail(
         self,
@@ -134,9 +162,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Told whose mail it is, so that it can show the reader's own anti-phishing code. Mails of
         this folder are the library's one word that a second factor was added, taken off or
         renewed: whoever got in before goes out, except who has just done it."""
+        changed = template_prefix.rpartition("/")[2]
+        activity.tell(library.request, user=user, what=What.CHANGED, how=changed)
         if template_prefix.startswith("mfa/email/"):
             here = library.request.session.session_key
-            sessions.end_others(user=user, here=here, why=template_prefix.rpartition("/")[2])
+            sessions.end_others(user=user, here=here, why=changed)
         more = {"user": user, **(context or {})}
         super().send_notification_mail(template_prefix, user, more, email)
 
@@ -234,7 +264,11 @@ def _count_as_confirmed(request: HttpRequest) -> None:
 def _note_sign_in(request: HttpRequest, user: User) -> None:
     ways = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
     by = [str(way.get("type") or way.get("method")) for way in ways]
-    log.info("signed_in", user=user.pk, role=user.role, by=by, address=_address(request))
+    first = getattr(request, "first_sign_in", False)
+    new = not first and not devices.known(request, user)
+    log.info("signed_in", user=user.pk, role=user.role, by=by, address=_address(request), new=new)
+    how = " ".join(dict.fromkeys(by))
+    activity.tell(request, user=user, what=What.SIGNED_IN, how=how, new=new)
 
 
 def _address(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ VERBS = {
     "reactivate_user": pgettext_lazy("audit trail", "Reactivated a user"),
     "sign_out_user": pgettext_lazy("audit trail", "Signed a user out everywhere"),
     "remove_second_factors": pgettext_lazy("audit trail", "Removed second factors"),
+    "refuse_page": pgettext_lazy("audit trail", "Was refused a page"),
     "end_session": pgettext_lazy("audit trail", "Ended one of their own sign-ins"),
     "end_other_sessions": pgettext_lazy("audit trail", "Ended all their other sign-ins"),
     "set_anti_phishing_code": pgettext_lazy("audit trail", "Set an anti-phishing code"),

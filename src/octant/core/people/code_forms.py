@@ -3,11 +3,13 @@
 from typing import Any
 
 import structlog
+from allauth.core import context as library
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 
-from octant.core.people.services import codes
+from octant.core.people.models import SignInEvent
+from octant.core.people.services import activity, codes
 
 log = structlog.get_logger()
 
@@ -22,7 +24,10 @@ class _Noting:
         return code
 
     def _emit_authentication_failed(self, authenticator: Any) -> None:
-        log.warning("sign_in_failed", user=authenticator.user_id, by=str(authenticator.type))
+        by = str(authenticator.type)
+        log.warning("sign_in_failed", user=authenticator.user_id, by=by)
+        user = self.user  # type: ignore[attr-defined]
+        activity.tell(library.request, user=user, what=SignInEvent.What.FACTOR_WRONG, how=by)
         super()._emit_authentication_failed(authenticator)  # type: ignore[misc]
 
 

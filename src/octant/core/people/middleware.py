@@ -6,6 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 
+from octant.core.people import place
 from octant.core.people.services import sessions
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -23,6 +24,15 @@ def lifetimes(handle: Handler) -> Handler:
         elif request.path_info.startswith("/accounts/"):
             _keep_nowhere(response)  # pages with one-time links in their address
         return response
+
+    return middleware
+
+
+def same_place(handle: Handler) -> Handler:
+    """A sign-in of staff that was carried elsewhere shows nothing before it is confirmed."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return place.stop(request) or handle(request)
 
     return middleware
 

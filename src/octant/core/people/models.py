@@ -187,6 +187,37 @@ class Reach(models.Model):
     changed_at = models.DateTimeField()
 
 
+class SignInEvent(models.Model):
+    """Something at somebody's door that its owner may read: a sign-in, a try, a change of what
+    opens it. The same again within an hour counts on one row."""
+
+    class What(models.TextChoices):
+        SIGNED_IN = "signed_in"
+        PASSWORD_WRONG = "password_wrong"
+        HALF_WAY = "half_way"  # the password was right, the second step is open
+        UNFINISHED = "unfinished"  # and it never came
+        FACTOR_WRONG = "factor_wrong"
+        CHANGED = "changed"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=16, choices=What.choices)
+    how = models.CharField(max_length=60, blank=True)  # "password totp"; what changed
+    # Families and a network only: enough to know one's own by, too little to follow anybody.
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+    network = models.CharField(max_length=45, blank=True)
+    new_device = models.BooleanField(default=False)
+    count = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()  # the last time
+    told_at = models.DateTimeField(null=True, blank=True)  # when its owner was mailed of it
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-at"], name="sign_in_event_of"),
+            models.Index(fields=["at"], name="sign_in_event_at"),
+        ]
+
+
 class Team(models.Model):
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=80)

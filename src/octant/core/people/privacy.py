@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from octant.core.people.models import Customer, User
+from octant.core.people.models import Customer, SignInEvent, User
 from octant.core.people.services.leaving import end_sessions, remove_person
 from octant.core.ports.privacy import Eraser, Kind, NotExported, Personal, Removed, Rows, Subject
 
@@ -63,6 +63,19 @@ KINDS = (
         ),
     ),
     Kind(
+        key="sign_in_activity",
+        order=22,
+        name=_("Recent sign-in activity"),
+        about=_(
+            "Sign-ins, tries that failed and changes of what opens your account, each with the "
+            "kind of browser and the network, not the whole address."
+        ),
+        days=90,
+        least=7,
+        store=Rows(rows=SignInEvent.objects.all, at="at", customer="user__customer"),
+        batch=500,
+    ),
+    Kind(
         key="expired_sessions",
         name=_("Expired sign-ins"),
         about=_("The server's side of a sign-in whose time is over."),
@@ -86,6 +99,7 @@ PERSONAL = (
         user=True,
         withheld=("user", "session_key", "data"),
     ),
+    Personal("people.SignInEvent", "sign_in_activity", "user", user=True, withheld=("user",)),
     Personal(
         "socialaccount.SocialAccount", "linked_accounts", "user", user=True, withheld=("user",)
     ),

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from octant.core.people.access import ANSWERING, EDITING, is_user, may_answer
-from octant.core.people.models import Customer, Role, Team, User
+from octant.core.people.models import Customer, Role, SignInEvent, Team, User
 from octant.kit.database.prepared import prepared
 from octant.kit.errors import NotAllowed, NotFound
 
 PAGE = 25
+ACTIVITY = 50
 
 
 def who_answers() -> list[User]:
@@ -114,6 +115,12 @@ def sessions_of(user: User, *, here: str) -> list[SignIn]:
         for s in found
     ]
     return sorted(rows, key=lambda row: (row.is_current, row.created_at), reverse=True)[:100]
+
+
+def activity_of(user: User) -> list[SignInEvent]:
+    """What happened at the door of `user`, newest first, `ACTIVITY` at most."""
+    rows = SignInEvent.objects.filter(user=user).exclude(what=SignInEvent.What.HALF_WAY)
+    return list(rows.order_by("-at", "-pk")[:ACTIVITY])
 
 
 def exchange_account_of(user: User) -> str:

@@ -39,10 +39,11 @@ class SessionStore(db.SessionStore):
         self.until = found.expire_date
         return found
 
-    def begin(self, *, staff: bool, proofs: int) -> None:
-        """The owner has just signed in, with so many proofs: both times start."""
+    def begin(self, *, staff: bool, proofs: int, place: list[str]) -> None:
+        """The owner has just signed in, with so many proofs: both times start, in this place."""
         at, of = now().timestamp(), self[SESSION_KEY]
-        self[LIFE] = {"since": at, "staff": staff, "of": of, "proofs": proofs}
+        life = {"since": at, "staff": staff, "of": of, "proofs": proofs}
+        self[LIFE] = {**life, "place": place}
 
     @property
     def begun(self) -> bool:

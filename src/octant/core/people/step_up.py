@@ -38,6 +38,12 @@ def code_lives() -> timedelta:
     return timedelta(minutes=_number("mailed_code_minutes", 10))
 
 
+def mailed_export_waits() -> timedelta:
+    """How long an archive waits that was asked for by a mailed code alone: who reads somebody's
+    mail could otherwise take all their data in one go, unseen."""
+    return timedelta(hours=_number("mailed_export_wait_hours", 24))
+
+
 def registered_address(user: User) -> str:
     """Where a mailed code may go at all: the user's own address, once proved; else nothing."""
     from allauth.account.models import EmailAddress

@@ -6,6 +6,7 @@ AREA = pgettext_lazy("audit trail", "Data and privacy")
 
 VERBS = {
     "ask_export": pgettext_lazy("audit trail", "Asked for an export"),
+    "cancel_export": pgettext_lazy("audit trail", "Stopped an export"),
     "fetch_export": pgettext_lazy("audit trail", "Downloaded an export"),
     "ask_erasure": pgettext_lazy("audit trail", "Asked for an erasure"),
     "confirm_erasure": pgettext_lazy("audit trail", "Confirmed an erasure"),

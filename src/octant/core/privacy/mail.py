@@ -1,5 +1,6 @@
 """What a customer is told by mail of the erasure of their data, and the code that lets them ask."""
 
+from datetime import datetime
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,24 @@ def tell_cancelled(erasure: "Erasure") -> None:
     with translation.override(customer.language):
         parts = [_("The erasure of your data was cancelled. Nothing was removed.")]
         _send(customer, _("Your data will not be erased"), parts)
+
+
+def tell_export(user: "User", *, due_at: datetime) -> None:
+    """An archive was asked for by a mailed code alone: time to stop it."""
+    with translation.override(user.language):
+        values = {"date": f"{due_at:%Y-%m-%d %H:%M} UTC", "brand": workspace().name}
+        parts = [
+            _(
+                "We have been asked for an archive of all your data at %(brand)s support, "
+                "confirmed by a code that we mailed here. It is made on %(date)s, and only "
+                "whoever is signed in to your account can fetch it."
+            )
+            % values,
+            _("If this was not you, stop it here and change your password:")
+            + f"\n{settings.OCTANT_URL}{reverse('privacy:own')}",
+            _("With a passkey or an authenticator app there is no wait."),
+        ]
+        _mail(user.email, user, _("An archive of your data was asked for"), parts)
 
 
 def tell_code(user: "User", *, code: str, minutes: int) -> bool:

@@ -1,10 +1,14 @@
 """How long data is kept, who saw it, what people agreed to, and what they asked us to do."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from octant.kit.clock import now
 
 
 class Period(models.Model):
@@ -165,6 +169,11 @@ class Export(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)  # when the worker looks again
     error = models.CharField(max_length=100, blank=True)
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when it may be stopped, if it is still to begin."""
+        return self.due_at if self.due_at and not self.tries and self.due_at > now() else None
 
     class Meta:
         indexes = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from octant.core.people import step_up
+from octant.core.people import devices, step_up
 from octant.core.people.access import is_user
 from octant.core.ports.assurance import Assurance
 from octant.core.privacy.services.confirming import Sent
@@ -42,14 +42,22 @@ def minutes_left(request: HttpRequest) -> int:
 
 
 def _seconds_left(request: HttpRequest) -> float:
-    user, until = request.session.get(_HELD) or (None, 0.0)
+    user, until, *more = request.session.get(_HELD) or (None, 0.0)
+    if more[1:] != list(devices.families_of(request)):
+        return 0.0  # the session was carried to another browser: the proof was not
     left = float(until) - now().timestamp()
     return max(0.0, left) if user is not None and user == request.user.pk else 0.0
 
 
-def hold(request: HttpRequest) -> None:
-    """They have proved it: raise this session for a while, and forget how."""
-    request.session[_HELD] = [request.user.pk, (now() + step_up.holds()).timestamp()]
+def by_mail(request: HttpRequest) -> bool:
+    """Whether nothing better than a mailed code proved it."""
+    return bool(request.session.get(_HELD, [])[2:3] == ["mail"])
+
+
+def hold(request: HttpRequest, *, method: str) -> None:
+    """They have proved it, by `method`: raise this session for a while."""
+    until = (now() + step_up.holds()).timestamp()
+    request.session[_HELD] = [request.user.pk, until, method, *devices.families_of(request)]
     for key in (_SENT, _ASKED):
         request.session.pop(key, None)
 

@@ -6,6 +6,7 @@ import hmac
 from django.conf import settings
 from django.http import HttpRequest
 
+from octant.core.people import devices
 from octant.core.people.access import is_user
 from octant.core.people.models import Customer
 from octant.core.tickets import chats
@@ -16,11 +17,12 @@ _KEY = "octant.ticket"
 
 
 def mark_of(request: HttpRequest) -> str:
-    """A keyed hash of the browser's session; 64 hexadecimal digits."""
+    """A keyed hash of the browser's session, and of its kind of browser: carried to another, what
+    was proved is to be proved again. 64 hexadecimal digits."""
     if request.session.session_key is None:
         request.session.create()
     key = hashlib.sha256(b"octant.proof.session" + settings.SECRET_KEY.encode()).digest()
-    value = str(request.session.session_key).encode()
+    value = "|".join((str(request.session.session_key), *devices.families_of(request))).encode()
     return hmac.new(key, value, hashlib.sha256).hexdigest()
 
 

@@ -312,6 +312,8 @@ class File(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
+    # Sent by the customer on our pages: counts for what one person may store (services.quota).
+    of_customer = models.BooleanField(default=False, db_default=False)
     reading = models.CharField(max_length=8, choices=Reading.choices, default=Reading.OFF)
     reading_tries = models.PositiveSmallIntegerField(default=0)
     reading_at = models.DateTimeField(null=True, blank=True)  # when it may be tried (again)

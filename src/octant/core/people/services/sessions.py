@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.outbox.services import publish, tell
+from octant.core.people import place
 from octant.core.people.events import SignedOut
 from octant.core.people.models import User
 from octant.core.people.session_store import LIFE, SessionStore
@@ -67,9 +68,11 @@ def keep(request: HttpRequest, *, used: bool) -> None:
     proofs = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{}]
     if not session.begun:
         staff = isinstance(request.user, User) and request.user.is_staff
-        session.begin(staff=staff, proofs=len(proofs))
+        session.begin(staff=staff, proofs=len(proofs), place=place.place_of(request))
     elif len(proofs) > session[LIFE].get("proofs", len(proofs)):
         session[LIFE] = session[LIFE] | {"proofs": len(proofs)}
+        if place.settled_by(str(proofs[-1].get("method")), cast(User, request.user)):
+            session[LIFE] = session[LIFE] | {"place": place.place_of(request)}
         _renew(session)
     elif used and session.touch():
         rows = UserSession.objects.filter(session_key=session.session_key)

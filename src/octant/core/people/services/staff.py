@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.models import Role, User
-from octant.core.people.services import sessions
+from octant.core.people.services import activity, sessions
 from octant.core.safety.audit import record
 from octant.kit.errors import Conflict, NotAllowed
 
@@ -96,6 +96,7 @@ def remove_second_factors(*, user: User, actor: User | None) -> None:
     _not_oneself(user, actor)
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user=user)
+    activity.note_change(user=user, how="factors_removed")
     record(actor=actor, verb="remove_second_factors", subject=user)
 
 

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from octant.core.people import access
+from octant.core.people import access, activity_words, devices
+from octant.core.people.models import SignInEvent
 from octant.kit.ui.templatetags.ui import field
 
 register = template.Library()
@@ -29,26 +30,36 @@ def plain_field(bound: BoundField, hint: str = "", label: str = "") -> SafeStrin
     return field(bound)
 
 
-_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome"}
-_SYSTEMS = {
-    "iPhone": "iPhone",
-    "iPad": "iPad",
-    "Android": "Android",
-    "Windows": "Windows",
-    "Mac OS X": "macOS",
-    "Linux": "Linux",
-}
-
-
 @register.filter
 def device(agent: str) -> str:
     """A browser's own description of itself in three words; what it is unsure of stays as is."""
-    names = _BROWSERS | {"Safari": "Safari"}
-    browser = next((name for mark, name in names.items() if f"{mark}/" in agent), "")
-    system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")
-    if not (browser and system):
-        return agent[:120]
-    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    browser, system = devices.families(agent)
+    return named(browser, system) if browser and system else agent[:120]
+
+
+def named(browser: str, system: str) -> str:
+    """A browser and a system as one name, as far as they are known."""
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("Unknown browser")
+
+
+@register.simple_tag
+def device_of(event: SignInEvent) -> str:
+    """With what it was done."""
+    return named(event.browser, event.system)
+
+
+@register.simple_tag
+def happened(event: SignInEvent) -> str:
+    """What it was, in a few words."""
+    return activity_words.sentence(event)
+
+
+@register.simple_tag
+def ways_of(event: SignInEvent) -> str:
+    """By which means somebody signed in."""
+    return activity_words.ways(event)
 
 
 @register.simple_tag(takes_context=True)

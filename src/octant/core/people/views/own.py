@@ -95,7 +95,8 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _end_sign_ins(request, request.user)
     rows = selectors.sessions_of(request.user, here=request.session.session_key or "")
-    return render(request, "usersessions/usersession_list.html", {"sessions": rows})
+    context = {"sessions": rows, "activity": selectors.activity_of(request.user)}
+    return render(request, "usersessions/usersession_list.html", context)
 
 
 def _end_sign_ins(request: HttpRequest, user: User) -> HttpResponse:

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from octant.core.people import step_up
+from octant.core.people.access import has_second_factor
 from octant.core.people.models import Customer, User
+from octant.core.people.services import activity
 from octant.core.privacy.mail import tell_code
 from octant.core.safety import audit
 from octant.core.safety.services.limiting import Limit, spend
@@ -35,8 +37,11 @@ class Sent:
 
 def may_be_mailed(user: User) -> bool:
     """Whether a code by mail would prove anything: to an address that is proved and was not
-    changed lately."""
-    if not step_up.registered_address(user):
+    changed lately, of somebody who has nothing better, not even something too new to count, and
+    took nothing better off lately. Who reads somebody's mail must not get around their passkey."""
+    if not step_up.registered_address(user) or has_second_factor(user):
+        return False
+    if activity.took_off_factor(user=user, since=now() - step_up.address_age()):
         return False
     changed = user.email_changed_at
     return changed is None or changed <= now() - step_up.address_age()

@@ -12,6 +12,7 @@ from octant.core.people.identities import ids_of
 from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.privacy.archive import archive
+from octant.core.privacy.mail import tell_export
 from octant.core.privacy.models import Export
 from octant.core.privacy.periods import EXPORT_DAYS
 from octant.core.privacy.proving import demand_admin, demand_owner
@@ -26,19 +27,33 @@ MAX_TRIES = 5
 CLAIM = timedelta(minutes=10)  # an export of a worker that died is made again after this
 
 
-def ask_own(*, user: User, customer: Customer, level: Assurance) -> Export:
-    """The customer asks for all their data. Raises `NotAllowed` below the level needed."""
+def ask_own(
+    *, user: User, customer: Customer, level: Assurance, wait: timedelta = timedelta()
+) -> Export:
+    """The customer asks for all their data. It is made when `wait` is over; meanwhile they are
+    mailed, and may stop it. Raises `NotAllowed` below the level needed."""
     demand_owner(user=user, customer=customer, level=level, call="export")
-    return _ask(user, customer)
+    return _ask(user, customer, wait)
+
+
+def cancel_own(*, user: User, public_id: str) -> None:
+    """Stop what was not begun. Raises `NotFound` for another's, or one that is made."""
+    rows = Export.objects.filter(public_id=public_id, asked_by=user, customer__user=user)
+    with transaction.atomic():
+        row = rows.select_for_update(of=("self",)).filter(ready_at=None, tries=0).first()
+        if row is None:
+            raise NotFound(_("There is no such export."))
+        audit.record(actor=user, verb="cancel_export", subject=row.customer)
+        row.delete()
 
 
 def ask_for(*, actor: User, customer: Customer) -> Export:
     """An administrator asks, for a customer who cannot sign in."""
     demand_admin(actor)
-    return _ask(actor, customer)
+    return _ask(actor, customer, timedelta())
 
 
-def _ask(user: User, customer: Customer) -> Export:
+def _ask(user: User, customer: Customer, wait: timedelta) -> Export:
     """One on its way at a time: asking again finds it."""
     waiting = Export.objects.filter(customer=customer, asked_by=user, ready_at=None, error="")
     try:
@@ -48,13 +63,17 @@ def _ask(user: User, customer: Customer) -> Export:
                 customer=customer,
                 asked_by=user,
                 asked_at=now(),
-                due_at=now(),
-                expires_at=now() + timedelta(days=EXPORT_DAYS),
+                due_at=now() + wait,
+                expires_at=now() + wait + timedelta(days=EXPORT_DAYS),
             )
             audit.record(actor=user, verb="ask_export", subject=customer)
-            return made
     except IntegrityError:
+        if not wait:  # proved better than before: no more waiting
+            waiting.filter(tries=0, due_at__gt=now()).update(due_at=now())
         return waiting.get()
+    if wait:
+        tell_export(user, due_at=now() + wait)
+    return made
 
 
 def make_due(limit: int = 3) -> int:

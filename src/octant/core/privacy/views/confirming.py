@@ -21,8 +21,8 @@ from octant.core.people.models import User
 from octant.core.people.services import presence
 from octant.core.ports.assurance import Assurance
 from octant.core.privacy import sessions
-from octant.core.privacy.services import confirming, exports
-from octant.core.privacy.views.own import customer_of, me, theirs
+from octant.core.privacy.services import confirming
+from octant.core.privacy.views.own import ask_own_export, customer_of, me, theirs
 from octant.core.safety.services.limiting import Limit, spend
 from octant.kit.errors import DomainError, NotAllowed
 from octant.kit.ids import token
@@ -74,7 +74,7 @@ def _judged(request: HttpRequest, method: str, right: bool) -> HttpResponseBase:
     confirming.note_answer(user=user, customer=customer, method=method, right=right)
     if not right:
         raise DomainError(_("This did not fit. Enter the newest code, or try another way."))
-    sessions.hold(request)
+    sessions.hold(request, method=method)
     return redirect(_go_on(request))
 
 
@@ -83,8 +83,7 @@ def _go_on(request: HttpRequest) -> str:
     something."""
     what = sessions.intended(request)
     if what == sessions.EXPORT:
-        level = sessions.level_of(request)
-        exports.ask_own(user=me(request), customer=customer_of(request), level=level)
+        ask_own_export(request)
     elif what == sessions.FETCH:
         messages.success(request, _("Thank you, it is you. You can download the archive now."))
     return reverse("privacy:ask_erasure" if what == sessions.ERASE else "privacy:own")
@@ -108,8 +107,8 @@ def _assured(request: HttpRequest, account: str) -> Assured:
 
 
 def _ways(request: HttpRequest) -> dict[str, Any]:
-    """What this person can confirm with. A code by mail is for those who have nothing better:
-    who has read somebody's mail must not get around their passkey."""
+    """What this person can confirm with. A code by mail is for those who have nothing better
+    (`confirming.may_be_mailed`)."""
     user = me(request)
     factors = presence.factors(user, age=step_up.factor_age())
     account = customer_of(request).exchange_account
@@ -173,7 +172,7 @@ def _looked(request: HttpRequest) -> str:
         user=me(request), customer=customer_of(request), method="exchange", right=right
     )
     if right:
-        sessions.hold(request)
+        sessions.hold(request, method="exchange")
         return _go_on(request)
     messages.error(request, _("The exchange did not confirm it. Try again, or another way."))
     return reverse("privacy:confirm")

@@ -1,5 +1,7 @@
 """A person's own data: what is kept how long, all of it in an archive, and its end."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from octant.core.people import step_up
 from octant.core.people.access import View, confirmed, is_user
 from octant.core.people.models import Customer, User
 from octant.core.people.services.customers import of_user
@@ -18,7 +21,15 @@ from octant.core.privacy.models import Consent
 from octant.core.privacy.periods import erasure_wait_days
 from octant.core.privacy.proving import NEEDED
 from octant.core.privacy.services import consents, erasing, exports
-from octant.core.privacy.sessions import ERASE, EXPORT, FETCH, intend, level_of, minutes_left
+from octant.core.privacy.sessions import (
+    ERASE,
+    EXPORT,
+    FETCH,
+    by_mail,
+    intend,
+    level_of,
+    minutes_left,
+)
 from octant.kit.errors import NotAllowed
 
 
@@ -63,7 +74,23 @@ def ask_export(request: HttpRequest) -> HttpResponseBase:
     """Have the archive made."""
     if level_of(request) < NEEDED:
         return _to_confirm(request, EXPORT)
-    exports.ask_own(user=me(request), customer=customer_of(request), level=level_of(request))
+    ask_own_export(request)
+    return redirect("privacy:own")
+
+
+def ask_own_export(request: HttpRequest) -> None:
+    """Proved by a mailed code alone, it waits, and they are told in time to stop it."""
+    wait = step_up.mailed_export_waits() if by_mail(request) else timedelta()
+    user, customer = me(request), customer_of(request)
+    exports.ask_own(user=user, customer=customer, level=level_of(request), wait=wait)
+
+
+@theirs
+@require_POST
+def cancel_export(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Stop an archive that is not made yet."""
+    exports.cancel_own(user=me(request), public_id=public_id)
+    messages.success(request, _("The archive will not be made."))
     return redirect("privacy:own")
 
 

@@ -12,11 +12,13 @@ from octant.core.people.models import Customer, User
 from octant.core.ports.workspace import workspace
 from octant.core.safety import audit, pictures, store
 from octant.core.safety.files import FileRefused, Limits, take_in
+from octant.core.safety.files.intake import Kept
 from octant.core.safety.files.types import TYPES
 from octant.core.safety.pictures.references import find
-from octant.core.tickets.models import File, Ticket
+from octant.core.tickets.models import File, Ticket, Upload
 from octant.core.tickets.pictures import policy
 from octant.core.tickets.services.attach import may_add
+from octant.core.tickets.services.quota import demand_room
 from octant.kit.clock import now
 from octant.kit.errors import DomainError
 from octant.kit.ids import token
@@ -74,7 +76,14 @@ def upload(
         file.seek(0)
         return file.chunks()
 
-    return keep(ticket=ticket, name=str(file.name), source=source, size=size, agent=agent)
+    return keep(
+        ticket=ticket,
+        name=str(file.name),
+        source=source,
+        size=size,
+        agent=agent,
+        customer=customer,
+    )
 
 
 def keep(
@@ -84,37 +93,65 @@ def keep(
     source: Callable[[], Iterable[bytes]],
     size: int,
     agent: User | None = None,
+    customer: Customer | None = None,
+    upload: Upload | None = None,
 ) -> File:
-    """Take in what `source()` yields and store it. Raises `DomainError` with a sentence."""
+    """Take in what `source()` yields and store it. Raises `DomainError` with a sentence.
+
+    With `customer` it counts for what they may store; `upload` is what it was on its way.
+    """
+
+    def demand() -> None:
+        if customer is not None:
+            demand_room(customer=customer, ticket=ticket, size=size, but=upload)
+
+    with transaction.atomic():
+        demand()  # before the work of looking at it
+    kept = _looked_at(ticket, name, source, size, agent)
+    with transaction.atomic():
+        demand()  # others may have come meanwhile
+        return _stored(ticket, kept, of_customer=customer is not None)
+
+
+def _looked_at(
+    ticket: Ticket,
+    name: str,
+    source: Callable[[], Iterable[bytes]],
+    size: int,
+    agent: User | None,
+) -> Kept:
     try:
-        kept = take_in(name, source, size, limits=limits())
+        return take_in(name, source, size, limits=limits())
     except FileRefused as refusal:
         if refusal.code == "file_infected":
             audit.record(actor=agent, verb="refuse_infected_file", subject=ticket)
         raise
-    with transaction.atomic():
-        hold_store()
-        digest, stored = store.put(kept.content)
-        reads = kept.verdict.media_type in pictures.READABLE and policy().read
-        # What is not read yet may show a secret, and so may its preview.
-        preview = store.put([kept.preview])[0] if kept.preview and not reads else ""
-        return File.objects.create(
-            public_id=token(),
-            ticket=ticket,
-            name=kept.verdict.name,
-            content_type=kept.verdict.media_type,
-            size=stored,
-            digest=digest,
-            preview=preview,
-            scanned=kept.scanned.value,
-            scan_tried_at=now(),
-            width=kept.width,
-            height=kept.height,
-            created_at=now(),
-            reading=File.Reading.WAITING if reads else File.Reading.OFF,
-            reading_at=now() if reads else None,
-            references=list(find(kept.text, [])),
-        )
+
+
+def _stored(ticket: Ticket, kept: Kept, *, of_customer: bool) -> File:
+    hold_store()
+    digest, stored = store.put(kept.content)
+    reads = kept.verdict.media_type in pictures.READABLE and policy().read
+    # What is not read yet may show a secret, and so may its preview.
+    preview = store.put([kept.preview])[0] if kept.preview and not reads else ""
+    return File.objects.create(
+        public_id=token(),
+        ticket=ticket,
+        name=kept.verdict.name,
+        content_type=kept.verdict.media_type,
+        size=stored,
+        digest=digest,
+        preview=preview,
+        scanned=kept.scanned.value,
+        scan_tried_at=now(),
+        width=kept.width,
+        height=kept.height,
+        created_at=now(),
+        of_customer=of_customer,
+        reading=File.Reading.WAITING if reads else File.Reading.OFF,
+        reading_at=now() if reads else None,
+        references=list(find(kept.text, [])),
+    )
 
 
 def hold_store(*, alone: bool = False) -> None:

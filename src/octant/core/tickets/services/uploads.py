@@ -19,6 +19,7 @@ from octant.core.safety.files.names import safe_name
 from octant.core.tickets.models import File, Ticket, Upload
 from octant.core.tickets.services.attach import may_add
 from octant.core.tickets.services.files import keep, limits
+from octant.core.tickets.services.quota import demand_room
 from octant.kit.clock import now
 from octant.kit.errors import Conflict, DomainError, NotFound, TooMany
 from octant.kit.ids import token
@@ -35,6 +36,7 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+@transaction.atomic
 def begin(
     *,
     ticket: Ticket,
@@ -50,6 +52,8 @@ def begin(
     unfinished = Upload.objects.filter(ticket=ticket, file=None, expires_at__gt=now())
     if unfinished.count() >= OPEN_AT_MOST:
         raise TooMany(_("Too many files are on their way. Please let them finish first."))
+    if customer is not None:
+        demand_room(customer=customer, ticket=ticket, size=size)
     return Upload.objects.create(
         public_id=token(),
         ticket=ticket,
@@ -184,6 +188,8 @@ def _finish(upload: Upload) -> File:
         source=lambda: parts.whole(row.public_id, row.size),
         size=row.size,
         agent=row.agent,
+        customer=row.ticket.customer if row.agent is None else None,
+        upload=row,
     )
     row.file = file
     row.save(update_fields=["file"])
