@@ -18,7 +18,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "octant.project.settings")
 
-COUNT = 240
+FIRST, COUNT = 240, 400  # pages of the first look; with those held out
 SEED = 20261122
 PLACES = (
     "els => els.flatMap(e => [...e.getClientRects()].map(r => [r.left, r.top, r.right, r.bottom]))"
@@ -60,7 +60,10 @@ class Outcome:
         self.missed: list[str] = []
 
     def add(self, made: Any, places: list[Any], found: Any) -> None:
-        layout, kind = made.name.split("-", 1)[1], f"all of {made.kind}"
+        layout = made.name.split("-", 1)[1]
+        part = layout.split("-")[0] if layout.startswith(("new-", "turned-")) else "first"
+        tongue = "-zh" if made.kind == "phrase" and layout.endswith("-zh") else ""
+        kind = f"all {part} of {made.kind}{tongue}"
         self.pictures[kind] += 1
         self.pictures[layout] += 1
         if made.kind == "none":
@@ -124,6 +127,7 @@ def _child_seconds() -> float:
 
 def _photographs(count: int, only: list[int]) -> list[Any]:
     """(page, bytes, places of the pieces of its secret in pixels) of each page."""
+    from eval.screenshots import held_out
     from eval.screenshots.pages import page
     from playwright.sync_api import sync_playwright
 
@@ -134,9 +138,10 @@ def _photographs(count: int, only: list[int]) -> list[Any]:
             args=["--no-sandbox"],
         )
         for number in range(count):
-            made = page(number, random.Random(f"{SEED}/{number}"))
             if only and number not in only:
                 continue
+            draw = page if number < FIRST else held_out.page
+            made = draw(number, random.Random(f"{SEED}/{number}"))
             size = {"width": made.width, "height": made.height}
             view = browser.new_page(viewport=size, device_scale_factor=made.scale)
             view.set_content(made.html)
