@@ -32,6 +32,9 @@ _HERE = Path(__file__)
 _CLOSER = run_path(str(_HERE.with_name("closer.py")))
 _PATCHES = run_path(str(_HERE.with_name("patches.py")))
 TURNED, TURNED_AT_MOST = 0.6, 25.0  # degrees
+# Of the longest lines: upright ones were read at 0.9 and more, those of a page on its head or
+# side at 0.8 at most.
+SAMPLE, FEW_LETTERS, LEGIBLE = 4, 4, 0.85
 
 
 def work(data: bytes) -> list[bytes]:
@@ -107,6 +110,23 @@ class Found:
         return 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A picture turned by `angle`, what was found in it, and its longest lines as they read."""
+
+    angle: float
+    picture: Any
+    found: Found
+    read: dict[Box, dict[str, Any]]
+
+    @property
+    def legible(self) -> bool:
+        """Whether its longest lines say something."""
+        letters = sum(len(line["text"]) for line in self.read.values())
+        sure = sum(line["sure"] * len(line["text"]) for line in self.read.values())
+        return letters >= FEW_LETTERS and sure >= LEGIBLE * letters
+
+
 class Engine:
     """Both models, loaded once for this process (0.2 s)."""
 
@@ -130,35 +150,54 @@ class Engine:
     def page(self, picture: Any) -> dict[str, Any]:
         """All lines of one picture."""
         width, height = picture.size
-        angle, picture, found = self._upright(picture)
-        if found.height < SMALL_TEXT and picture.width * picture.height > FIRST_PIXELS:
-            found = self._found(picture, CLOSER_PIXELS)
-        lines = [self._line(picture, box) for box in found.boxes[:MOST_LINES]]
+        view = self._upright(picture)
+        shown, boxes = view.picture, view.found.boxes
+        if view.found.height < SMALL_TEXT and shown.width * shown.height > FIRST_PIXELS:
+            boxes = self._found(shown, CLOSER_PIXELS).boxes
+        lines = [view.read.get(box) or self._line(shown, box) for box in boxes[:MOST_LINES]]
         return {
             "width": width,
             "height": height,
-            "turned": [picture.width, picture.height],
-            "angle": angle,
-            "lines": [line for line in self._closer(picture, lines) if line["text"].strip()],
-            "whole": len(found.boxes) <= MOST_LINES,
+            "turned": [shown.width, shown.height],
+            "angle": view.angle,
+            "lines": [line for line in self._closer(shown, lines) if line["text"].strip()],
+            "whole": len(boxes) <= MOST_LINES,
         }
 
-    def _upright(self, picture: Any) -> tuple[float, Any, "Found"]:
-        """(angle by which it was turned, the picture with its lines level, what was found in it).
-        Lines that stand askew are found in fragments, whose tilt is less than their own: what
-        they say is made better once, by the lines of the picture that was turned by it."""
+    def _upright(self, picture: Any) -> View:
+        """The picture as it is to be read: as it came, unless what seems to be its lines says
+        nothing and does so when the picture is turned by a quarter or a half."""
+        view = self._level(picture, 0)
+        if view.legible or not view.found.boxes:
+            return view
+        sideways = sum(box[3] - box[1] > box[2] - box[0] for box in view.found.boxes)
+        on_its_side = 2 * sideways > len(view.found.boxes)
+        for quarter in (90, 270, 180) if on_its_side else (180, 90, 270):
+            other = self._level(picture, quarter)
+            if other.legible:
+                return other
+        return view
+
+    def _level(self, picture: Any, angle: float) -> View:
+        """The picture turned by `angle` and then so that its lines lie level. Those that stand
+        askew are found in fragments, whose tilt is less than their own: what they say is made
+        better once, by the lines of the picture that was turned by it."""
         from PIL import Image
 
-        found = self._found(picture, FIRST_PIXELS)
-        angle, turned = 0.0, picture
+        def turned() -> Any:
+            return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+
+        shown = turned() if angle else picture
+        found = self._found(shown, FIRST_PIXELS)
         for more in (found.tilt, None):
             tilt = found.tilt_by_length if more is None else more
             if not TURNED < abs(tilt) < TURNED_AT_MOST:
                 break
             angle += tilt
-            turned = picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
-            found = self._found(turned, FIRST_PIXELS)
-        return angle, turned, found
+            shown = turned()
+            found = self._found(shown, FIRST_PIXELS)
+        longest = sorted(found.boxes, key=lambda box: box[0] - box[2])[:SAMPLE]
+        return View(angle, shown, found, {box: self._line(shown, box) for box in longest})
 
     def _closer(self, picture: Any, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """`lines` with what they miss of a list of lone characters."""
@@ -207,13 +246,15 @@ class Engine:
         fed = np.ascontiguousarray(shown.transpose(2, 0, 1)[None] / 127.5 - 1)
         steps = self._reader.run(None, {self._reader.get_inputs()[0].name: fed})[0][0]
         best = steps.argmax(1).tolist()
+        sure = [steps[step, letter] for step, letter in enumerate(best) if letter]
         text, at, before = "", [], 0
         for step, letter in enumerate(best):
             if letter and letter != before:
                 text += self._letters[letter]
                 at.append(round(box[0] + (step + 0.5) / len(best) * crop.width))
             before = letter
-        return {"box": list(box), "text": text, "at": at}
+        mean = float(sum(sure)) / len(sure) if sure else 0.0
+        return {"box": list(box), "text": text, "at": at, "sure": mean}
 
 
 def _components(heat: Any) -> list[tuple[tuple[float, ...], float, float | None]]:
