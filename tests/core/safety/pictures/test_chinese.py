@@ -58,6 +58,20 @@ def test_cells_that_were_not_read_are_masked_with_the_list_around_them() -> None
     assert all(covered(lines, cell) for cell in lines[1:])
 
 
+def test_numbers_of_the_page_do_not_stretch_the_mask() -> None:
+    cells = [f"{n}. {word}" for n, word in enumerate(WORDS, 1)]
+    lines = [*listed(cells, "助记词"), line("1", 1300, 10), line("2", 20, 900)]
+    assert all(covered(lines, cell) for cell in lines[1:13])
+    assert not any(covered(lines, stray) for stray in lines[13:])
+
+
+def test_one_character_read_as_two_is_a_cell() -> None:
+    cells = [line(word, 20, 80 + 24 * n) for n, word in enumerate(WORDS)]
+    twice = line("川川", 20, cells[5].box[1] + 6, size=8)
+    cells[5] = Line((14, twice.box[1], 42, twice.box[1] + 28), "川川", twice.at)
+    assert all(covered([line("助记词", 20, 20), *cells], cell) for cell in cells)
+
+
 def test_a_named_numbered_list_is_masked_though_its_characters_are_misread() -> None:
     texts = [f"{n} {word}" for n, word in enumerate("鑫淼焱垚犇猋骉麤矗羴掱轟", 1)]
     lines = listed(texts, "恢复词", columns=3)

@@ -22,12 +22,15 @@ from octant.core.safety.text.words import chinese
 IN_A_ROW, DIFFERENT = 11, 9
 NUMBERED, FEWER = 10, 8  # where they are numbered; where a phrase is named
 READ, KNOWN = 6, 0.7  # of a list that is both; share that is in a list
+ONE_CELL = 1.3  # times as wide as high at most
 APART = 0.9  # of a line's height between the middles of two characters: no letters of one word
+REACH = 2.5  # heights of a line
 LONGEST = max(LENGTHS) + 2
 RUN_KNOWN = 0.85
 SENTENCE, SENTENCE_TRADITIONAL = 0.4, 0.2  # share of characters that are in longer words
 _HAN = re.compile("[\u3400-\u9fff]")
-_NUMBER = re.compile(r"\d{1,2}(?=\W*[\u3400-\u9fff])|\d{1,2}(?=\W*$)")
+# Before a character, or before one that was read as a letter or two or not at all.
+_NUMBER = re.compile(r"\d{1,2}(?=\W*[\u3400-\u9fff])|\d{1,2}(?=\W*[^\W\d_]{0,2}\W*$)")
 _CONTEXT = re.compile(
     "助记词?|助記詞?|恢复词|恢復詞|恢复短语|恢復短語|种子|種子"
     "|(?i:seed( phrase)?|mnemonic|recovery( phrase)?)"
@@ -41,7 +44,7 @@ def find(orders: Iterable[list[Line]]) -> Iterator[Box]:
         named = any(_CONTEXT.search(line.text) for line in order)
         for run in _lone(order):
             if _is_phrase(run, named):
-                yield from around(run)
+                yield from around(_without_strays(run))
         if named:
             yield from _runs(order)
 
@@ -68,6 +71,8 @@ def _cells(line: Line, known: frozenset[str]) -> list[Token] | None:
     if letters != len(places) and letters > 2:
         return None
     near = APART * line.height
+    if len(places) == 2 == letters and line.box[2] - line.box[0] <= ONE_CELL * line.height:
+        places = places[:1]  # one character, read as two
     if any(second - first == 1 and line.at[second] - line.at[first] < near
            for first, second in pairwise(places)):  # fmt: skip
         return None
@@ -104,6 +109,18 @@ def _is_sentence(text: str) -> bool:
 def _in_words(text: str) -> float:
     """The share of its characters that are in words of two and more."""
     return sum(len(word) for word in rjieba.cut(text, False) if len(word) > 1) / max(1, len(text))
+
+
+def _without_strays(run: list[Token]) -> list[Token]:
+    """Without numbers that stand far from the characters, such as a page's."""
+    boxes = [token.box for token in run if token.text]
+    far = REACH * max(box[3] - box[1] for box in boxes)
+    left, top = min(box[0] for box in boxes) - 2 * far, min(box[1] for box in boxes) - far
+    right, bottom = max(box[2] for box in boxes) + far, max(box[3] for box in boxes) + far
+    return [
+        token for token in run
+        if token.text or (left <= token.box[0] <= right and top <= token.box[1] <= bottom)
+    ]  # fmt: skip
 
 
 def _runs(order: list[Line]) -> Iterator[Box]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from octant.core.safety.pictures.layout import Box, Line
 
 GRID = 8  # so many words fill a block
+DENSE, WIDE = 9, 40  # times their own area
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Token:
 
 
 def around(segment: list[Token]) -> Iterator[Box]:
-    """One box around words that fill it; else a box for each stretch of a line."""
+    """One box around words that fill it, or are numbered as in a wallet's wide grid; else a box
+    for each stretch of a line."""
     boxes = list(_stretches(segment))
     hull = (
         min(box[0] for box in boxes), min(box[1] for box in boxes),
@@ -34,8 +36,8 @@ def around(segment: list[Token]) -> Iterator[Box]:
     )  # fmt: skip
     whole = (hull[2] - hull[0]) * (hull[3] - hull[1])
     filled = sum((box[2] - box[0]) * (box[3] - box[1]) for box in boxes)
-    grid = len(boxes) >= GRID
-    if grid and whole <= 9 * filled:
+    numbered = len({token.number for token in segment if token.number}) >= GRID
+    if len(boxes) >= GRID and whole <= (WIDE if numbered else DENSE) * filled:
         yield hull
     else:
         yield from boxes
