@@ -55,12 +55,12 @@ class Page:
 
 def page(number: int, rng: random.Random) -> Page:
     """The page of that number; three of five hold a secret."""
-    secret = number % 5 < 3
-    layout = LAYOUTS[number % len(LAYOUTS)] if secret else ORDINARY[number % len(ORDINARY)]
+    hides = number % 5 < 3
+    layout = LAYOUTS[number % len(LAYOUTS)] if hides else ORDINARY[number % len(ORDINARY)]
     width, height, scale = SIZES[rng.randrange(len(SIZES))]
     dark = rng.random() < 0.4
-    chinese = secret and layout != "key" and rng.random() < 0.3
-    body = _secret(layout, chinese, rng) if secret else _ordinary(layout, rng)
+    chinese = hides and layout != "key" and rng.random() < 0.3
+    body = secret(layout, chinese, rng) if hides else ordinary(layout, rng)
     font = rng.choice(FONTS[5:7]) if chinese else rng.choice(FONTS)
     paper, ink = ("#14161c", "#e9e9ef") if dark else ("#ffffff", "#1b1d25")
     style = STYLE.substitute(
@@ -70,9 +70,9 @@ def page(number: int, rng: random.Random) -> Page:
         size=rng.choice((13, 14, 15, 16)),
         columns=rng.choice((2, 3, 4)),
     )
-    kind = "none" if not secret else "key" if layout == "key" else "phrase"
+    kind = "none" if not hides else "key" if layout == "key" else "phrase"
     language = "-zh" if chinese else ""
-    tilts = (0, 0, 0, 0, 0, 2.0, -3.5, 5.0) if secret else (0,)
+    tilts = (0, 0, 0, 0, 0, 2.0, -3.5, 5.0) if hides else (0,)
     return Page(
         name=f"{number:03d}-{layout}{language}",
         kind=kind,
@@ -85,17 +85,18 @@ def page(number: int, rng: random.Random) -> Page:
     )
 
 
-def _phrase(chinese: bool, rng: random.Random) -> list[str]:
-    language = "chinese_simplified" if chinese else "english"
+def phrase(language: str, rng: random.Random) -> list[str]:
+    """12 or 24 words with a right checksum."""
     strength = rng.choice((128, 128, 256))
     return Mnemonic(language).to_mnemonic(rng.randbytes(strength // 8)).split()
 
 
-def _secret(layout: str, chinese: bool, rng: random.Random) -> str:
+def secret(layout: str, chinese: bool, rng: random.Random) -> str:
+    """A page with a phrase or key."""
     title = "请按顺序抄写您的助记词" if chinese else "Your secret recovery phrase"
     if layout == "key":
         return _key(rng)
-    words = _phrase(chinese, rng)
+    words = phrase("chinese_simplified" if chinese else "english", rng)
     marked = [f"<s>{word}</s>" for word in words]
     cells = "".join(
         f"<div class=c><span class=n>{n}</span>{word}</div>" for n, word in enumerate(marked, 1)
@@ -136,7 +137,8 @@ def _order_id(rng: random.Random) -> str:
     return "O" + "-".join(_letters(CAPITALS, n, rng) for n in (5, 5, 6))
 
 
-def _ordinary(layout: str, rng: random.Random) -> str:
+def ordinary(layout: str, rng: random.Random) -> str:
+    """A page that has nothing to hide."""
     hash_ = rng.randbytes(32).hex()
     address = "bc1q" + _letters("023456789acdefghjklmnpqrstuvwxyz", 38, rng)
     rows = "".join(

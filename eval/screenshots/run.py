@@ -1,9 +1,11 @@
-"""`python -m eval.screenshots.run [NUMBER…]`: read generated screenshots and count what was masked.
+"""`python -m eval.screenshots.run [--seed SEED] [NUMBER…]`: read generated screenshots and count
+what was masked.
 
 Pages are drawn by Chromium, so that the place of every secret word is known exactly; a word
 counts as masked only if ten points spread over its letters all lie inside a mask.
 """
 
+import argparse
 import io
 import json
 import os
@@ -18,7 +20,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "octant.project.settings")
 
-COUNT = 240
+FIRST, COUNT = 240, 400  # pages of the first look; with those held out
 SEED = 20261122
 PLACES = (
     "els => els.flatMap(e => [...e.getClientRects()].map(r => [r.left, r.top, r.right, r.bottom]))"
@@ -35,9 +37,12 @@ def main(arguments: list[str]) -> int:
     if not pictures.available():
         print("The packages of requirements/pictures.txt are not installed: nothing to measure.")
         return 0
-    only = [int(each) for each in arguments if each.isdigit()]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=SEED, help="another one draws other pages")
+    parser.add_argument("numbers", type=int, nargs="*")
+    given = parser.parse_args(arguments)
     outcome = Outcome()
-    for made, data, places in _photographs(COUNT, only):
+    for made, data, places in _photographs(COUNT, given.numbers, given.seed):
         began, cpu = time.monotonic(), _child_seconds()
         found = pictures.read(data)
         outcome.seconds.append(_child_seconds() - cpu)
@@ -60,7 +65,10 @@ class Outcome:
         self.missed: list[str] = []
 
     def add(self, made: Any, places: list[Any], found: Any) -> None:
-        layout, kind = made.name.split("-", 1)[1], f"all of {made.kind}"
+        layout = made.name.split("-", 1)[1]
+        part = layout.split("-")[0] if layout.startswith(("new-", "turned-")) else "first"
+        tongue = "-zh" if made.kind == "phrase" and layout.endswith("-zh") else ""
+        kind = f"all {part} of {made.kind}{tongue}"
         self.pictures[kind] += 1
         self.pictures[layout] += 1
         if made.kind == "none":
@@ -122,8 +130,9 @@ def _child_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _photographs(count: int, only: list[int]) -> list[Any]:
+def _photographs(count: int, only: list[int], seed: int = SEED) -> list[Any]:
     """(page, bytes, places of the pieces of its secret in pixels) of each page."""
+    from eval.screenshots import held_out
     from eval.screenshots.pages import page
     from playwright.sync_api import sync_playwright
 
@@ -134,9 +143,10 @@ def _photographs(count: int, only: list[int]) -> list[Any]:
             args=["--no-sandbox"],
         )
         for number in range(count):
-            made = page(number, random.Random(f"{SEED}/{number}"))
             if only and number not in only:
                 continue
+            draw = page if number < FIRST else held_out.page
+            made = draw(number, random.Random(f"{seed}/{number}"))
             size = {"width": made.width, "height": made.height}
             view = browser.new_page(viewport=size, device_scale_factor=made.scale)
             view.set_content(made.html)

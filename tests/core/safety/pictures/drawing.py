@@ -75,6 +75,34 @@ def grid(
     return whole, places
 
 
+def column(
+    words: list[str], *, numbered: bool, size: int = 14
+) -> tuple[Image.Image, list[tuple[int, int, int, int]]]:
+    """A wide and mostly empty screen with one small character a line, and where each stands."""
+    picture = Image.new("RGB", (1200, 800), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.text((20, 14), "您的助记词", fill="black", font=_font(20, True))
+    places = []
+    for number, word in enumerate(words):
+        left, top = 20, 56 + number * size * 3 // 2
+        if numbered:
+            draw.text((left, top), f"{number + 1}. ", fill="black", font=_font(size, True))
+            left += size * 3 // 2
+        draw.text((left, top), word, fill="black", font=_font(size, True))
+        box = draw.textbbox((left, top), word, font=_font(size, True))
+        places.append((int(box[0]), int(box[1]), int(box[2]), int(box[3])))
+    return picture, places
+
+
+def turned(
+    place: tuple[int, int, int, int], size: tuple[int, int], angle: int
+) -> tuple[int, int, int, int]:
+    """Where a place of a picture of that size is when the picture was turned."""
+    marked = Image.new("L", size)
+    ImageDraw.Draw(marked).rectangle(place, fill=255)
+    return marked.rotate(angle, expand=True).getbbox() or place
+
+
 def colours_in(data: bytes, place: tuple[int, int, int, int]) -> int:
     """How many clearly different colours stand in a part of a picture: 1 for a plain mask."""
     with Image.open(io.BytesIO(data)) as picture:

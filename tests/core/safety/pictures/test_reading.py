@@ -41,6 +41,22 @@ def test_every_character_of_a_chinese_grid_is_masked() -> None:
     assert hidden(drawing.saved(picture, "JPEG", quality=70), places) == 12
 
 
+@pytest.mark.parametrize("numbered", [False, True])
+def test_every_character_of_a_column_of_small_lone_ones_is_masked(numbered: bool) -> None:
+    picture, places = drawing.column(drawing.phrase(12, "chinese_simplified"), numbered=numbered)
+    assert hidden(drawing.saved(picture, "JPEG", quality=75), places) == 12
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+@pytest.mark.parametrize("chinese", [False, True])
+def test_a_phrase_on_its_side_or_head_is_masked(angle: int, chinese: bool) -> None:
+    words = drawing.phrase(12, "chinese_simplified" if chinese else "english")
+    picture, places = drawing.grid(words, chinese=chinese)
+    data = drawing.saved(picture.rotate(angle, expand=True))
+    assert hidden(data, [drawing.turned(place, picture.size, angle) for place in places]) == 12
+    assert not pictures.read(pictures.paint(data, pictures.read(data).masks).data).masks
+
+
 def test_the_mask_is_painted_over_the_pixels_of_picture_and_preview() -> None:
     picture, places = drawing.grid(drawing.phrase(12))
     data = drawing.saved(picture)

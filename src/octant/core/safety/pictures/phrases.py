@@ -8,41 +8,19 @@ word of it. No false mask on 96 ordinary pages (eval/screenshots).
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
+from octant.core.safety.pictures import chinese
 from octant.core.safety.pictures.layout import Box, Line, columns, rows
-from octant.core.safety.text.bip39 import LENGTHS
-from octant.core.safety.text.words import LANGUAGES, chinese, lists, without_marks
+from octant.core.safety.pictures.tokens import Token, around
+from octant.core.safety.text.words import LANGUAGES, lists, without_marks
 
 IN_A_ROW, DIFFERENT, NUMBERED = 11, 9, 8
 _MISSES = 6  # one unknown word in so many
 _EXACT = 0.6
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_HAN = re.compile("[\u3400-\u9fff]")
-_HAN_LINE = re.compile("[\u3400-\u9fff]{4,24}")
-_CONTEXT = re.compile(
-    "助记|助記|恢复词|恢復詞|恢复短语|恢復短語|种子|種子|(?i:seed|mnemonic|recovery)"
-)
-_NOT_WORDS = re.compile("助记|助記|恢复|恢復|备份|備份|钱包|錢包|请|請")
 _SHORTEST_SLIP = 4
 _MOST_TOKENS = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    line: Line
-    start: int
-    end: int
-    text: str
-    hit: str = ""  # the list word
-    exact: bool = False
-    number: int = 0  # the number before it
-
-    @property
-    def box(self) -> Box:
-        return self.line.part(self.start, self.end)
 
 
 def find(lines: Iterable[Line]) -> Iterator[Box]:
@@ -56,12 +34,11 @@ def find(lines: Iterable[Line]) -> Iterator[Box]:
             for which in range(len(LANGUAGES))
             for segment in _segments(_tokens(order, which))
         ]
-        segments += _single_characters(order)
         for segment in segments:
-            yield from _around(segment)
+            yield from around(segment)
         if segments:
             break
-    yield from _chinese_lines(orders[0])
+    yield from chinese.find(orders)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -93,9 +70,9 @@ def _one_edit(word: str) -> Iterator[str]:
                 yield before + letter + after[1:]
 
 
-def _tokens(order: list[Line], which: int) -> list[_Token]:
+def _tokens(order: list[Line], which: int) -> list[Token]:
     """Words with the list word each is; numbers are kept with the word after them."""
-    found: list[_Token] = []
+    found: list[Token] = []
     number = 0
     for line in order:
         for match in _TOKEN.finditer(line.text):
@@ -110,16 +87,16 @@ def _tokens(order: list[Line], which: int) -> list[_Token]:
     return found
 
 
-def _words(line: Line, start: int, text: str, number: int, which: int) -> list[_Token]:
+def _words(line: Line, start: int, text: str, number: int, which: int) -> list[Token]:
     hit, exact = _hit(text, which)
     end = min(start + len(text), len(line.text))
     if not hit and (parts := _run_together(text, which)):
         tokens = []
         for part in parts:
-            tokens.append(_Token(line, start, start + len(part), part, part, True, number))
+            tokens.append(Token(line, start, start + len(part), part, part, True, number))
             start, number = start + len(part), 0
         return tokens
-    return [_Token(line, start, end, text, hit, exact, number)]
+    return [Token(line, start, end, text, hit, exact, number)]
 
 
 def _run_together(text: str, which: int) -> list[str]:
@@ -137,7 +114,7 @@ def _run_together(text: str, which: int) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def _segments(tokens: list[_Token]) -> Iterator[list[_Token]]:
+def _segments(tokens: list[Token]) -> Iterator[list[Token]]:
     """Rows of list words, a few unknown ones among them."""
     start = 0
     while start < len(tokens):
@@ -151,7 +128,7 @@ def _segments(tokens: list[_Token]) -> Iterator[list[_Token]]:
         start = max(end, start + 1)
 
 
-def _reach(tokens: list[_Token], start: int) -> int:
+def _reach(tokens: list[Token], start: int) -> int:
     """Where the row that begins at `start` ends: after its last list or numbered word."""
     hits = misses = in_a_row = 0
     last = start
@@ -168,7 +145,7 @@ def _reach(tokens: list[_Token], start: int) -> int:
     return last + 1
 
 
-def _is_phrase(segment: list[_Token]) -> bool:
+def _is_phrase(segment: list[Token]) -> bool:
     hits = [token for token in segment if token.hit]
     if len({token.hit for token in hits}) < min(DIFFERENT, NUMBERED):
         return False
@@ -185,7 +162,7 @@ def _is_phrase(segment: list[_Token]) -> bool:
     )
 
 
-def _is_menu(segment: list[_Token], hits: list[_Token]) -> bool:
+def _is_menu(segment: list[Token], hits: list[Token]) -> bool:
     """`Home, Market, Trade, Order history, Wallet`: labels begin with capitals. So does a phrase
     that a telephone corrected, but that has nothing else in it, and a word a line."""
     capital = [t for t in hits if t.line.text[t.start].isupper() and not t.line.text.isupper()]
@@ -193,93 +170,9 @@ def _is_menu(segment: list[_Token], hits: list[_Token]) -> bool:
     return len(capital) * 2 > len(hits) and not (alone and len(hits) == len(segment))
 
 
-def _without_prose(segment: list[_Token]) -> list[_Token]:
+def _without_prose(segment: list[Token]) -> list[Token]:
     """A numbered phrase begins with its first number: `somewhere safe. 1 alarm 2 destroy`."""
     numbered = [place for place, token in enumerate(segment) if token.number]
     if len(numbered) < 2 * len(segment) // 3:
         return segment
     return segment[numbered[0] : numbered[-1] + 1]
-
-
-def _single_characters(order: list[Line]) -> Iterator[list[_Token]]:
-    """Chinese phrases whose characters stand apart: in a grid, a list, with spaces between."""
-    known = [set(numbers) for numbers in chinese()]
-    run: list[_Token] = []
-    for line in order:
-        apart = _apart(line, known)
-        if apart is None:
-            if line.text.strip(" .,:;#、。0123456789"):
-                yield from _long_enough(run)
-                run = []
-            continue
-        run += apart
-    yield from _long_enough(run)
-
-
-def _apart(line: Line, known: list[set[str]]) -> list[_Token] | None:
-    places = [match.start() for match in _HAN.finditer(line.text)]
-    letters = sum(character.isalpha() for character in line.text)
-    if not places or letters != len(places):
-        return None
-    if any(second - first == 1 for first, second in pairwise(places)):
-        return None
-    return [
-        _Token(line, at, at + 1, line.text[at], line.text[at] * any(
-            line.text[at] in each for each in known), True)
-        for at in places
-    ]  # fmt: skip
-
-
-def _long_enough(run: list[_Token]) -> Iterator[list[_Token]]:
-    hits = [token for token in run if token.hit]
-    if len(hits) >= IN_A_ROW and len({token.hit for token in hits}) >= DIFFERENT:
-        yield run
-
-
-def _chinese_lines(order: list[Line]) -> Iterator[Box]:
-    """Lines of list characters alone that are together as long as a phrase, on a sheet that
-    speaks of one."""
-    if not any(_CONTEXT.search(line.text) for line in order):
-        return
-    known = set().union(*chinese())
-    pure = [_is_pure(line.text.replace(" ", ""), known) for line in order]
-    for start in range(len(order)):
-        length, end = 0, start
-        while end < len(order) and pure[end] and length < max(LENGTHS):
-            length += len(order[end].text.replace(" ", ""))
-            end += 1
-            if length in LENGTHS:
-                for line in order[start:end]:
-                    yield line.part(0, len(line.at))
-
-
-def _is_pure(text: str, known: set[str]) -> bool:
-    if not _HAN_LINE.fullmatch(text) or _NOT_WORDS.search(text):
-        return False
-    return sum(character not in known for character in text) <= len(text) // 12
-
-
-def _around(segment: list[_Token]) -> Iterator[Box]:
-    """One box around words that fill it; else a box for each stretch of a line."""
-    boxes = list(_stretches(segment))
-    hull = (
-        min(box[0] for box in boxes), min(box[1] for box in boxes),
-        max(box[2] for box in boxes), max(box[3] for box in boxes),
-    )  # fmt: skip
-    whole = (hull[2] - hull[0]) * (hull[3] - hull[1])
-    filled = sum((box[2] - box[0]) * (box[3] - box[1]) for box in boxes)
-    grid = len(boxes) >= NUMBERED
-    if grid and whole <= 9 * filled:
-        yield hull
-    else:
-        yield from boxes
-
-
-def _stretches(segment: list[_Token]) -> Iterator[Box]:
-    spans: dict[int, tuple[Line, int, int]] = {}
-    for token in segment:
-        key = id(token.line)
-        _line, start, _end = spans.get(key, (token.line, token.start, token.end))
-        spans[key] = (token.line, start, token.end)
-    for line, start, end in spans.values():
-        yield line.part(start, end)

@@ -87,7 +87,7 @@ def _look(
     text = text_of(sheet.lines)
     hits = list(keys.find(text, known))
     boxes: list[tuple[Box, AnyKind]] = [
-        (box, Kind.SEED_PHRASE) for box in phrases.find(sheet.lines)
+        (box, Kind.SEED_PHRASE) for box in dict.fromkeys(phrases.find(sheet.lines))
     ]
     boxes += [(box, kind) for start, end, kind in hits for box in text.boxes(start, end)]
     masks = [Mask(number, sheet.corners(box), kind) for box, kind in _outer(boxes)]

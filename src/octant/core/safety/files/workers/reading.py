@@ -10,7 +10,9 @@ import importlib.util
 import io
 import json
 import math
+from dataclasses import dataclass
 from pathlib import Path
+from runpy import run_path
 from statistics import median
 from typing import Any
 
@@ -26,7 +28,13 @@ PAGES = 5  # of a PDF
 PAGE_PIXELS = 1_600
 FEW_CHARACTERS = 40  # a page with fewer is taken for a scan
 Box = tuple[int, int, int, int]
+_HERE = Path(__file__)
+_CLOSER = run_path(str(_HERE.with_name("closer.py")))
+_PATCHES = run_path(str(_HERE.with_name("patches.py")))
 TURNED, TURNED_AT_MOST = 0.6, 25.0  # degrees
+# Of the longest lines: upright ones were read at 0.9 and more, those of a page on its head or
+# side at 0.8 at most.
+SAMPLE, FEW_LETTERS, LEGIBLE = 4, 4, 0.85
 
 
 def work(data: bytes) -> list[bytes]:
@@ -78,6 +86,47 @@ def _scans(data: bytes) -> tuple[list[Any], bool]:
     return found, True
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Boxes of text; (degrees, width) of those that are long enough to tell; the height of a
+    usual line in pixels of the shrunk picture."""
+
+    boxes: list[Box]
+    tilts: list[tuple[float, int]]
+    height: float
+
+    @property
+    def tilt(self) -> float:
+        return median([tilt for tilt, _width in self.tilts]) if self.tilts else 0.0
+
+    @property
+    def tilt_by_length(self) -> float:
+        """The median in which a line counts by its width."""
+        half = sum(width for _tilt, width in self.tilts) / 2
+        for tilt, width in sorted(self.tilts):
+            half -= width
+            if half <= 0:
+                return tilt
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A picture turned by `angle`, what was found in it, and its longest lines as they read."""
+
+    angle: float
+    picture: Any
+    found: Found
+    read: dict[Box, dict[str, Any]]
+
+    @property
+    def legible(self) -> bool:
+        """Whether its longest lines say something."""
+        letters = sum(len(line["text"]) for line in self.read.values())
+        sure = sum(line["sure"] * len(line["text"]) for line in self.read.values())
+        return letters >= FEW_LETTERS and sure >= LEGIBLE * letters
+
+
 class Engine:
     """Both models, loaded once for this process (0.2 s)."""
 
@@ -100,30 +149,67 @@ class Engine:
 
     def page(self, picture: Any) -> dict[str, Any]:
         """All lines of one picture."""
-        from PIL import Image
-
         width, height = picture.size
-        boxes, tilt, text_height = self._found(picture, FIRST_PIXELS)
-        angle = 0.0
-        if TURNED < abs(tilt) < TURNED_AT_MOST:
-            angle = tilt
-            turned = picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
-            boxes, _tilt, text_height = self._found(turned, FIRST_PIXELS)
-            picture = turned
-        if text_height < SMALL_TEXT and picture.width * picture.height > FIRST_PIXELS:
-            boxes, _tilt, _height = self._found(picture, CLOSER_PIXELS)
-        lines = [self._line(picture, box) for box in boxes[:MOST_LINES]]
+        view = self._upright(picture)
+        shown, boxes = view.picture, view.found.boxes
+        if view.found.height < SMALL_TEXT and shown.width * shown.height > FIRST_PIXELS:
+            boxes = self._found(shown, CLOSER_PIXELS).boxes
+        lines = [view.read.get(box) or self._line(shown, box) for box in boxes[:MOST_LINES]]
         return {
             "width": width,
             "height": height,
-            "turned": [picture.width, picture.height],
-            "angle": angle,
-            "lines": [line for line in lines if line["text"].strip()],
+            "turned": [shown.width, shown.height],
+            "angle": view.angle,
+            "lines": [line for line in self._closer(shown, lines) if line["text"].strip()],
             "whole": len(boxes) <= MOST_LINES,
         }
 
-    def _found(self, picture: Any, pixels: int) -> tuple[list[Box], float, float]:
-        """(boxes, tilt in degrees, height of a usual line in pixels of the shrunk picture)."""
+    def _upright(self, picture: Any) -> View:
+        """The picture as it is to be read: as it came, unless what seems to be its lines says
+        nothing and does so when the picture is turned by a quarter or a half."""
+        view = self._level(picture, 0)
+        if view.legible or not view.found.boxes:
+            return view
+        sideways = sum(box[3] - box[1] > box[2] - box[0] for box in view.found.boxes)
+        on_its_side = 2 * sideways > len(view.found.boxes)
+        for quarter in (90, 270, 180) if on_its_side else (180, 90, 270):
+            other = self._level(picture, quarter)
+            if other.legible:
+                return other
+        return view
+
+    def _level(self, picture: Any, angle: float) -> View:
+        """The picture turned by `angle` and then so that its lines lie level. Those that stand
+        askew are found in fragments, whose tilt is less than their own: what they say is made
+        better once, by the lines of the picture that was turned by it."""
+        from PIL import Image
+
+        def turned() -> Any:
+            return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+
+        shown = turned() if angle else picture
+        found = self._found(shown, FIRST_PIXELS)
+        for more in (found.tilt, None):
+            tilt = found.tilt_by_length if more is None else more
+            if not TURNED < abs(tilt) < TURNED_AT_MOST:
+                break
+            angle += tilt
+            shown = turned()
+            found = self._found(shown, FIRST_PIXELS)
+        longest = sorted(found.boxes, key=lambda box: box[0] - box[2])[:SAMPLE]
+        return View(angle, shown, found, {box: self._line(shown, box) for box in longest})
+
+    def _closer(self, picture: Any, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """`lines` with what they miss of a list of lone characters."""
+        part = _CLOSER["region"](lines, picture.size)
+        if part is None:
+            return lines
+        fresh = [self._line(picture, box) for box in _CLOSER["pieces"](picture, part, lines)]
+        found: list[dict[str, Any]] = _CLOSER["joined"](lines, fresh)
+        return found
+
+    def _found(self, picture: Any, pixels: int) -> "Found":
+        """Where text stands in the picture, shrunk for it to `pixels`."""
         import numpy as np
 
         scale = min(1.0, math.sqrt(pixels / (picture.width * picture.height)))
@@ -135,11 +221,11 @@ class Engine:
         heat = self._finder.run(None, {self._finder.get_inputs()[0].name: fed})[0][0, 0]
         across, down = picture.width / size[0], picture.height / size[1]
         boxes: list[Box] = []
-        tilts: list[float] = []
+        tilts: list[tuple[float, int]] = []
         heights: list[float] = []
         for (left, top, right, bottom), height, tilt in _components(heat):
             heights.append(height)
-            tilts += [] if tilt is None else [tilt]
+            tilts += [] if tilt is None else [(tilt, round(right - left))]
             boxes.append(
                 (
                     max(0, round(left * across)),
@@ -148,7 +234,7 @@ class Engine:
                     min(picture.height, round(bottom * down)),
                 )
             )
-        return boxes, median(tilts) if tilts else 0.0, median(heights) if heights else math.inf
+        return Found(boxes, tilts, median(heights) if heights else math.inf)
 
     def _line(self, picture: Any, box: Box) -> dict[str, Any]:
         """What is written in `box`, and where each character stands."""
@@ -160,20 +246,22 @@ class Engine:
         fed = np.ascontiguousarray(shown.transpose(2, 0, 1)[None] / 127.5 - 1)
         steps = self._reader.run(None, {self._reader.get_inputs()[0].name: fed})[0][0]
         best = steps.argmax(1).tolist()
+        sure = [steps[step, letter] for step, letter in enumerate(best) if letter]
         text, at, before = "", [], 0
         for step, letter in enumerate(best):
             if letter and letter != before:
                 text += self._letters[letter]
                 at.append(round(box[0] + (step + 0.5) / len(best) * crop.width))
             before = letter
-        return {"box": list(box), "text": text, "at": at}
+        mean = float(sum(sure)) / len(sure) if sure else 0.0
+        return {"box": list(box), "text": text, "at": at, "sure": mean}
 
 
 def _components(heat: Any) -> list[tuple[tuple[float, ...], float, float | None]]:
     """(grown box, height as found, tilt in degrees where it is long enough to tell) of each
     patch of text."""
     likely = heat > LIKELY
-    rows, starts, ends, patches = _patches(likely)
+    rows, starts, ends, patches = _PATCHES["patches"](likely)
     found: list[tuple[tuple[float, ...], float, float | None]] = []
     for patch in patches:
         top, bottom = int(rows[patch[0]]), int(rows[patch[-1]]) + 1
@@ -199,37 +287,3 @@ def _tilt(patch: Any) -> float | None:
         return None
     slope = float(((xs - xs.mean()) * (ys - ys.mean())).mean()) / spread
     return math.degrees(math.atan(slope))
-
-
-def _patches(mask: Any) -> tuple[Any, list[int], list[int], list[list[int]]]:
-    """Rows, starts and ends of all runs of the mask, and which runs touch one another."""
-    import numpy as np
-
-    height, width = mask.shape
-    framed = np.zeros((height, width + 2), np.int8)
-    framed[:, 1:-1] = mask
-    steps = np.diff(framed, axis=1)
-    rows, firsts = np.nonzero(steps == 1)
-    lasts = np.nonzero(steps == -1)[1]
-    starts, ends = firsts.tolist(), lasts.tolist()
-    parent = list(range(len(starts)))
-
-    def root(run: int) -> int:
-        while parent[run] != run:
-            parent[run] = run = parent[parent[run]]
-        return run
-
-    first_of = np.searchsorted(rows, np.arange(height + 1)).tolist()
-    for row in range(1, height):
-        above, below = first_of[row - 1], first_of[row]
-        while above < first_of[row] and below < first_of[row + 1]:
-            if starts[above] < ends[below] and starts[below] < ends[above]:
-                parent[root(below)] = root(above)
-            if ends[above] < ends[below]:
-                above += 1
-            else:
-                below += 1
-    patches: dict[int, list[int]] = {}
-    for run in range(len(starts)):
-        patches.setdefault(root(run), []).append(run)
-    return rows, starts, ends, list(patches.values())

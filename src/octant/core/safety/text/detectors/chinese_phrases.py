@@ -30,6 +30,7 @@ CONTEXT = (
 _NEAR = 120
 _BUDGET = 600  # checksums tried in one run
 _MOST_TRIES = 4 * _BUDGET  # and in all runs of a text
+_DIFFERENT = 8  # of twelve, or 1月 2月 … 12月 is one; random ones have fewer twice in 10^11
 _RARE_ENOUGH = 480  # mean place in the list; see _random
 # In a run of groups: list characters, with up to four separators between.
 GAP_IN_GROUPS = 4
@@ -63,7 +64,8 @@ def _spaced(low: str, start: int, end: int, left: list[int]) -> list[Hit]:
         windows += _windows(list(map(numbers.get, characters, repeat(-1))), left)
     if not windows:
         known = max(sum(map(numbers.__contains__, characters)) for numbers in chinese())
-        if len(characters) >= 12 and known >= max(11, 0.9 * len(characters)):
+        enough = len(characters) >= 12 and known >= max(11, 0.9 * len(characters))
+        if enough and len(set(characters)) >= _DIFFERENT:
             windows.append((0, len(characters), Kind.SEED_WORDS))
     if not windows:
         return []
@@ -94,7 +96,7 @@ def _windows(numbers: list[int], left: list[int]) -> Iterator[tuple[int, int, Ki
                 continue
             tried += 1
             left[0] -= 1
-            if is_bip39(window):
+            if len(set(window)) >= _DIFFERENT and is_bip39(window):
                 yield at, at + length, Kind.SEED_PHRASE
                 break
         at += 1
