@@ -164,6 +164,7 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}octant_language"
 LANGUAGE_COOKIE_SECURE = SECURE
 OCTANT_THEME_COOKIE = f"{COOKIE_PREFIX}octant_theme"
+OCTANT_NOTICES_COOKIE = f"{COOKIE_PREFIX}octant_notices"  # this browser's own notices
 OCTANT_DEVICE_COOKIE = f"{COOKIE_PREFIX}octant_device"  # which people signed in here before
 USE_I18N = True
 USE_TZ = True

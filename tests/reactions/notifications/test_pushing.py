@@ -175,7 +175,7 @@ def test_the_page_adds_this_browser_and_takes_it_away(
     client.post("/push/", side.given, headers={"user-agent": "Firefox/1 Linux"})
     device = Device.objects.get()
     assert (device.user, device.name) == (olivia, "Firefox on Linux")
-    cookie = client.cookies["octant_device"]
+    cookie = client.cookies["octant_notices"]
     assert cookie.value == device.key and cookie["httponly"]
     assert "This browser" in client.get("/push/").content.decode()
     assert device.endpoint not in client.get("/push/").content.decode()

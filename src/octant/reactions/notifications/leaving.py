@@ -2,15 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from octant.core.people.access import is_user
 from octant.reactions.notifications.services.devices import forget_device
 
-COOKIE = "octant_device"
-
 
 def on_signed_out(request: HttpRequest | None, user: Any, **_kwargs: object) -> None:
     """A receiver of Django's `user_logged_out`."""
     if request is not None and is_user(user):
-        forget_device(user=user, key=request.COOKIES.get(COOKIE, ""))
+        forget_device(user=user, key=request.COOKIES.get(settings.OCTANT_NOTICES_COOKIE, ""))

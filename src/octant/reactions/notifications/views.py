@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,6 @@ from octant.core.people.templatetags.people import device as device_name
 from octant.kit.errors import NotAllowed
 from octant.reactions.notifications import push_key
 from octant.reactions.notifications.device_form import DeviceForm
-from octant.reactions.notifications.leaving import COOKIE
 from octant.reactions.notifications.models import Device
 from octant.reactions.notifications.services.devices import add_device, remove_device
 
@@ -43,7 +43,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _add(request, request.user, form.cleaned_data)
     rows = Device.objects.filter(user=request.user).order_by("-made_at")
-    here = request.COOKIES.get(COOKIE, "")
+    here = request.COOKIES.get(settings.OCTANT_NOTICES_COOKIE, "")
     context = {
         "form": form,
         "devices": [(row, bool(here) and row.key == here) for row in rows],
@@ -68,11 +68,11 @@ def _add(request: HttpRequest, user: "User", given: dict[str, str]) -> HttpRespo
     messages.success(request, _("We tell you of answers in this browser. One is on its way."))
     response = redirect("notices")
     response.set_cookie(
-        COOKIE,
+        settings.OCTANT_NOTICES_COOKIE,
         device.key,
         max_age=COOKIE_SECONDS,
         httponly=True,
-        secure=request.is_secure(),
+        secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
     return response
