@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ORDER = (
     *("chat", "help_center", "search", "desk", "reports", "screening", "advice", "idle", "mail"),
-    *("mail_faults", "weight"),
+    *("mail_faults", "mail_memory", "weight"),
 )
 
 
