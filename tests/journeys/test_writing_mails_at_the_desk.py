@@ -103,6 +103,7 @@ def test_one_step_for_many_tickets_and_back(agent: Agent, language: str) -> None
     page.locator("#list-many [data-all]").click()
     expect(page.locator("#list-many [data-count]")).not_to_have_text(re.compile(r"^1\b"))
     page.locator(".list-pages a").last.click()
+    expect(page.locator("#list-body")).to_have_attribute("data-first", "")
     expect(page.locator("[data-tick]").last).to_be_checked()
     chosen = int(re.findall(r"\d+", page.locator("#list-many [data-count]").inner_text())[0])
     assert chosen > 30

@@ -85,7 +85,9 @@ def test_long_duty_lies_in_pieces_without_a_gap(speaker: User) -> None:
     whole = int(LONGEST.total_seconds() // 60)
     online(speaker)
     minutes_from(0, whole + 30, speaker)
-    assert kept() == [(0, whole), (whole + 1, whole + 29)]
+    first, second = kept()
+    assert first[0] == 0 and first[1] in (whole - 1, whole)  # the clock goes on while we look
+    assert second == (first[1] + 1, whole + 29)
 
 
 def test_looking_twice_in_a_minute_changes_nothing(speaker: User) -> None:

@@ -22,7 +22,7 @@ const EVERYDAY = new Set(
     "los las por que les des est vous nous pour che gli com não uma jsem ale bir için").split(" "),
 );
 const WORD = /(?:[^\P{L}\p{Script=Han}\p{Script=Katakana}]|\ufffd)+/gu;
-const DIFFERENT = 8; // of twelve, or 1月 2月 … 12月 is one
+const [DIFFERENT, NAMED] = [8, 2]; // of twelve, or 1月 2月 … 12月 is one; where a phrase is named
 const HAN = /\p{Script=Han}/u;
 const ABOUT = /助记|助記|注记词|註記詞|助憶詞|助忆词|恢复词|恢復詞|恢复短语|恢復短語|種子|种子|密语|seed|mnemonic|recovery/;
 const LENGTHS = [24, 21, 18, 15, 12];
@@ -115,7 +115,7 @@ async function chinese(low) {
         if (part.some((place, n) => n && place - part[n - 1] > 11)) continue;
         if (!near && !part.every(single)) continue;
         const values = part.map((place) => list.get(low[place]));
-        if (values.includes(undefined) || new Set(values).size < DIFFERENT) continue;
+        if (values.includes(undefined) || new Set(values).size < (near ? NAMED : DIFFERENT)) continue;
         if (!(await isPhrase(values))) continue;
         hits.push([part[0], part.at(-1) + 1, "seed_phrase"]);
         break;

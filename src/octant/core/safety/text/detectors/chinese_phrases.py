@@ -30,7 +30,9 @@ CONTEXT = (
 _NEAR = 120
 _BUDGET = 600  # checksums tried in one run
 _MOST_TRIES = 4 * _BUDGET  # and in all runs of a text
-_DIFFERENT = 8  # of twelve, or 1月 2月 … 12月 is one; random ones have fewer twice in 10^11
+# Characters of twelve, or 1月 2月 … 12月 and 买 卖 买 卖 … are one; random ones have fewer twice in
+# 10^11. Where a phrase is named, the one of nothing but zeros counts too.
+_DIFFERENT, _NAMED = 8, 2
 _RARE_ENOUGH = 480  # mean place in the list; see _random
 # In a run of groups: list characters, with up to four separators between.
 GAP_IN_GROUPS = 4
@@ -45,27 +47,30 @@ def find(page: Page) -> Iterator[Hit]:
     """Chinese phrases with a right checksum; spaced runs without one are warned of."""
     if page.text.isascii():
         return
+    zones = _zones(page)
     taken: list[Hit] = []
     if sum(1 for _found in islice(_ALONE.finditer(page.low), 10)) == 10:
         left = [_MOST_TRIES]
         for found in APART.finditer(page.low):
-            taken += _spaced(page.low, *found.span(), left)
+            start, end = found.span()
+            named = any(first < end and start < last for first, last in zones)
+            taken += _spaced(page.low, start, end, left, _NAMED if named else _DIFFERENT)
     yield from taken
-    windows = (window for zone in _zones(page) for window in _windows_in(page.low, *zone))
+    windows = (window for zone in zones for window in _windows_in(page.low, *zone))
     for window in islice(windows, _BUDGET):
         if _any_list(page.low, window):
             yield Hit(window[0], window[-1] + 1, Kind.SEED_PHRASE)
 
 
-def _spaced(low: str, start: int, end: int, left: list[int]) -> list[Hit]:
+def _spaced(low: str, start: int, end: int, left: list[int], different: int) -> list[Hit]:
     characters = _CHARACTER.findall(low, start, end)
     windows: list[tuple[int, int, Kind]] = []
     for numbers in chinese():
-        windows += _windows(list(map(numbers.get, characters, repeat(-1))), left)
+        windows += _windows(list(map(numbers.get, characters, repeat(-1))), left, different)
     if not windows:
         known = max(sum(map(numbers.__contains__, characters)) for numbers in chinese())
         enough = len(characters) >= 12 and known >= max(11, 0.9 * len(characters))
-        if enough and len(set(characters)) >= _DIFFERENT:
+        if enough and len(set(characters)) >= different:
             windows.append((0, len(characters), Kind.SEED_WORDS))
     if not windows:
         return []
@@ -78,7 +83,9 @@ def _spaced(low: str, start: int, end: int, left: list[int]) -> list[Hit]:
     return [Hit(starts[first], starts[last - 1] + 1, kind) for first, last, kind in windows]
 
 
-def _windows(numbers: list[int], left: list[int]) -> Iterator[tuple[int, int, Kind]]:
+def _windows(
+    numbers: list[int], left: list[int], different: int
+) -> Iterator[tuple[int, int, Kind]]:
     """First and last (exclusive) of each run with a right checksum; `left` are the tries left for
     the whole text, beyond which a run is taken for a phrase."""
     tried = at = 0
@@ -96,7 +103,7 @@ def _windows(numbers: list[int], left: list[int]) -> Iterator[tuple[int, int, Ki
                 continue
             tried += 1
             left[0] -= 1
-            if len(set(window)) >= _DIFFERENT and is_bip39(window):
+            if len(set(window)) >= different and is_bip39(window):
                 yield at, at + length, Kind.SEED_PHRASE
                 break
         at += 1
