@@ -12,12 +12,12 @@ from octant.core.knowledge.selectors.links import links
 from octant.core.people.access import may_lead
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.registry import at_desk
-from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
 from octant.core.proof.selectors import any_asked, standing
 from octant.core.takeover import words as lane
 from octant.core.takeover.selectors import ALONG, case_along
 from octant.core.tickets.assurance import level_of, proof_of
+from octant.core.tickets.caps import max_characters
 from octant.core.tickets.drafts import any_drafts, drafts_on
 from octant.core.tickets.held import any_held, held_on
 from octant.core.tickets.lists import is_active, priority_choices
@@ -136,11 +136,6 @@ def way_of(ticket: "Ticket", given: "QueryDict") -> dict[str, Any]:
     """How a reply goes out, as the fields of its channel say."""
     channel = at_desk().get(ticket.channel)
     return channel.way(ticket, given) if channel is not None else {}
-
-
-def max_characters() -> int:
-    """How long one message may be."""
-    return int(workspace().chat.get("max_message_characters", 8000))
 
 
 def before_contact(ticket: "Ticket") -> dict[str, list[dict[str, Any]]]:

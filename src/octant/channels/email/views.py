@@ -30,6 +30,7 @@ from octant.core.safety.services.limiting import Limit, spend
 from octant.core.safety.text import Screened, TextTooLong, screen
 from octant.core.takeover.urgency import COMPROMISED, urgency
 from octant.core.tickets.access import key_for, reader_of
+from octant.core.tickets.caps import accepted, max_characters
 from octant.core.tickets.intake import NOTHING, kept, look, shown
 from octant.core.tickets.known import known_of
 from octant.core.tickets.selectors import file_for
@@ -56,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or "begin" in request.POST:
         begun = {
             "client_id": uuid7(),
-            "text": request.POST.get("text", "")[: _most()],
+            "text": request.POST.get("text", "")[: max_characters()],
             "category": request.POST.get("begin", "")[:80],
         }
         form = WritingForm(initial=begun, known=known, topics=keys)
@@ -82,7 +83,6 @@ def _shown(
     request: HttpRequest, form: WritingForm, topics: list[Choice], status: int = 200
 ) -> HttpResponse:
     hours = workspace().email_answer_hours
-    kinds = workspace().chat.get("file_types", ["png", "jpg", "pdf"])
     context = {
         "form": form,
         "topics": topics,
@@ -90,7 +90,7 @@ def _shown(
         "address": config.mailboxes()[0].address,
         "least": hours["min"],
         "most": hours["max"],
-        "accept": ",".join(f".{kind}" for kind in kinds),
+        "accept": accepted(),
         "max_files": max_files(),
         "again": bool(form.errors) and bool(request.FILES),
         "current_surface": "email",
@@ -124,14 +124,10 @@ def _letter(request: HttpRequest, given: dict[str, Any]) -> Letter:
 def _screened(given: str, who: Assured | None) -> Screened:
     text = given.strip()
     try:
-        return screen(text, known=known_of(lambda: who), max_chars=_most())
+        return screen(text, known=known_of(lambda: who), max_chars=max_characters())
     except TextTooLong as error:
-        sentence = text_too_long(len(text), _most())
+        sentence = text_too_long(len(text), max_characters())
         raise DomainError(sentence, code="too_long", field="text", status=413) from error
-
-
-def _most() -> int:
-    return int(workspace().chat.get("max_message_characters", 8000))
 
 
 def _owner(request: HttpRequest) -> Assured | None:
@@ -153,7 +149,8 @@ def needs(request: HttpRequest) -> JsonResponse:
     except DomainError as error:
         return JsonResponse({"code": error.code, "sentence": str(error)}, status=error.status)
     who, category = _owner(request), request.POST.get("category", "")[:80]
-    text = screen(request.POST.get("text", "")[: _most()], known=known_of(lambda: who)).text
+    given = request.POST.get("text", "")[: max_characters()]
+    text = screen(given, known=known_of(lambda: who)).text
     if urgency(text, category) == COMPROMISED:
         return JsonResponse(shown(NOTHING))
     language = get_language() or "en"

@@ -5,6 +5,7 @@ from typing import Any
 
 from octant.core.ports.workspace import workspace
 from octant.core.safety.services.limiting import Limit
+from octant.core.tickets import caps
 
 # A person's own limit is tight. An address may be a whole university or a phone network.
 START_PERSON = Limit("start:person", 5, 10)
@@ -27,7 +28,7 @@ def _number(name: str, default: int) -> int:
 
 
 def max_characters() -> int:
-    return _number("max_message_characters", 8000)
+    return caps.max_characters()
 
 
 def idle_prompt() -> timedelta:
@@ -47,4 +48,4 @@ def reopen_hours() -> int:
 
 
 def file_types() -> list[str]:
-    return [str(kind) for kind in workspace().chat.get("file_types", ["png", "jpg", "pdf"])]
+    return caps.file_types()

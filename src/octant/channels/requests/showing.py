@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from octant.channels.requests import limits, words
+from octant.channels.requests import words
 from octant.channels.requests.bubbles import bubbles_of
 from octant.core.ports.registry import surfaces
 from octant.core.routing.selectors import on_duty
 from octant.core.tickets.access import key_for
+from octant.core.tickets.caps import accepted, max_characters
 from octant.core.tickets.intake import may_be_asked
 from octant.core.tickets.own import SHOWS, own_counts, own_page
 from octant.core.tickets.selectors import messages_of
@@ -97,8 +98,8 @@ def ticket_context(reached: "Reached", form: "AnswerForm", before: int | None) -
         "needing": before is None and may_be_asked(ticket),
         "key": key_for(ticket, reached.reader),
         "max_files": max_files(),
-        "accept": limits.accepted_types(),
-        "characters": limits.max_characters(),
+        "accept": accepted(),
+        "characters": max_characters(),
         **_ways(reached),
     }
 

@@ -56,15 +56,17 @@ def ids_that_match(reader: User, wanted: Filter, *, limit: int) -> list[int]:
     if not may_answer(reader):
         raise NotAllowed(_("Only agents may read tickets."))
     rows = _visible(reader, _matching(reader, wanted))
-    order = ("due_at", "pk") if wanted.by_due else ("-last_activity_at", "-pk")
-    return list(rows.order_by(*order).values_list("pk", flat=True)[:limit])
+    return list(rows.order_by(*_order(wanted)).values_list("pk", flat=True)[:limit])
 
 
 def tickets_among(reader: User, ids: list[int], wanted: Filter) -> list[Ticket]:
     """Those of `ids` that the reader sees in this list, in its order."""
     rows = _visible(reader, _matching(reader, wanted)).filter(pk__in=ids[:200])
-    order = ("due_at", "pk") if wanted.by_due else ("-last_activity_at", "-pk")
-    return list(listed(rows).order_by(*order))
+    return list(listed(rows).order_by(*_order(wanted)))
+
+
+def _order(wanted: Filter) -> tuple[str, str]:
+    return ("due_at", "pk") if wanted.by_due else ("-last_activity_at", "-pk")
 
 
 def ticket_with_number(reader: Reader, pk: int) -> Ticket | None:

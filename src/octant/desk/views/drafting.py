@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from octant.core.safety.text import screen
+from octant.core.tickets.caps import max_characters
 from octant.core.tickets.known import known_references
 from octant.core.tickets.services.drafting import plan_reply, save_draft, unplan
 from octant.desk import thread
@@ -40,7 +41,7 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
             text=screen(
                 given.get("text", ""),
                 known=known_references(ticket),
-                max_chars=thread.max_characters(),
+                max_chars=max_characters(),
             ),
             files=_files(given),
             way={
@@ -75,7 +76,7 @@ def plan(request: HttpRequest, agent: "User", ticket: "Ticket") -> "Draft":
         text=screen(
             given.get("text", ""),
             known=known_references(ticket),
-            max_chars=thread.max_characters(),
+            max_chars=max_characters(),
         ),
         due_at=_moment(given.get("at", "")),
         client_id=read_uuid(given.get("id", "")),

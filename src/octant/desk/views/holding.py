@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from octant.core.people.access import may_lead
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import screen
+from octant.core.tickets.caps import max_characters
 from octant.core.tickets.held import held_everywhere
 from octant.core.tickets.known import known_references
 from octant.core.tickets.services.drafting import drop_draft
@@ -53,7 +54,7 @@ def hold_reply(request: HttpRequest, public_id: str) -> HttpResponse:
             text=screen(
                 request.POST.get("text", ""),
                 known=known_references(ticket),
-                max_chars=thread.max_characters(),
+                max_chars=max_characters(),
             ),
             why=screen(request.POST.get("guard_reason", "")[:REASON_LENGTH]),
             client_id=read_uuid(request.POST.get("id", "")),

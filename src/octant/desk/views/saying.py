@@ -11,6 +11,7 @@ from octant.core.people.selectors import mentioned_in
 from octant.core.safety.guard import NeverAsked
 from octant.core.safety.text import KnownReferences, Screened, screen
 from octant.core.tickets import tus
+from octant.core.tickets.caps import max_characters
 from octant.core.tickets.known import known_references
 from octant.core.tickets.selectors import messages_of
 from octant.core.tickets.services.conversation import note, send
@@ -96,7 +97,7 @@ def _override(request: HttpRequest, agent: "User") -> Override | None:
 
 
 def _screened(request: HttpRequest, known: KnownReferences) -> Screened:
-    return screen(request.POST.get("text", ""), known=known, max_chars=thread.max_characters())
+    return screen(request.POST.get("text", ""), known=known, max_chars=max_characters())
 
 
 @answering

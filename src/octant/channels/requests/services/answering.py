@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from octant.channels.requests.limits import max_characters
 from octant.core.safety.labels import text_too_long
 from octant.core.safety.text import Screened, TextTooLong, screen
+from octant.core.tickets.caps import max_characters
 from octant.core.tickets.selectors import said_before
 from octant.core.tickets.services.files import upload
 from octant.core.tickets.services.hearing import hear, is_held

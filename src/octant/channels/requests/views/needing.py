@@ -11,6 +11,7 @@ from octant.channels.requests.views.pages import nothing_here, refused
 from octant.core.exchange.proof import Assured
 from octant.core.safety.services.limiting import spend
 from octant.core.safety.text import screen
+from octant.core.tickets.caps import max_characters
 from octant.core.tickets.intake import look_again, shown
 from octant.kit.errors import DomainError
 
@@ -28,7 +29,7 @@ def needs(request: HttpRequest, public_id: str) -> JsonResponse:
         spend(limits.NEEDS_TICKET, str(reached.ticket.pk))
     except DomainError as error:
         return refused(error, error.status)
-    text = screen(request.POST.get("text", "")[: limits.max_characters()]).text
+    text = screen(request.POST.get("text", "")[: max_characters()]).text
     return JsonResponse(shown(look_again(ticket=reached.ticket, text=text, who=_owner(reached))))
 
 
