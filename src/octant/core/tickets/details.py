@@ -12,6 +12,7 @@ import phonenumbers
 from octant.core.safety.pictures.references import find
 from octant.core.tickets.models import File
 from octant.core.tickets.particulars import answers, in_own_words, particulars
+from octant.kit.near import Near, Sought
 
 MOST, LOOKED_AT = 40, 40_000
 REFERENCES = frozenset({"order", "trade", "transfer", "hash"})
@@ -91,13 +92,20 @@ _PAGE = re.compile(
     r"[A-Z][A-Za-z]{2,30})\b",
 )
 _TELEGRAM = re.compile(
-    r"(?:telegram|tele?gram|tg|电报|飞机)\s*(?:账号|帐号|号|id|handle|is)?\s*[:：是]?\s*"
+    r"(?:telegram|tele?gram|tg|电报|飞机)\s{0,9}(?:账号|帐号|号|id|handle|is)?\s{0,9}[:：是]?\s{0,9}"
     r"(@?[A-Za-z][A-Za-z0-9_]{4,31})\b|\bt\.me/([A-Za-z][A-Za-z0-9_]{4,31})\b",
     re.IGNORECASE,
 )
 _SKYPE = re.compile(
-    r"\bskype\s*(?:账号|帐号|号|id|name|is)?\s*[:：是]?\s*((?:live:)?[A-Za-z.][A-Za-z0-9._,-]{5,31})",
+    r"\bskype\s{0,9}(?:账号|帐号|号|id|name|is)?\s{0,9}[:：是]?\s{0,9}"
+    r"((?:live:)?[A-Za-z.][A-Za-z0-9._,-]{5,31})",
     re.IGNORECASE,
+)
+_NAMES = Near(
+    (
+        Sought("telegram", _TELEGRAM, 100, parts="telegram telgram tg 电报 飞机 t.me"),
+        Sought("skype", _SKYPE, 100, words="skype"),
+    )
 )
 _NO_NAMES = {"telegram", "support", "please", "account", "number", "contact", "username"}
 
@@ -147,8 +155,7 @@ def _contacts(text: str, language: str) -> Iterator[Detail]:
         for match in matches:
             form = phonenumbers.PhoneNumberFormat.E164
             yield Detail("phone", phonenumbers.format_number(match.number, form))
-    for kind, shape in (("telegram", _TELEGRAM), ("skype", _SKYPE)):
-        for named in list(shape.finditer(text))[:3]:
-            name = next(group for group in named.groups() if group)
-            if name.lower().lstrip("@") not in _NO_NAMES:
-                yield Detail(kind, name)
+    for kind, named in _NAMES.find(text, 3):
+        name = next(group for group in named.groups() if group)
+        if name.lower().lstrip("@") not in _NO_NAMES:
+            yield Detail(kind, name)

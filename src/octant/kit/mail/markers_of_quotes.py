@@ -14,8 +14,8 @@ from octant.kit.mail.reply_words import (
     ORIGINAL,
     STARTS,
     TIME,
-    WROTE,
     field_kind,
+    wrote,
 )
 
 
@@ -120,7 +120,7 @@ def _block_end(number: int, kinds: dict[int, str], lines: list[str]) -> int:
 def _attributions(text: str, lines: list[str], at: At) -> list[Marker]:
     found = []
     done = -1
-    for match in WROTE.finditer(text):
+    for match in wrote(text):
         number = at(max(match.start(), match.end() - 1))
         if number < done or number >= len(lines):
             continue

@@ -6,9 +6,16 @@ NetEase (163, 126), Aliyun, Sina, 139, Coremail, Feishu, phones' own programs, Z
 
 import re
 
+from octant.kit.near import Near, Sought
+
 
 def _any(*words: str) -> str:
     return "|".join(re.escape(word) for line in words for word in line.split("; "))
+
+
+def _last_words(choice: str) -> str:
+    """Of escaped phrases."""
+    return " ".join(re.sub(r"\\(.)", r"\1", each).split()[-1].lower() for each in choice.split("|"))
 
 
 # "… wrote:" at the end of an attribution.
@@ -21,13 +28,33 @@ _WROTE = _any(
 )
 # The same within it, as in "Am … schrieb Name <address>:".
 _WROTE_BEFORE = _any("schrieb; skrev; schreef; wrote; writes; napisał; napisał(a); írta; kirjoitti")
-WROTE = re.compile(
-    rf"(?:{_WROTE})[ \t\xa0]{{0,5}}[:：]?[ \t\xa0]{{0,5}}[-_*]{{0,20}}[ \t]{{0,5}}$"
-    rf"|\b(?:{_WROTE_BEFORE})\b(?=[^\n]{{0,300}}[\d<\"])|[>＞][ \t]*[:：][ \t]*$"
-    r"|^[ \t>]*[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}[^\n]*"
+_NEAR_WORDS = Near(
+    [
+        Sought(
+            "wrote",
+            re.compile(
+                rf"(?:{_WROTE})[ \t\xa0]{{0,5}}[:：]?[ \t\xa0]{{0,5}}[-_*]{{0,20}}[ \t]{{0,5}}$"
+                rf"|\b(?:{_WROTE_BEFORE})\b(?=[^\n]{{0,300}}[\d<\"])",
+                re.MULTILINE | re.IGNORECASE,
+            ),
+            400,
+            parts=_last_words(f"{_WROTE}|{_WROTE_BEFORE}"),
+        )
+    ]
+)
+_BY_SHAPE = re.compile(
+    r"[>＞][ \t]*[:：][ \t]*$|^[ \t>]*[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}[^\n]*"
     r"(?:GMT[+-]\d\d:?\d\d[^\n]*|<[^\n<>@]+@[^\n<>]+>)$",
     re.MULTILINE | re.IGNORECASE,
 )
+
+
+def wrote(text: str) -> list[re.Match[str]]:
+    """Where "… wrote:" may stand, in the order of their beginnings."""
+    found = [match for _kind, match in _NEAR_WORDS.find(text)]
+    return sorted((*found, *_BY_SHAPE.finditer(text)), key=re.Match.start)
+
+
 STARTS = re.compile(
     r"[\s>*_-]*(?:On|At|Le|Am|El|Il|Op|Em|Den|Dne|Dňa|Dnia|W dniu|Pe|Në|La data|"
     r"在|于|於|[12]\d{3}\s*[-/年.]|\d{1,2}[./\s]|週|周|星期|понедельник|вторник|среда|четверг|"

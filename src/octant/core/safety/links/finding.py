@@ -36,6 +36,9 @@ _MAYBE = re.compile(
 )
 
 
+_SPACE = re.compile(r"\s")
+
+
 class Found(NamedTuple):
     """Where a link stands in the text (code points, end exclusive), and as it is written.
 
@@ -62,7 +65,7 @@ def find_links(text: str, most: int = MOST_LINKS) -> list[Found]:
 
 def _links(text: str) -> Iterator[Found]:
     folded = text if text.isascii() else text.translate(_FOLD)
-    for match in _LINK.finditer(folded):
+    for match in _matches(folded):
         start, end = match.start(), _trimmed(folded, match.start(), match.end())
         if match["bare"]:
             end = _bare_end(text, folded, start, end)
@@ -70,6 +73,17 @@ def _links(text: str) -> Iterator[Found]:
             written = folded[start:end]
             sure = not match["bare"] or written.lower().rpartition(".")[2] not in _ALSO_WORDS
             yield Found(start, end, text[start:end], sure or written.count(".") > 1)
+
+
+def _matches(folded: str) -> Iterator[re.Match[str]]:
+    """No link goes over a space, so the pattern is tried on the few words that may hold one."""
+    done = 0
+    while maybe := _MAYBE.search(folded, done):
+        at = maybe.start()
+        start = max(done, folded.rfind(" ", done, at) + 1, folded.rfind("\n", done, at) + 1)
+        space = _SPACE.search(folded, at)
+        done = space.start() if space else len(folded)
+        yield from _LINK.finditer(folded, start, done)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
