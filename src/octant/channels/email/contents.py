@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from octant.core.safety.text import KnownReferences, Screened, screen, screen_together
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 SUBJECT, TEXT, FULL, MOST = 300, 20_000, 95_000, 2_000_000
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,22 @@ def _shortened(text: str) -> str:
 def told_in(contents: Contents) -> list[Detail]:
     """References, moments and contacts that subject and letter name."""
     whole = contents.full.text or contents.text.text
-    language = language_of(whole, "")
+    language = language_of(f"{contents.subject.text}\n{contents.text.text}", "")
     return details_in(f"{contents.subject.text}\n{whole}", language)
 
 
 def language_of(text: str, otherwise: str) -> str:
     """`zh-hans` or `en` by the letters; `otherwise` where there are too few to tell."""
-    letters = len(_LETTER.findall(text[:4000]))
-    chinese = len(_CHINESE.findall(text[:4000]))
+    return _language(text[:4000]) or otherwise
+
+
+@lru_cache(8)  # of one mail it is asked several times
+def _language(beginning: str) -> str:
+    letters = sum(map(str.isalpha, beginning))
+    chinese = 0 if beginning.isascii() else len(_CHINESE.findall(beginning))
     if chinese >= 4 and chinese * 5 >= letters:
         return "zh-hans"
-    return "en" if letters - chinese >= 12 and chinese * 10 < letters else otherwise
+    return "en" if letters - chinese >= 12 and chinese * 10 < letters else ""
 
 
 def boxes(found: Any) -> list[dict[str, str]]:

@@ -68,5 +68,9 @@ def arrival_for(reader: "User", pk: int) -> Arrival:
 def is_blocked(address: str) -> bool:
     """Whether agents blocked this address or its domain."""
     lower = address.lower()
-    entries = [lower, "@" + lower.rpartition("@")[2]] if lower else []
-    return bool(entries) and BlockedSender.objects.filter(entry__in=entries).exists()
+    return bool(lower and _blocked(address=lower, domain="@" + lower.rpartition("@")[2]))
+
+
+@prepared("address", "domain")
+def _blocked(*, address: str, domain: str) -> QuerySet[BlockedSender]:
+    return BlockedSender.objects.filter(Q(entry=address) | Q(entry=domain)).only("pk")[:1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from octant.channels.email import config
-from octant.core.people.selectors import staff_of_address
+from octant.core.people.selectors import knows_address, staff_of_address
 from octant.core.people.services import customers
 from octant.core.ports.assurance import Assurance
 from octant.kit.clock import now
@@ -65,9 +65,10 @@ def known_sender(*, address: str, name: str, found: Authenticity, language: str)
     """The person behind an address that was authenticated; nobody for one that was not."""
     if found.verdict != "pass":
         return Sender(address, name, found)
-    if staff := staff_of_address(address):
-        return Sender(address, name, found, staff=staff)
-    if customer := customers.of_registered_address(address=address):
-        return Sender(address, name, found, customer=customer, registered=True)
+    if knows_address(address):
+        if staff := staff_of_address(address):
+            return Sender(address, name, found, staff=staff)
+        if customer := customers.of_registered_address(address=address):
+            return Sender(address, name, found, customer=customer, registered=True)
     customer, new = customers.of_proved_mail(address=address, name=name, language=language)
     return Sender(address, name, found, customer=customer, is_new=new)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.message import Message
 from email.policy import SMTP
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -51,15 +53,42 @@ class Files:
 
 
 class _Ready(EmailMessage):
-    """A mail that is written already, as Django's backends take it."""
+    """A mail that is written already, as Django's backends take it: parsed only by who looks."""
 
     def __init__(self, raw: bytes, sender: str, to: str) -> None:
         self.raw = raw
-        parsed: Any = message_from_bytes(raw, policy=SMTP)
-        super().__init__(subject=str(parsed["Subject"]), from_email=sender, to=[to])
+        super().__init__(from_email=sender, to=[to])
+
+    @property
+    def subject(self) -> str:
+        return str(message_from_bytes(self.raw, policy=SMTP)["Subject"])
+
+    @subject.setter
+    def subject(self, given: str) -> None:
+        """What the mail itself says."""
 
     def message(self, *_: Any, **__: Any) -> Any:
-        return message_from_bytes(self.raw)
+        return _Bytes(self.raw)
+
+
+class _Bytes:
+    """A message that is its bytes; all else of it comes from parsing them."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+
+    def as_bytes(self, *_: Any, **__: Any) -> bytes:
+        return self._raw
+
+    @cached_property
+    def _parsed(self) -> Message:
+        return message_from_bytes(self._raw)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._parsed, name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._parsed[name]
 
 
 def _answer(code: int, text: bytes | str) -> Exception:

@@ -4,6 +4,7 @@ workspace.yaml), and its leads on their page (`Wording`)."""
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from octant.channels.email.models import Outgoing, Wording
 from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
 from octant.core.safety.labels import advice_of
+from octant.kit.database.prepared import prepared
 
 if TYPE_CHECKING:
     from octant.channels.email.models import Letter
@@ -36,11 +38,16 @@ def subject_pattern(kind: str) -> str:
 
 def own_words(kind: str, language: str) -> tuple[str, str]:
     """(subject, text) as leads chose them, else as the workspace has them, else nothing."""
-    row = Wording.objects.filter(kind=kind).first()
+    row = next(iter(_wording(kind=str(kind))), None)
     subject = str(row.subjects.get(language, "")) if row else ""
     text = str(row.texts.get(language, "")) if row else ""
     own = workspace().raw.get("mail", {}).get(kind, {})
     return subject, text or str(own.get(language, "") if isinstance(own, dict) else own).strip()
+
+
+@prepared("kind")
+def _wording(*, kind: str) -> QuerySet[Wording]:
+    return Wording.objects.filter(kind=kind)[:1]
 
 
 def subject_of(ticket: "Ticket", kind: str) -> str:

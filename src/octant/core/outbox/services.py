@@ -20,21 +20,41 @@ REALTIME = "octant_rt"  # PostgreSQL channel that the realtime processes listen 
 MAX_ATTEMPTS = 12
 CLAIM_SECONDS = 120  # a delivery claimed by a process that died comes back after this
 
+# Events, what is owed of them, and the worker's wake-up call, in one statement.
+_PUBLISH = """
+WITH said AS MATERIALIZED (
+  SELECT nextval('outbox_event_id_seq') AS id, name, payload, number
+  FROM unnest(%(names)s::text[], %(payloads)s::jsonb[]) WITH ORDINALITY AS e(name, payload, number)
+), kept AS (
+  INSERT INTO outbox_event (id, name, payload, at) SELECT id, name, payload, %(at)s FROM said
+), owed AS (
+  INSERT INTO outbox_delivery (event_id, consumer, attempts, due_at, error)
+  SELECT said.id, o.consumer, 0, %(at)s, ''
+  FROM said JOIN unnest(%(numbers)s::int[], %(consumers)s::text[]) AS o(number, consumer)
+    USING (number) ORDER BY number, o.consumer
+  RETURNING 1
+)
+SELECT pg_notify(%(wake)s, '') FROM owed LIMIT 1
+"""
+
 
 def publish(*events: DomainEvent) -> None:
     """Store events and what is owed to their consumers. Must run inside a transaction."""
-    at = now()
-    rows = Event.objects.bulk_create(
-        Event(name=event.name, payload=event.payload(), at=at) for event in events
-    )
     owed = [
-        Delivery(event=row, consumer=consumer, due_at=at)
-        for row in rows
-        for consumer in consumers_of(row.name)
+        (number, consumer)
+        for number, event in enumerate(events, 1)
+        for consumer in consumers_of(event.name)
     ]
-    if owed:
-        Delivery.objects.bulk_create(owed)
-        _notify(WAKE, "")
+    values = {
+        "names": [event.name for event in events],
+        "payloads": [json.dumps(event.payload()) for event in events],
+        "numbers": [number for number, _consumer in owed],
+        "consumers": [consumer for _number, consumer in owed],
+        "at": now(),
+        "wake": WAKE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PUBLISH, values)
 
 
 def tell(topic: str, **data: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -159,6 +160,22 @@ def staff_of_address(address: str) -> User | None:
     """The member of staff who signs in with this address."""
     found = next(iter(_active_of_address(address=address)), None)
     return found if found is not None and found.is_staff else None
+
+
+def knows_address(address: str) -> bool:
+    """Whether it may be anybody's registered address: most who write for the first time are not
+    looked for in three places."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWS, {"address": address})
+        return bool(cursor.fetchone()[0])
+
+
+_KNOWS = """
+SELECT EXISTS (SELECT 1 FROM people_user WHERE upper(email) = upper(%(address)s))
+  OR EXISTS (SELECT 1 FROM account_emailaddress WHERE email = lower(%(address)s) AND verified)
+  OR EXISTS (SELECT 1 FROM people_customer
+    WHERE upper(email) = upper(%(address)s) AND exchange_account <> '')
+"""
 
 
 @prepared("address")

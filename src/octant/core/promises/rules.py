@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 from octant.core.ports.workspace import workspace
 from octant.core.promises.hours import hours_of
 from octant.core.promises.models import Policy
 from octant.core.tickets.models import Ticket
 from octant.kit.business_time import ALWAYS, Hours
+from octant.kit.database.prepared import prepared
 
 FIRST_MINUTES = 24 * 60  # where no policy fits: a first answer within a day
 
@@ -54,8 +57,12 @@ def _fits(wanted: Conditions, ticket: Ticket) -> bool:
 
 def rules() -> list[Rule]:
     """All policies in use, in their order. One query."""
-    rows = Policy.objects.filter(active=True).select_related("calendar")
-    return [rule_of(row) for row in rows]
+    return [rule_of(row) for row in _in_use()]
+
+
+@prepared()
+def _in_use() -> QuerySet[Policy]:
+    return Policy.objects.filter(active=True).select_related("calendar")
 
 
 def rule_of(policy: Policy) -> Rule:

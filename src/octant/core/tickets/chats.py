@@ -158,4 +158,6 @@ def facts(ticket: Ticket) -> dict[str, Any]:
 
 def category(key: str) -> Category | None:
     """A topic that the pre-chat form offers."""
+    if not key:
+        return None
     return Category.objects.filter(key=key[:80], offered_in_chat=True).first()

@@ -310,7 +310,13 @@ def begun_under(client_id: UUID) -> Ticket | None:
 
 
 def first_message(ticket: Ticket) -> Message:
-    return ticket.messages.get(seq=1)
+    """Raises `IndexError` where nothing was said."""
+    return _first_message(ticket=ticket.pk)[0]
+
+
+@prepared("ticket")
+def _first_message(*, ticket: int) -> QuerySet[Message]:
+    return Message.objects.filter(ticket=ticket, seq=1)
 
 
 def message_for_delivery(pk: int) -> Message | None:

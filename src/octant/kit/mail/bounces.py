@@ -58,6 +58,8 @@ class Complaint:
 def read_bounce(raw: bytes) -> Bounce | None:
     """None where the mail reports no failure, a report of delivery among them. Raises nothing
     for any bytes."""
+    if not _holds(raw, b"delivery-status") and not _is_from_a_machine(_head(raw)):
+        return None
     mail = _beginning(raw)
     reports = [part for part in mail.walk() if _type(part) == "message/delivery-status"]
     if reports:
@@ -69,6 +71,8 @@ def read_bounce(raw: bytes) -> Bounce | None:
 
 def read_complaint(raw: bytes) -> Complaint | None:
     """A feedback report in the Abuse Reporting Format, else None."""
+    if not _holds(raw, b"feedback-report"):
+        return None
     mail = _beginning(raw)
     for part in mail.walk():
         if _type(part) != "message/feedback-report":
@@ -77,6 +81,16 @@ def read_complaint(raw: bytes) -> Complaint | None:
             if kind := _text(block, "Feedback-Type").lower():
                 return Complaint(kind, _complaining(block), _original_id(mail))
     return None
+
+
+def _holds(raw: bytes, part: bytes) -> bool:
+    """Whether a part of this type may be there: most mails are no reports, and need no parser."""
+    return part in raw[:BEGINNING].lower()
+
+
+def _head(raw: bytes) -> Message:
+    blank = re.search(rb"\r?\n\r?\n|\r\r", raw[:BEGINNING])
+    return message_from_bytes(raw[: blank.start() if blank else BEGINNING], policy=policy.compat32)
 
 
 def _beginning(raw: bytes) -> Message:

@@ -1,9 +1,10 @@
 """Automatic mails: "we have it", and the news of a ticket. Few, and never to a machine."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from octant.channels.email.composing import compose
 from octant.channels.email.models import Outgoing
@@ -11,6 +12,7 @@ from octant.channels.email.services.machines import is_suppressed
 from octant.channels.email.services.queueing import put
 from octant.channels.email.words import news
 from octant.kit.clock import now
+from octant.kit.database.prepared import prepared
 
 if TYPE_CHECKING:
     from octant.channels.email.models import Letter
@@ -55,12 +57,15 @@ def _may(address: str, kind: str) -> bool:
         key = [f"octant.answers.{address.casefold()}"]
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key)
     at = now()
-    recent = Outgoing.objects.filter(
-        to__iexact=address, kind__in=AUTOMATIC, created_at__gt=at - max(WITHIN, NEUTRAL_EVERY)
-    )
-    earlier = list(recent.values_list("kind", "created_at"))
+    earlier = _automatic(to=address, since=at - max(WITHIN, NEUTRAL_EVERY))
     if kind == Kind.NEUTRAL and any(
-        each == kind and then > at - NEUTRAL_EVERY for each, then in earlier
+        each.kind == kind and each.created_at > at - NEUTRAL_EVERY for each in earlier
     ):
         return False
-    return sum(then > at - WITHIN for _kind, then in earlier) < MOST
+    return sum(each.created_at > at - WITHIN for each in earlier) < MOST
+
+
+@prepared("to", "since")
+def _automatic(*, to: str, since: datetime) -> QuerySet[Outgoing]:
+    told = Outgoing.objects.filter(to__iexact=to, kind__in=AUTOMATIC, created_at__gt=since)
+    return told.only("kind", "created_at")

@@ -7,6 +7,7 @@ from octant.channels.email.models import Arrival
 from octant.core.safety import store
 from octant.core.tickets.services.files import hold_store
 from octant.kit.clock import now
+from octant.kit.database.inserting import insert
 from octant.kit.mail.auth import strip_foreign_results
 
 
@@ -22,16 +23,9 @@ def keep(raw: bytes, envelope: Envelope) -> Arrival:
         hold_store()
         digest, size = store.put([raw])
         at = now()
-        row, made = Arrival.objects.get_or_create(
-            digest=digest,
-            defaults={
-                "envelope": envelope.json(),
-                "size": size,
-                "received_at": at,
-                "due_at": at,
-            },
-        )
-        if not made:
+        row = Arrival(digest=digest, envelope=envelope.json(), size=size, received_at=at, due_at=at)
+        if not insert(row, once="digest"):
+            row = Arrival.objects.get(digest=digest)
             _also_to(row, envelope)
             if row.gone:  # what had to go does not come back with a server that sends it again
                 store.delete(digest)

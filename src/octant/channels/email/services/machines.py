@@ -1,7 +1,9 @@
 """Mail of machines: bounces, complaints and absences, worked in and never answered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
 
 from octant.channels.email.belonging import candidate
 from octant.channels.email.models import Outgoing, Suppressed
@@ -9,6 +11,7 @@ from octant.core.safety.services.limiting import anonymous
 from octant.core.tickets.services.conversation import event
 from octant.core.tickets.services.lifecycle import mark_delivery
 from octant.kit.clock import now
+from octant.kit.database.prepared import prepared
 from octant.kit.mail.bounces import read_bounce, read_complaint
 
 if TYPE_CHECKING:
@@ -82,8 +85,12 @@ def suppress(address: str, reason: str, period: timedelta) -> None:
 
 def is_suppressed(address: str) -> bool:
     """Whether we do not write to this address for now."""
-    found = Suppressed.objects.filter(who=anonymous(address.casefold()), until__gt=now())
-    return found.exists()
+    return bool(_suppressed(who=anonymous(address.casefold()), at=now()))
+
+
+@prepared("who", "at")
+def _suppressed(*, who: str, at: datetime) -> QuerySet[Suppressed]:
+    return Suppressed.objects.filter(who=who, until__gt=at).only("pk")[:1]
 
 
 def note_absence(mail: "Mail", envelope: "Envelope") -> None:

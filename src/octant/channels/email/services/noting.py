@@ -6,6 +6,7 @@ from octant.channels.email.contents import Contents, boxes
 from octant.channels.email.models import Arrival, Letter
 from octant.channels.email.services.filing import hang_on
 from octant.core.tickets.details import told_by_files
+from octant.kit.database.inserting import insert
 
 if TYPE_CHECKING:
     from octant.core.tickets.details import Detail
@@ -28,7 +29,7 @@ def note_letter(
     if filed.files:
         told = [*told, *told_by_files(message.pk)]
     sender = boxes(mail.from_[:1])
-    return Letter.objects.create(
+    letter = Letter(
         message=message,
         arrival=row,
         mail_id=mail.message_id[:900],
@@ -49,3 +50,5 @@ def note_letter(
         reasons=row.reasons,
         details=[each.json() for each in dict.fromkeys(told)],
     )
+    insert(letter)
+    return letter

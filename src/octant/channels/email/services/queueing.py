@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from octant.channels.email.models import Outgoing
 from octant.core.safety.sealing import seal
 from octant.kit.clock import now
+from octant.kit.database.inserting import insert
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import Message, Ticket
@@ -27,19 +28,18 @@ def put(
     raw = mail.as_bytes(policy=SMTP)
     to = copy_to or mail["To"].addresses[0].addr_spec
     at = now()
-    row, _made = Outgoing.objects.get_or_create(
-        mail_id=str(mail["Message-ID"]).strip("<> "),
-        defaults={
-            "kind": kind,
-            "ticket": ticket,
-            "message": message,
-            "to": to,
-            "copy": bool(copy_to),
-            "domain": to.rpartition("@")[2].lower(),
-            "sealed": b"".join(seal([raw])),
-            "size": len(raw),
-            "due_at": at + wait,
-            "created_at": at,
-        },
+    name = str(mail["Message-ID"]).strip("<> ")
+    row = Outgoing(
+        mail_id=name,
+        kind=kind,
+        ticket=ticket,
+        message=message,
+        to=to,
+        copy=bool(copy_to),
+        domain=to.rpartition("@")[2].lower(),
+        sealed=b"".join(seal([raw])),
+        size=len(raw),
+        due_at=at + wait,
+        created_at=at,
     )
-    return row
+    return row if insert(row, once="mail_id") else Outgoing.objects.get(mail_id=name)

@@ -1,6 +1,6 @@
 """From a mail that is kept to a message on a ticket: each exactly once, in one transaction."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -19,6 +19,7 @@ from octant.channels.email.services.taking import take
 from octant.core.safety.text import screen
 from octant.kit.clock import now
 from octant.kit.database.joined import all_or_nothing
+from octant.kit.database.prepared import prepared
 from octant.kit.mail.reading import Mail, read_mail
 
 log = structlog.get_logger()
@@ -49,12 +50,11 @@ def sort_due(limit: int = 50) -> int:
 
 def _sort_next() -> bool:
     """Sort what has been due the longest and is in nobody's hands; False when there is none."""
-    due = Q(state=Arrival.State.NEW, due_at__lte=now())
     row: Arrival | None = None
 
     def sort_it() -> None:
         nonlocal row
-        row = _unlocked(due).order_by("due_at").first()
+        row = next(iter(_longest_due(at=now())), None)
         if row is not None:
             _decide(row)
             row.save()
@@ -68,6 +68,11 @@ def _sort_next() -> bool:
     if row is not None:
         _forget_secret(row)
     return row is not None
+
+
+@prepared("at")
+def _longest_due(*, at: datetime) -> QuerySet[Arrival]:
+    return _unlocked(Q(state=Arrival.State.NEW, due_at__lte=at)).order_by("due_at")[:1]
 
 
 def sort(pk: int) -> Arrival:
@@ -200,10 +205,17 @@ def _language(mail: Mail) -> str:
 
 
 def _too_many(row: Arrival) -> bool:
+    if not row.sender:
+        return False
     since = now() - timedelta(hours=1)
-    earlier = Arrival.objects.filter(sender__iexact=row.sender, received_at__gt=since)
+    return len(_earlier(sender=row.sender, since=since, but=row.pk)) >= MOST_AN_HOUR
+
+
+@prepared("sender", "since", "but")
+def _earlier(*, sender: str, since: datetime, but: int) -> QuerySet[Arrival]:
+    earlier = Arrival.objects.filter(sender__iexact=sender, received_at__gt=since)
     counted = earlier.filter(Q(state=Arrival.State.TAKEN) | Q(reason="too_many"))
-    return bool(row.sender) and counted.exclude(pk=row.pk)[:MOST_AN_HOUR].count() >= MOST_AN_HOUR
+    return counted.exclude(pk=but).only("pk")[:MOST_AN_HOUR]
 
 
 def _put_off(pk: int, error: Exception) -> Arrival:

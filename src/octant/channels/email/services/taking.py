@@ -18,6 +18,7 @@ from octant.core.takeover.urgency import COMPROMISED, MISSING_FUNDS, PHISHING, u
 from octant.core.tickets import chats
 from octant.core.tickets.details import REFERENCES
 from octant.core.tickets.known import known_references
+from octant.core.tickets.selectors import first_message, said_before
 from octant.core.tickets.services.conversation import event, open_ticket
 from octant.core.tickets.services.hearing import with_earlier
 from octant.core.tickets.services.lifecycle import escalate
@@ -123,13 +124,11 @@ def _begin(
     )
     if urgent == COMPROMISED:
         open_case(ticket=ticket, source=BY_WORDS)
-    return ticket, ticket.messages.get(seq=1)
+    return ticket, first_message(ticket)
 
 
 def _begun(customer: "Customer", key: UUID) -> "tuple[Ticket, Message] | None":
     """The ticket that this very mail began, when it came by another of our mailboxes."""
-    from octant.core.tickets.selectors import said_before
-
     found = said_before(customer, key)
     return (found.ticket, found) if found else None
 

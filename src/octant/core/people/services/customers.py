@@ -1,5 +1,7 @@
 """Who is asking: every channel ends its sender authentication here."""
 
+from typing import TYPE_CHECKING
+
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
@@ -11,7 +13,11 @@ from octant.core.safety.audit import record
 from octant.core.safety.labels import readable
 from octant.core.safety.text import screen
 from octant.kit.clock import now
+from octant.kit.database.inserting import insert
 from octant.kit.database.prepared import prepared
+
+if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
 
 NAME_LENGTH = 120
 
@@ -87,9 +93,9 @@ def guest(*, name: str, email: str, language: str, timezone: str = "UTC") -> Cus
     Always a new row: a typed address proves nothing, so it must not open, or add to,
     anybody's history.
     """
-    return Customer.objects.create(
-        name=_shown(name), email=email, language=language, timezone=timezone
-    )
+    customer = Customer(name=_shown(name), email=email, language=language, timezone=timezone)
+    insert(customer)
+    return customer
 
 
 def _shown(name: str) -> str:
@@ -100,14 +106,19 @@ def _shown(name: str) -> str:
 def of_registered_address(*, address: str) -> Customer | None:
     """The customer whose registered address this is: one that they verified here, or that the
     exchange named. Compared as a whole: dots and parts behind a plus are never folded."""
-    from allauth.account.models import EmailAddress
-
     # Kept in lower case by allauth, and indexed so.
-    verified = EmailAddress.objects.filter(email=address.lower(), verified=True)
-    if found := verified.select_related("user").first():
-        user = found.user
+    if verified := _verified(address=address.lower()):
+        user = verified[0].user
         return of_user(user=user, language=user.language) if not user.is_staff else None
     return next(iter(_vouched(address=address)), None)
+
+
+@prepared("address")
+def _verified(*, address: str) -> "QuerySet[EmailAddress]":
+    from allauth.account.models import EmailAddress
+
+    known: QuerySet[EmailAddress] = EmailAddress.objects.filter(email=address, verified=True)
+    return known.select_related("user").order_by("pk")[:1]
 
 
 @prepared("address")
@@ -134,9 +145,8 @@ def of_proved_mail(*, address: str, name: str, language: str) -> tuple[Customer,
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key)
     if known := _proved(address=address):
         return known[0], False
-    customer = Customer.objects.create(
-        name=_shown(name), email=address, language=language, mail_proved_at=now()
-    )
+    customer = Customer(name=_shown(name), email=address, language=language, mail_proved_at=now())
+    insert(customer)
     return customer, True
 
 

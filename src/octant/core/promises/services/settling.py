@@ -75,14 +75,17 @@ def _replay(book: Book, ticket: Ticket) -> None:
         if not ticket.context.get(BEGUN):  # nobody asked, so no first answer is owed
             book.start(FIRST, ticket.created_at)
         book.start(SOLUTION, ticket.created_at)
-    said = Message.objects.filter(
-        ticket=ticket.pk, kind=Message.Kind.MESSAGE, seq__gt=ticket.clocks_seq
-    )
-    for author, at in said.order_by("seq").values_list("author_kind", "created_at"):
-        if author == Message.Author.CUSTOMER:
-            book.customer_spoke(at)
-        elif author == Message.Author.AGENT:
-            book.agent_spoke(at)
+    for said in _said(ticket=ticket.pk, since=ticket.clocks_seq):
+        if said.author_kind == Message.Author.CUSTOMER:
+            book.customer_spoke(said.created_at)
+        elif said.author_kind == Message.Author.AGENT:
+            book.agent_spoke(said.created_at)
+
+
+@prepared("ticket", "since")
+def _said(*, ticket: int, since: int) -> QuerySet[Message]:
+    said = Message.objects.filter(ticket=ticket, kind=Message.Kind.MESSAGE, seq__gt=since)
+    return said.order_by("seq").only("author_kind", "created_at")
 
 
 def _follow_status(book: Book, ticket: Ticket) -> None:

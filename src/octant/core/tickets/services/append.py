@@ -26,6 +26,8 @@ from octant.core.tickets.writer import (
 from octant.kit.clock import now
 from octant.kit.errors import NotFound
 
+_MOVED = f"SELECT {', '.join(MOVED)} FROM tickets_ticket WHERE id = %s"
+
 
 def append(
     ticket: Ticket,
@@ -87,6 +89,12 @@ def _written(entry: Entry, *, alone: bool) -> Appended:
 
 def _catch_up(ticket: Ticket, *, alone: bool) -> None:
     """The row in memory as the statement left it, and its clocks with it."""
-    ticket.refresh_from_db(fields=MOVED if alone else None)
+    if alone:
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVED, [ticket.pk])
+            for name, value in zip(MOVED, cursor.fetchone(), strict=True):
+                setattr(ticket, name, value)
+    else:
+        ticket.refresh_from_db()
     if ticket.clocks_stale:
         settle(ticket)

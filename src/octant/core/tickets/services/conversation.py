@@ -25,6 +25,7 @@ from octant.core.tickets.services.overriding import Override, record_override
 from octant.core.tickets.ways import way_of
 from octant.core.tickets.writer import Appended
 from octant.kit.clock import now
+from octant.kit.database.inserting import insert
 from octant.kit.errors import Conflict, DomainError, NotAllowed
 from octant.kit.ids import spoken
 
@@ -56,7 +57,7 @@ def open_ticket(
     `follows`: the ended one that this goes on from; files put there may come along."""
     _demand_words(text, files, _("Please describe what happened."))
     category = category or _category_of_leak(text)
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         public_id=spoken(),
         customer=customer,
         subject=_subject(subject, text),
@@ -71,6 +72,7 @@ def open_ticket(
         follows=follows,
         **dict.fromkeys(("created_at", "waiting_since", "last_activity_at"), now()),
     )
+    insert(ticket)
     row = _first_words(ticket, text, client_id, files)
     _tell_of_leak(ticket, text)
     publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
