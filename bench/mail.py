@@ -133,8 +133,13 @@ def _row(name: str, count: int, seconds: float, cpu: float | None) -> dict[str, 
 
 
 def _cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
+    """Of the process and those that sort for it."""
+    times = [each.cpu_times() for each in (process, *process.children())]
+    return sum(each.user + each.system for each in times)
+
+
+def _memory(process: psutil.Process) -> int:
+    return sum(each.memory_info().rss for each in (process, *process.children()))
 
 
 def idle(made: list[Mail]) -> list[float]:
@@ -164,12 +169,12 @@ def large(process: psutil.Process) -> dict[str, Any]:
     sender = f"large@{DOMAIN}"
     files = (("evidence.bin", "application/octet-stream", content),)
     raw = signed(letter("See the file.", sender=sender, subject="Evidence", files=files))
-    before, had = process.memory_info().rss, taken()
+    before, had = _memory(process), taken()
     highest, done = [before], threading.Event()
 
     def watch() -> None:
         while not done.wait(0.01):
-            highest.append(process.memory_info().rss)
+            highest.append(_memory(process))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

@@ -252,6 +252,8 @@ if OCTANT_SMTP_URL:
 DEFAULT_FROM_EMAIL = os.environ.get("OCTANT_MAIL_FROM", "no-reply@kraken.example")
 # Under which name our border server writes Authentication-Results; empty: we look ourselves.
 OCTANT_MAIL_AUTHSERV_ID = os.environ.get("OCTANT_MAIL_AUTHSERV_ID", "")
+# Processes that sort mails; with 0 the process that takes them in does it too.
+OCTANT_MAIL_SORTERS = int(os.environ.get("OCTANT_MAIL_SORTERS", min((os.cpu_count() or 1) - 1, 4)))
 # For STARTTLS of our own mail server: PEM files.
 OCTANT_MAIL_TLS_CERT = os.environ.get("OCTANT_MAIL_TLS_CERT", "")
 OCTANT_MAIL_TLS_KEY = os.environ.get("OCTANT_MAIL_TLS_KEY", "")

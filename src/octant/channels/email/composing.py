@@ -51,6 +51,7 @@ def compose(
     *,
     kind: str,
     said: Sequence[str],
+    subject: str = "",
     letter: Letter | None = None,
     message: "Message | None" = None,
     quoted: str = "",
@@ -58,16 +59,17 @@ def compose(
     copies: Sequence[str] = (),
     copy: int = 0,
 ) -> EmailMessage:
-    """A mail to the ticket's customer in their language. `said`: its paragraphs; `message`: the
-    agent's message that it carries; `letter`: the mail that it answers; `copies`: who reads
-    along. `copy` (from 1): the mail for that one of them, without the customer's key and code."""
+    """A mail to the ticket's customer in their language. `said`: its paragraphs; `subject`: one
+    of the workspace's own; `message`: the agent's message that it carries; `letter`: the mail that
+    it answers; `copies`: who reads along. `copy` (from 1): the mail for that one of them, without
+    the customer's key and code."""
     with translation.override(ticket.language):
         context = _context(ticket, said, message, quoted, copied=bool(copy))
         mail = EmailMessage(_POLICY)
         _address(mail, ticket, message, copied=bool(copy))
         if copies:
             mail["Cc"] = [Address(addr_spec=each) for each in copies]
-        mail["Subject"] = subject_of(ticket, kind)
+        mail["Subject"] = subject_of(ticket, kind, subject)
         mail["Date"] = format_datetime(now())
         _thread(mail, ticket, kind, letter, message, copy)
         if kind != Outgoing.Kind.REPLY:  # RFC 3834: no machine answers this
@@ -138,8 +140,9 @@ def _thread(
     if last is None or not last.mail_id:
         return
     chain = [*last.references, last.mail_id]
-    ours = [each.mail_id for each in reversed(_lately_sent(ticket=ticket.pk))]
-    chain = [*dict.fromkeys([*chain, *ours])][-MOST_REFERENCES:]
+    if ticket.last_seq > 1:  # else it is the ticket's first letter, and we said nothing before
+        chain += [each.mail_id for each in reversed(_lately_sent(ticket=ticket.pk))]
+    chain = [*dict.fromkeys(chain)][-MOST_REFERENCES:]
     mail["In-Reply-To"] = f"<{last.mail_id}>"
     mail["References"] = " ".join(f"<{each}>" for each in chain)
 

@@ -14,11 +14,12 @@ from octant.channels.email.receiving.imap import Watcher
 from octant.channels.email.receiving.server import serve, tls_context
 from octant.channels.email.services.sending import send_due
 from octant.channels.email.services.sorting import sort_due
+from octant.channels.email.sorters import Sorters
 from octant.core.ports.workspace import workspace
 
 log = structlog.get_logger()
 LOOK_SECONDS, RETRY_SECONDS = 0.5, 2.0
-SORTERS = 2
+THREADS = 2  # that sort in one process: while one waits for the database, the other works
 
 
 class Crew:
@@ -27,15 +28,15 @@ class Crew:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self.kept = threading.Event()
-        self._threads = [
-            *(self._thread(f"sorter-{n}", sort_due, self.kept) for n in range(SORTERS)),
-            self._thread("sender", send_due, threading.Event()),
-            *(self._watching(account) for account in accounts(settings.OCTANT_IMAP_URLS)),
-        ]
+        self._threads: list[threading.Thread] = []
 
-    def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
+    def begin(self, name: str, work: Callable[[], int], wake: threading.Event) -> None:
+        """Do `work` again and again, at the latest LOOK_SECONDS after there was none."""
+        self._start(name, lambda: _repeat(work, self.stopping, wake))
+
+    def watch(self, account: Account) -> None:
+        watcher = Watcher(account, stopping=self.stopping, kept=self.kept.set)
+        self._start(f"imap-{account.host}", watcher.run)
 
     def stop(self, seconds: float = 6) -> None:
         """Let them finish what they do; what is not done is done later."""
@@ -44,46 +45,70 @@ class Crew:
         for thread in self._threads:
             thread.join(seconds / len(self._threads))
 
-    def _watching(self, account: Account) -> threading.Thread:
-        watcher = Watcher(account, stopping=self.stopping, kept=self.kept.set)
-        return threading.Thread(target=watcher.run, name=f"imap-{account.host}", daemon=True)
+    def _start(self, name: str, run: Callable[[], None]) -> None:
+        self._threads.append(threading.Thread(target=run, name=name, daemon=True))
+        self._threads[-1].start()
 
-    def _thread(
-        self, name: str, work: Callable[[], int], wake: threading.Event
-    ) -> threading.Thread:
-        def run() -> None:
-            while not self.stopping.is_set():
-                try:
-                    if not work():
-                        wake.wait(LOOK_SECONDS)
-                        wake.clear()
-                except Exception:  # the database may be restarting
-                    log.exception("mail_interrupted", thread=name)
-                    self.stopping.wait(RETRY_SECONDS)
-                finally:
-                    close_old_connections()
 
-        return threading.Thread(target=run, name=name, daemon=True)
+def _repeat(work: Callable[[], int], stopping: threading.Event, wake: threading.Event) -> None:
+    while not stopping.is_set():
+        try:
+            if not work():
+                wake.wait(LOOK_SECONDS)
+                wake.clear()
+        except Exception:  # the database may be restarting
+            log.exception("mail_interrupted", thread=threading.current_thread().name)
+            stopping.wait(RETRY_SECONDS)
+        finally:
+            close_old_connections()
+
+
+def _sort(stopping: threading.Event, wake: threading.Event) -> None:
+    """All that a process of sorting does."""
+    threads = [
+        threading.Thread(target=_repeat, args=(sort_due, stopping, wake), name=f"sorter-{number}")
+        for number in range(THREADS)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def main(host: str, port: int, ready: Callable[[], None]) -> None:
     """Work until SIGTERM or SIGINT. Raises `OSError` where the port cannot be had."""
-    asyncio.run(_main(host, port, ready))
+    sorters = Sorters(settings.OCTANT_MAIL_SORTERS, _sort)
+    asyncio.run(_main(host, port, ready, sorters))
 
 
-async def _main(host: str, port: int, ready: Callable[[], None]) -> None:
-    crew = Crew()
+async def _main(host: str, port: int, ready: Callable[[], None], sorters: Sorters) -> None:
+    crew, stop = Crew(), asyncio.Event()
     tls = None
     if settings.OCTANT_MAIL_TLS_CERT:
         tls = tls_context(settings.OCTANT_MAIL_TLS_CERT, settings.OCTANT_MAIL_TLS_KEY)
     name = workspace().support_address.rpartition("@")[2]
-    server = await serve(host, port, kept=crew.kept.set, name=name, tls=tls)
-    stop = asyncio.Event()
+    wake = sorters.wake if sorters.sentinels else crew.kept.set
+    server = await serve(host, port, kept=wake, name=name, tls=tls)
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    crew.start()
-    log.info("mail_started", port=port)
+        loop.add_signal_handler(number, stop.set)
+    for sentinel in sorters.sentinels:  # with one of them gone, begin anew as a whole
+        loop.add_reader(sentinel, stop.set)
+    _begin(crew, sorters)
+    log.info("mail_started", port=port, sorters=len(sorters.sentinels))
     ready()
     await stop.wait()
+    for sentinel in sorters.sentinels:
+        loop.remove_reader(sentinel)
     server.close()
     await asyncio.to_thread(crew.stop)
+    await asyncio.to_thread(sorters.stop, 3)
+
+
+def _begin(crew: Crew, sorters: Sorters) -> None:
+    if not sorters.sentinels:
+        for number in range(THREADS):
+            crew.begin(f"sorter-{number}", sort_due, crew.kept)
+    crew.begin("sender", send_due, threading.Event())
+    for account in accounts(settings.OCTANT_IMAP_URLS):
+        crew.watch(account)

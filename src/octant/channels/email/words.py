@@ -50,20 +50,18 @@ def _wording(*, kind: str) -> QuerySet[Wording]:
     return Wording.objects.filter(kind=kind)[:1]
 
 
-def subject_of(ticket: "Ticket", kind: str) -> str:
-    """A mail's subject, in the active language."""
+def subject_of(ticket: "Ticket", kind: str, own: str = "") -> str:
+    """A mail's subject, in the active language; `own`: as `own_words` gives it."""
     values = {"ticket": ticket.public_id, "subject": ticket.subject, "brand": workspace().name}
-    own = own_words(kind, ticket.language)[0] if kind != Kind.REPLY else ""
     said = fill(own, values) if own else subject_pattern(kind) % values
     return " ".join(said.split())[:200]
 
 
-def news(ticket: "Ticket", kind: str, letter: "Letter | None", **facts: Any) -> list[str]:
-    """The paragraphs of an automatic mail, in the ticket's language."""
+def news(ticket: "Ticket", kind: str, letter: "Letter | None", own: str, **facts: Any) -> list[str]:
+    """The paragraphs of an automatic mail, in the ticket's language; `own`: `own_words`' text."""
     with translation.override(ticket.language):
         known = hours()
         values = {"ticket": ticket.public_id, "brand": workspace().name, **known, **facts}
-        own = own_words(kind, ticket.language)[1]
         if own:
             promise = promise_for(ticket).words or expected(known)
             values |= {"subject": ticket.subject, "promise": promise}

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from octant.core.tickets.models import Ticket
 
-Settler = Callable[[Ticket], None]
+Settler = Callable[[Ticket, bool], None]
 Merger = Callable[[Ticket, Ticket], None]
 Unsayer = Callable[[Ticket, datetime], None]
 _settlers: list[Settler] = []
@@ -19,7 +19,7 @@ _unsayers: list[Unsayer] = []
 
 
 def keep_clocks(settle: Settler, merge: Merger, unsay: Unsayer) -> None:
-    """Have `settle(ticket)` called when a ticket was changed, in that transaction,
+    """Have `settle(ticket, new)` called when a ticket was changed or made, in that transaction,
     `merge(ticket, into)` before the first goes on as the second, and `unsay(ticket, at)` when a
     reply of that moment is taken back. The rows are locked."""
     if settle not in _settlers:
@@ -28,10 +28,11 @@ def keep_clocks(settle: Settler, merge: Merger, unsay: Unsayer) -> None:
         _unsayers.append(unsay)
 
 
-def settle(ticket: Ticket) -> None:
-    """Bring the clocks of a locked ticket up to date, and its columns in memory with them."""
+def settle(ticket: Ticket, *, new: bool = False) -> None:
+    """Bring the clocks of a locked ticket up to date, and its columns in memory with them.
+    `new`: it was made in this transaction, so none runs yet."""
     for each in _settlers:
-        each(ticket)
+        each(ticket, new)
 
 
 def merge_clocks(ticket: Ticket, into: Ticket) -> None:

@@ -29,7 +29,7 @@ _COINS = (
     r"|ripple|solana|cardano|polkadot|dogecoin|litecoin|monero)\b)|比特币|以太坊|以太币|泰达币|瑞波币"
     r"|索拉纳|艾达币|波卡|狗狗币|莱特币)"
 )
-_COINS_ZH = "币 以太坊 索拉纳 波卡"
+_COINS_ZH = "比特币 以太坊 以太币 泰达币 瑞波币 索拉纳 艾达币 波卡 狗狗币 莱特币"
 _COIN_WORDS = (
     _words(_CODES) + " bitcoin ether tether ripple solana cardano polkadot dogecoin litecoin monero"
 )

@@ -10,7 +10,7 @@ from octant.channels.email.composing import compose
 from octant.channels.email.models import Outgoing
 from octant.channels.email.services.machines import is_suppressed
 from octant.channels.email.services.queueing import put
-from octant.channels.email.words import news
+from octant.channels.email.words import news, own_words
 from octant.kit.clock import now
 from octant.kit.database.prepared import prepared
 
@@ -47,7 +47,9 @@ def tell(
     address = ticket.customer.email
     if not address or is_suppressed(address) or not _may(address, kind):
         return None
-    mail = compose(ticket, kind=kind, said=news(ticket, kind, letter, **facts), letter=letter)
+    subject, text = own_words(kind, ticket.language)
+    said = news(ticket, kind, letter, text, **facts)
+    mail = compose(ticket, kind=kind, said=said, subject=subject, letter=letter)
     wait = THINK if kind == Kind.SOLVED else timedelta(0)
     return put(mail, ticket=ticket, kind=kind, wait=wait)
 

@@ -37,14 +37,16 @@ def settle_one(pk: int, among: Sequence[Rule] | None = None) -> bool:
     rows = Ticket.objects.select_for_update(skip_locked=True, of=("self",))
     ticket = rows.select_related("customer", "category").filter(pk=pk).first()
     if ticket is not None:
-        settle(ticket, among)
+        settle(ticket, among=among)
     return ticket is not None
 
 
 @transaction.atomic
-def settle(ticket: Ticket, among: Sequence[Rule] | None = None) -> None:
-    """Settle a ticket whose row this transaction has locked; its columns in memory follow."""
-    book = open_book(ticket, rule_for(ticket, rules() if among is None else among))
+def settle(ticket: Ticket, new: bool = False, *, among: Sequence[Rule] | None = None) -> None:
+    """Settle a ticket whose row this transaction has locked; its columns in memory follow. `new`:
+    it has no clocks yet."""
+    rule = rule_for(ticket, rules() if among is None else among)
+    book = Book(ticket.pk, rule, {}, {}) if new else open_book(ticket, rule)
     _replay(book, ticket)
     _follow_status(book, ticket)
     for row in book.open.values():

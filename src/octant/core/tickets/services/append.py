@@ -97,4 +97,4 @@ def _catch_up(ticket: Ticket, *, alone: bool) -> None:
     else:
         ticket.refresh_from_db()
     if ticket.clocks_stale:
-        settle(ticket)
+        settle(ticket, new=alone)
