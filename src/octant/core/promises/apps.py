@@ -9,9 +9,9 @@ class PromisesConfig(AppConfig):
         from octant.core.outbox.consumers import subscribe
         from octant.core.promises.consumers import learn_tier
         from octant.core.promises.services.merging import merge_promises
-        from octant.core.promises.services.settling import settle, unsay
+        from octant.core.promises.services.settling import begin, settle, unsay
         from octant.core.tickets.clocks import keep_clocks
         from octant.core.tickets.events import TicketOpened
 
-        keep_clocks(settle, merge_promises, unsay)
+        keep_clocks(settle, begin, merge_promises, unsay)
         subscribe("promises", learn_tier, TicketOpened)

@@ -10,29 +10,44 @@ from datetime import datetime
 
 from octant.core.tickets.models import Ticket
 
-Settler = Callable[[Ticket, bool], None]
+Settler = Callable[[Ticket], None]
+Beginner = Callable[[Ticket], Callable[[], None]]
 Merger = Callable[[Ticket, Ticket], None]
 Unsayer = Callable[[Ticket, datetime], None]
 _settlers: list[Settler] = []
+_beginners: list[Beginner] = []
 _mergers: list[Merger] = []
 _unsayers: list[Unsayer] = []
 
 
-def keep_clocks(settle: Settler, merge: Merger, unsay: Unsayer) -> None:
-    """Have `settle(ticket, new)` called when a ticket was changed or made, in that transaction,
+def keep_clocks(settle: Settler, begin: Beginner, merge: Merger, unsay: Unsayer) -> None:
+    """Have `settle(ticket)` called when a ticket was changed, in that transaction, `begin(ticket)`
+    before one is written, and what it returns once it is,
     `merge(ticket, into)` before the first goes on as the second, and `unsay(ticket, at)` when a
     reply of that moment is taken back. The rows are locked."""
     if settle not in _settlers:
         _settlers.append(settle)
+        _beginners.append(begin)
         _mergers.append(merge)
         _unsayers.append(unsay)
 
 
-def settle(ticket: Ticket, *, new: bool = False) -> None:
-    """Bring the clocks of a locked ticket up to date, and its columns in memory with them.
-    `new`: it was made in this transaction, so none runs yet."""
+def settle(ticket: Ticket) -> None:
+    """Bring the clocks of a locked ticket up to date, and its columns in memory with them."""
     for each in _settlers:
-        each(ticket, new)
+        each(ticket)
+
+
+def begin_clocks(ticket: Ticket) -> Callable[[], None]:
+    """Set the columns of a ticket that is to be written with its customer's first words; call what
+    is returned once it is. A row of that many indexes is written once, and not changed at once."""
+    writers = [each(ticket) for each in _beginners]
+
+    def write() -> None:
+        for each in writers:
+            each()
+
+    return write
 
 
 def merge_clocks(ticket: Ticket, into: Ticket) -> None:

@@ -94,22 +94,6 @@ JOIN tickets_message m ON m.ticket_id = i.ticket AND m.client_id = i.client
 JOIN tickets_ticket t ON t.id = i.ticket
 """
 
-# The ticket's columns that APPEND may change.
-MOVED = (
-    "last_seq",
-    "version",
-    "last_activity_at",
-    "first_reply_at",
-    "waiting_since",
-    "customer_seen_seq",
-    "status",
-    "solved_at",
-    "first_reply_due_at",
-    "next_reply_due_at",
-    "due_at",
-    "clocks_stale",
-)
-
 
 @dataclass(slots=True)  # to freeze what is made for every message costs three times as much
 class Entry:

@@ -15,7 +15,7 @@ def merge_promises(gone: Ticket, stays: Ticket) -> None:
     """Before `gone` is closed: what it promised, and sooner than `stays` does, goes on there."""
     among = rules()
     for ticket in (gone, stays):
-        settle(ticket, among=among)
+        settle(ticket, among)
     if stays.status not in ACTIVE:
         return
     old, new = (open_book(ticket, rule_for(ticket, among)) for ticket in (gone, stays))

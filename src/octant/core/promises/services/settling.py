@@ -4,7 +4,7 @@ What happened is read from the messages since the last time (their own times cou
 this runs) and from the ticket's status, which only changes in transactions that settle at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,21 +37,37 @@ def settle_one(pk: int, among: Sequence[Rule] | None = None) -> bool:
     rows = Ticket.objects.select_for_update(skip_locked=True, of=("self",))
     ticket = rows.select_related("customer", "category").filter(pk=pk).first()
     if ticket is not None:
-        settle(ticket, among=among)
+        settle(ticket, among)
     return ticket is not None
 
 
 @transaction.atomic
-def settle(ticket: Ticket, new: bool = False, *, among: Sequence[Rule] | None = None) -> None:
-    """Settle a ticket whose row this transaction has locked; its columns in memory follow. `new`:
-    it has no clocks yet."""
-    rule = rule_for(ticket, rules() if among is None else among)
-    book = Book(ticket.pk, rule, {}, {}) if new else open_book(ticket, rule)
+def settle(ticket: Ticket, among: Sequence[Rule] | None = None) -> None:
+    """Settle a ticket whose row this transaction has locked; its columns in memory follow."""
+    book = open_book(ticket, rule_for(ticket, rules() if among is None else among))
     _replay(book, ticket)
     _follow_status(book, ticket)
     for row in book.open.values():
         book.reckon(row)
     close_book(book, ticket)
+
+
+def begin(ticket: Ticket) -> Callable[[], None]:
+    """Start the clocks of a ticket that its customer's first words are about to make; call what is
+    returned once it is written."""
+    book = Book(0, rule_for(ticket, rules()), {}, {})
+    for clock in (FIRST, SOLUTION):
+        book.start(clock, ticket.created_at)
+        book.reckon(book.open[clock])
+    for name, value in {**_columns(book, ticket), "clocks_seq": 1}.items():
+        setattr(ticket, name, value)
+
+    def write() -> None:
+        for row in book.open.values():
+            row.ticket_id = ticket.pk
+        Promise.objects.bulk_create(book.open.values())
+
+    return write
 
 
 def open_book(ticket: Ticket, rule: Rule) -> Book:

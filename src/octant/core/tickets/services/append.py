@@ -15,7 +15,6 @@ from octant.core.tickets.spoken import said_before
 from octant.core.tickets.writer import (
     APPEND,
     LOCK,
-    MOVED,
     Appended,
     Entry,
     append_parameters,
@@ -25,8 +24,6 @@ from octant.core.tickets.writer import (
 )
 from octant.kit.clock import now
 from octant.kit.errors import NotFound
-
-_MOVED = f"SELECT {', '.join(MOVED)} FROM tickets_ticket WHERE id = %s"
 
 
 def append(
@@ -44,7 +41,7 @@ def append(
     begins: bool = False,
 ) -> Appended:
     """Put one message on the timeline, in a transaction, and tell whoever watches it. `begins`: the
-    ticket was made in this transaction, so nobody else has it.
+    customer's first words, on a ticket that was made in this transaction with its clocks.
 
     The same `client_id` again returns the first one. Raises `NeverAsked`."""
     spoken = (kind, author_kind) == ("message", "agent")
@@ -65,7 +62,10 @@ def append(
     )
     row = _written(entry, alone=begins)
     _tell(ticket, row)
-    _catch_up(ticket, alone=begins)
+    if begins:
+        _begin(ticket, row)
+    else:
+        _catch_up(ticket)
     return row
 
 
@@ -87,14 +87,14 @@ def _written(entry: Entry, *, alone: bool) -> Appended:
     return row
 
 
-def _catch_up(ticket: Ticket, *, alone: bool) -> None:
+def _begin(ticket: Ticket, row: Appended) -> None:
+    """The row in memory as the statement left it: nobody else has it yet."""
+    ticket.version, ticket.last_seq, ticket.customer_seen_seq = row.version, row.seq, row.seq
+    ticket.last_activity_at = max(ticket.last_activity_at, row.at)
+
+
+def _catch_up(ticket: Ticket) -> None:
     """The row in memory as the statement left it, and its clocks with it."""
-    if alone:
-        with connection.cursor() as cursor:
-            cursor.execute(_MOVED, [ticket.pk])
-            for name, value in zip(MOVED, cursor.fetchone(), strict=True):
-                setattr(ticket, name, value)
-    else:
-        ticket.refresh_from_db()
+    ticket.refresh_from_db()
     if ticket.clocks_stale:
-        settle(ticket, new=alone)
+        settle(ticket)

@@ -14,7 +14,7 @@ from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.registry import carried
 from octant.core.safety.text import Screened
-from octant.core.tickets.clocks import settle
+from octant.core.tickets.clocks import begin_clocks, settle
 from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
 from octant.core.tickets.leaks import CATEGORY, leaks_in, priority_of
 from octant.core.tickets.models import Message, Priority, Status, Ticket
@@ -72,7 +72,9 @@ def open_ticket(
         follows=follows,
         **dict.fromkeys(("created_at", "waiting_since", "last_activity_at"), now()),
     )
+    start_clocks = begin_clocks(ticket)
     insert(ticket)
+    start_clocks()
     row = _first_words(ticket, text, client_id, files)
     _tell_of_leak(ticket, text)
     publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
