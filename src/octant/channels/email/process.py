@@ -34,8 +34,8 @@ class Crew:
         """Do `work` again and again, at the latest LOOK_SECONDS after there was none."""
         self._start(name, lambda: _repeat(work, self.stopping, wake))
 
-    def watch(self, account: Account) -> None:
-        watcher = Watcher(account, stopping=self.stopping, kept=self.kept.set)
+    def watch(self, account: Account, kept: Callable[[], None]) -> None:
+        watcher = Watcher(account, stopping=self.stopping, kept=kept)
         self._start(f"imap-{account.host}", watcher.run)
 
     def stop(self, seconds: float = 6) -> None:
@@ -76,7 +76,8 @@ def _sort(stopping: threading.Event, wake: threading.Event) -> None:
 
 
 def main(host: str, port: int, ready: Callable[[], None]) -> None:
-    """Work until SIGTERM or SIGINT. Raises `OSError` where the port cannot be had."""
+    """Work until SIGTERM or SIGINT. Raises `OSError` where the port cannot be had; ends with 1
+    where a process that sorts ended by itself, for the supervisor to begin anew as a whole."""
     sorters = Sorters(settings.OCTANT_MAIL_SORTERS, _sort)
     asyncio.run(_main(host, port, ready, sorters))
 
@@ -87,14 +88,21 @@ async def _main(host: str, port: int, ready: Callable[[], None], sorters: Sorter
     if settings.OCTANT_MAIL_TLS_CERT:
         tls = tls_context(settings.OCTANT_MAIL_TLS_CERT, settings.OCTANT_MAIL_TLS_KEY)
     name = workspace().support_address.rpartition("@")[2]
-    wake = sorters.wake if sorters.sentinels else crew.kept.set
-    server = await serve(host, port, kept=wake, name=name, tls=tls)
+    kept = sorters.wake if sorters.sentinels else crew.kept.set
+    server = await serve(host, port, kept=kept, name=name, tls=tls)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    for sentinel in sorters.sentinels:  # with one of them gone, begin anew as a whole
-        loop.add_reader(sentinel, stop.set)
-    _begin(crew, sorters)
+    died: list[str] = []
+
+    def lost() -> None:
+        if not stop.is_set():
+            died.extend(sorters.died())
+            stop.set()
+
+    for sentinel in sorters.sentinels:
+        loop.add_reader(sentinel, lost)
+    _begin(crew, sorters, kept)
     log.info("mail_started", port=port, sorters=len(sorters.sentinels))
     ready()
     await stop.wait()
@@ -103,12 +111,15 @@ async def _main(host: str, port: int, ready: Callable[[], None], sorters: Sorter
     server.close()
     await asyncio.to_thread(crew.stop)
     await asyncio.to_thread(sorters.stop, 3)
+    if died:
+        log.error("mail_sorter_died", names=died)
+        raise SystemExit(1)
 
 
-def _begin(crew: Crew, sorters: Sorters) -> None:
+def _begin(crew: Crew, sorters: Sorters, kept: Callable[[], None]) -> None:
     if not sorters.sentinels:
         for number in range(THREADS):
             crew.begin(f"sorter-{number}", sort_due, crew.kept)
     crew.begin("sender", send_due, threading.Event())
     for account in accounts(settings.OCTANT_IMAP_URLS):
-        crew.watch(account)
+        crew.watch(account, kept)

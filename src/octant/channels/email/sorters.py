@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import Any
 
 from django.db import connection
 
@@ -20,7 +21,8 @@ class Sorters:
 
     def __init__(self, count: int, work: Work) -> None:
         if count:
-            connection.close_pool()  # a connection must not be in two processes
+            database: Any = connection
+            database.close_pool()  # a connection must not be in two processes
         fork = multiprocessing.get_context("fork")
         self._ours: list[Connection] = []
         self._processes = []
@@ -37,6 +39,10 @@ class Sorters:
     def sentinels(self) -> list[int]:
         """Readable when a process has ended."""
         return [process.sentinel for process in self._processes]
+
+    def died(self) -> list[str]:
+        """Those that have ended by themselves."""
+        return [process.name for process in self._processes if not process.is_alive()]
 
     def wake(self) -> None:
         """There may be something to sort."""

@@ -31,6 +31,11 @@ UNDECIDED = timedelta(hours=2)
 STUCK = timedelta(minutes=30)
 # Mails of one address within an hour, above which they wait for an agent's eye.
 MOST_AN_HOUR = 30
+# What sorting finds out; the rest of an arrival was there before.
+DECIDED = (
+    *("state", "reason", "tries", "due_at", "error", "sorted_at", "ticket"),
+    *("sender", "subject", "preview", "verdict", "reasons"),
+)
 ASIDE = (
     Arrival.State.SUSPENDED,
     Arrival.State.IGNORED,
@@ -57,7 +62,7 @@ def _sort_next() -> bool:
         row = next(iter(_longest_due(at=now())), None)
         if row is not None:
             _decide(row)
-            row.save()
+            row.save(update_fields=DECIDED)
 
     try:
         all_or_nothing(sort_it)
@@ -93,7 +98,7 @@ def _sort(pk: int) -> Arrival:
         return Arrival.objects.get(pk=pk)
     if row.state == Arrival.State.NEW:
         _decide(row)
-        row.save()
+        row.save(update_fields=DECIDED)
     return row
 
 

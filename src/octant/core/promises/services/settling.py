@@ -26,6 +26,7 @@ from octant.core.promises.services.book import (
 from octant.core.tickets.models import ACTIVE, NEVER, Message, Status, Ticket
 from octant.core.tickets.services.beginning import BEGUN
 from octant.kit.clock import now
+from octant.kit.database.inserting import insert
 from octant.kit.database.prepared import prepared
 
 _COLUMNS = {FIRST: "first_reply_due_at", NEXT: "next_reply_due_at", SOLUTION: "solution_due_at"}
@@ -65,7 +66,7 @@ def begin(ticket: Ticket) -> Callable[[], None]:
     def write() -> None:
         for row in book.open.values():
             row.ticket_id = ticket.pk
-        Promise.objects.bulk_create(book.open.values())
+            insert(row)
 
     return write
 

@@ -62,10 +62,7 @@ def append(
     )
     row = _written(entry, alone=begins)
     _tell(ticket, row)
-    if begins:
-        _begin(ticket, row)
-    else:
-        _catch_up(ticket)
+    (_begin if begins else _catch_up)(ticket, row)
     return row
 
 
@@ -93,7 +90,7 @@ def _begin(ticket: Ticket, row: Appended) -> None:
     ticket.last_activity_at = max(ticket.last_activity_at, row.at)
 
 
-def _catch_up(ticket: Ticket) -> None:
+def _catch_up(ticket: Ticket, _row: Appended) -> None:
     """The row in memory as the statement left it, and its clocks with it."""
     ticket.refresh_from_db()
     if ticket.clocks_stale:

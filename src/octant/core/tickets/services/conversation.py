@@ -72,13 +72,17 @@ def open_ticket(
         follows=follows,
         **dict.fromkeys(("created_at", "waiting_since", "last_activity_at"), now()),
     )
-    start_clocks = begin_clocks(ticket)
-    insert(ticket)
-    start_clocks()
+    _write(ticket)
     row = _first_words(ticket, text, client_id, files)
     _tell_of_leak(ticket, text)
     publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
     return ticket
+
+
+def _write(ticket: Ticket) -> None:
+    start_clocks = begin_clocks(ticket)
+    insert(ticket)
+    start_clocks()
 
 
 def _first_words(
