@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from octant.core.people.models import User
 from octant.core.people.services.staff import create_user
 from octant.core.ports.audit_words import subject_name
+from octant.core.ports.workspace import workspace
 from octant.core.safety.models import AuditEntry
 from tests.browser import chromium
 
@@ -44,6 +45,12 @@ def _audited_tables_have_words(instance: AuditEntry, **_rest: object) -> None:
     that the audit trail can name it. Verbs are read out of the source (tests/core/ports)."""
     kind = instance.subject_type
     assert subject_name(kind) != kind, f"SUBJECTS of its app's audited.py lacks {kind}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_workspace() -> None:
+    """A process reads its workspace once: not first in a test that names another one."""
+    workspace()
 
 
 @pytest.fixture(autouse=True)

@@ -95,24 +95,24 @@ async def _main(host: str, port: int, ready: Callable[[], None], sorters: Sorter
         loop.add_signal_handler(number, stop.set)
     died: list[str] = []
 
-    def lost() -> None:
+    def lost(sorter: str) -> None:
         if not stop.is_set():
-            died.extend(sorters.died())
+            died.append(sorter)
             stop.set()
 
-    for sentinel in sorters.sentinels:
-        loop.add_reader(sentinel, lost)
+    for sorter, sentinel in sorters.sentinels.items():
+        loop.add_reader(sentinel, lost, sorter)
     _begin(crew, sorters, kept)
     log.info("mail_started", port=port, sorters=len(sorters.sentinels))
     ready()
     await stop.wait()
-    for sentinel in sorters.sentinels:
+    for sentinel in sorters.sentinels.values():
         loop.remove_reader(sentinel)
     server.close()
     await asyncio.to_thread(crew.stop)
     await asyncio.to_thread(sorters.stop, 3)
     if died:
-        log.error("mail_sorter_died", names=died)
+        log.error("mail_sorter_died", sorters=died)
         raise SystemExit(1)
 
 

@@ -36,13 +36,9 @@ class Sorters:
             self._processes.append(process)
 
     @property
-    def sentinels(self) -> list[int]:
-        """Readable when a process has ended."""
-        return [process.sentinel for process in self._processes]
-
-    def died(self) -> list[str]:
-        """Those that have ended by themselves."""
-        return [process.name for process in self._processes if not process.is_alive()]
+    def sentinels(self) -> dict[str, int]:
+        """By name: readable when that process has ended."""
+        return {process.name: process.sentinel for process in self._processes}
 
     def wake(self) -> None:
         """There may be something to sort."""

@@ -45,7 +45,7 @@ def publish(*events: DomainEvent) -> None:
         for number, event in enumerate(events, 1)
         for consumer in consumers_of(event.name)
     ]
-    values = {
+    values: dict[str, Any] = {
         "names": [event.name for event in events],
         "payloads": [json.dumps(event.payload()) for event in events],
         "numbers": [number for number, _consumer in owed],

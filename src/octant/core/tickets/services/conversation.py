@@ -54,7 +54,7 @@ def open_ticket(
 ) -> Ticket:
     """Begin a ticket with its first message, in the queue of its category's skill. Urgent
     categories, and secrets given away, raise `priority`. `live`: a person waits now.
-    `follows`: the ended one that this goes on from; files put there may come along."""
+    `follows`: the ended one that this goes on from; its files may come along."""
     _demand_words(text, files, _("Please describe what happened."))
     category = category or _category_of_leak(text)
     ticket = Ticket(
@@ -74,7 +74,6 @@ def open_ticket(
     )
     _write(ticket)
     row = _first_words(ticket, text, client_id, files)
-    _tell_of_leak(ticket, text)
     publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
     return ticket
 
@@ -97,6 +96,7 @@ def _first_words(
         begins=True,
     )
     attach(ticket=ticket, message=row.id, files=files, customer=ticket.customer)
+    _tell_of_leak(ticket, text)
     return row
 
 
