@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from bench.mail import _prepare
+from bench.mail import _prepare, memory
 from bench.tables import show
 from octant.kit.database import Server
 
@@ -95,7 +95,7 @@ def run(database: Server, folder: Path, args: argparse.Namespace) -> dict[str, A
             )
             seconds = time.perf_counter() - began
             assert mail.process is not None
-            memory = psutil.Process(mail.process.pid).memory_info().rss
+            used = memory(psutil.Process(mail.process.pid))
         finally:
             mail.stop()
     with psycopg.connect(database.url) as connection:
@@ -108,7 +108,7 @@ def run(database: Server, folder: Path, args: argparse.Namespace) -> dict[str, A
         "double": sum(number - 1 for number in counted.values() if number > 1),
         "seconds": round(seconds),
         "mails/s": round(len(said) / seconds, 1),
-        "memory at the end MB": round(memory / 2**20),
+        "memory at the end MB": round(used / 2**20),
     }
 
 

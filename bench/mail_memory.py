@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.mail import _prepare, mail_process, send, taken, until_taken
+from bench.mail import _prepare, mail_process, memory, send, taken, until_taken
 from bench.tables import show
 from octant.kit.database import Server
 
@@ -50,7 +50,7 @@ def main() -> None:
                     if (first + AT_ONCE) % args.every == 0:
                         row = {
                             "mails": taken(),
-                            "memory MB": round(process.memory_info().rss / 2**20, 1),
+                            "memory MB": round(memory(process) / 2**20, 1),
                             "mails/s": round(taken() / (time.perf_counter() - began), 1),
                         }
                         print(row, flush=True)
