@@ -21,7 +21,7 @@ def insert(row: Model, *, once: str = "") -> bool:
     sql, fields = _statement(model, using, once)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     if any(hasattr(value, "as_sql") for value in values):
-        raise ValueError(f"an expression among the values of {row!r}")
+        raise ValueError(f"an expression among the values of a {model.__name__}")
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = cursor.fetchone()
