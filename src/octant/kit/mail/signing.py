@@ -82,13 +82,17 @@ def sign(raw: bytes, keys: list[SigningKey]) -> bytes:
 
     Raises MalformedHeaders for a header that cannot be read in one way, and ValueError where
     there is not one From."""
-    present = Counter(name for name, _ in fields(raw))
+    found = fields(raw)
+    present = Counter(name for name, _ in found)
     if present["from"] != 1:
         raise ValueError("a mail of ours has one From")
     names = [n for name in FROZEN for n in [name] * (present[name] + 1)]
     names += [n for name in ALSO for n in [name] * present[name]]
     line_end = b"\r\n" if b"\r\n" in raw else b"\n"
-    added = b"".join(_signature(raw, key, names) for key in keys)
+    _head, body = split(raw)
+    digest = hashlib.sha256(_relaxed_body(body)).digest()
+    lines = [_relaxed_field(name, value) for name, value in _chosen(found, names)]
+    added = b"".join(_signature(key, names, lines, digest) for key in keys)
     return re.sub(rb"\r?\n", line_end, added) + raw
 
 
@@ -129,10 +133,9 @@ def unpublished(wanted: list[Record], resolver: Resolver) -> list[Record]:
     return [one for one in wanted if one.text not in resolver.txt(one.name)]
 
 
-def _signature(raw: bytes, key: SigningKey, names: list[str]) -> bytes:
-    """The DKIM-Signature field (RFC 6376), relaxed/relaxed; byte for byte what dkimpy writes, which
-    takes 57 ms for RSA because it reckons in Python."""
-    head, body = split(raw)
+def _signature(key: SigningKey, names: list[str], lines: list[bytes], body: bytes) -> bytes:
+    """The DKIM-Signature field (RFC 6376) over the relaxed `lines` and the hash of the body: byte
+    for byte what dkimpy writes, which takes 57 ms for RSA because it reckons in Python."""
     tags: list[tuple[bytes, bytes]] = [
         (b"v", b"1"),
         (b"a", f"{key.kind}-sha256".encode()),
@@ -143,12 +146,11 @@ def _signature(raw: bytes, key: SigningKey, names: list[str]) -> bytes:
         (b"s", key.selector.encode()),
         (b"t", str(int(clock.now().timestamp())).encode()),
         (b"h", b" : ".join(name.encode() for name in names)),
-        (b"bh", base64.b64encode(hashlib.sha256(_relaxed_body(body)).digest())),
+        (b"bh", base64.b64encode(body)),
         (b"b", b"0" * 60),  # folded as if it were there
     ]
     unsigned = _EMPTY_B.sub(rb"\1", b" " + _folded(tags))
-    lines = [*_chosen(fields(raw) if head else [], names), ("dkim-signature", unsigned)]
-    said = b"\r\n".join(_relaxed_field(name, value) for name, value in lines)
+    said = b"\r\n".join([*lines, _relaxed_field("dkim-signature", unsigned)])
     tags[-1] = (b"b", base64.b64encode(_signed(said, _private(key.pem))))
     return b"DKIM-Signature: " + _folded(tags) + b"\r\n"
 
