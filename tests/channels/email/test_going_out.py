@@ -162,10 +162,10 @@ def test_a_refusal_for_good_is_told_on_the_message(
     assert ticket.messages.filter(data__code="mail_failed").exists()
 
 
-def bounce_of(raw: bytes, status: str) -> bytes:
+def bounce_of(raw: bytes, status: str, action: str = "") -> bytes:
     """What a mail server writes back (RFC 3464)."""
     original = message_from_bytes(raw)
-    action = "failed" if status.startswith("5") else "delayed"
+    action = action or ("failed" if status.startswith("5") else "delayed")
     return f"""From: MAILER-DAEMON@mx.customers.example
 To: support@kraken.example
 Subject: Undelivered Mail Returned to Sender
@@ -221,6 +221,17 @@ def test_a_delay_changes_nothing(
     arrive(bounce_of(leave(monkeypatch)[-1], "4.4.1"), mail_from="")
     message.refresh_from_db()
     assert message.state == "sent"
+    assert not Suppressed.objects.exists()
+
+
+def test_what_their_server_gave_up_after_days_is_told_and_the_address_may_be_tried_again(
+    ticket: Ticket, agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = send(ticket=ticket, agent=agent, text=screen("Hello?"))
+    arrive(bounce_of(leave(monkeypatch)[-1], "4.4.7", "failed"), mail_from="")
+    message.refresh_from_db()
+    assert message.state == "failed"
+    assert ticket.messages.filter(data__code="mail_back", data__outcome="soft").count() == 1
     assert not Suppressed.objects.exists()
 
 

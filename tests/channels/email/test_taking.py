@@ -142,6 +142,20 @@ def test_machines_are_not_answered(customer_user: User) -> None:
     assert not Outgoing.objects.exists()
 
 
+def test_an_absence_without_any_mark_leaves_a_line_and_wakes_nobody(
+    customer_user: User,
+) -> None:
+    first = arrive(letter())
+    assert first.ticket is not None
+    ours = Outgoing.objects.get().mail_id
+    subject = "自动回复: Re: Withdrawal missing"
+    row = arrive(letter("我在休假，下周回复您。", subject=subject, reply_to=f"<{ours}>"))
+    assert (row.state, row.reason) == (Arrival.State.IGNORED, "away")
+    assert first.ticket.messages.filter(author_kind="customer").count() == 1
+    assert first.ticket.messages.filter(data__code="mail_away").count() == 1
+    assert Outgoing.objects.count() == 1
+
+
 def test_files_come_along_and_what_is_refused_is_told(customer_user: User) -> None:
     arrive(
         letter(

@@ -111,7 +111,7 @@ def _guess(data: bytes, hint: str | None) -> str:
     if _mostly_utf8(data):
         return _loose(data, "utf-8")
     if _traditional(data):
-        return _loose(data, "cp950")
+        return _strict(data, "cp950") or _strict(data, "big5hkscs") or _loose(data, "cp950")
     return _cp1252(data)
 
 

@@ -55,7 +55,7 @@ def _came_back(sent: Outgoing, bounce: "Bounce") -> None:
     worst = next((each for each in about if each.kind == "hard"), about[0] if about else None)
     if worst is None:
         return
-    if worst.kind == "soft" and worst.status.startswith("4"):  # delayed: their server goes on
+    if not worst.final:  # delayed: their server goes on trying
         return
     came_back(sent, kind=worst.kind, said=worst.diagnostic)
 
@@ -95,7 +95,7 @@ def _suppressed(*, who: str, at: datetime) -> QuerySet[Suppressed]:
 
 def note_absence(mail: "Mail", envelope: "Envelope") -> None:
     """An automatic reply that names a ticket leaves a line for staff there, once a ticket."""
-    if mail.auto.auto_submitted not in ("auto-replied", "auto-generated"):
+    if not mail.auto.is_answer:
         return
     named = candidate(mail, envelope.recipients)
     if named is None:
