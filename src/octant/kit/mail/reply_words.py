@@ -142,7 +142,7 @@ ORIGINAL = re.compile(
 )
 FORWARDED = re.compile(
     rf"^[ \t>*]{{0,40}}(?:{_DASHES}[ \t]*(?:{_FORWARDED})[ \t]*(?:{_DASHES})?"
-    r"|begin forwarded message\s*:|开始转发的邮件\s*[:：]|開始轉寄郵件\s*[:：]"
+    r"|begin forwarded message\s*:|(?:开始|下面是|以下是)被?转发的邮件\s*[:：]|開始轉寄郵件\s*[:：]"
     r"|début du message (?:réexpédié|transféré)\s*:|anfang der weitergeleiteten nachricht\s*:"
     r"|inicio del mensaje reenviado\s*:|inizio messaggio inoltrato\s*:)[ \t*]*$",
     re.MULTILINE | re.IGNORECASE,
