@@ -102,6 +102,16 @@ def test_of_a_domain_that_vouches_for_nothing_a_guest_is_made_and_told_how_to_pr
     assert Outgoing.objects.get().kind == "neutral"
 
 
+@pytest.mark.parametrize("alike", ["m.ei", "mei+kraken", "mei+"])
+def test_an_address_that_only_some_hosts_deliver_alike_is_not_the_registered_one(
+    alike: str, customer_user: User
+) -> None:
+    row = arrive(letter(sender=f"{alike}@customers.example"))
+    assert row.ticket is not None
+    assert row.ticket.customer.user is None
+    assert Outgoing.objects.get().kind == "neutral"
+
+
 def test_sent_again_after_two_days_it_stays_one_ticket(customer_user: User) -> None:
     with moved(-timedelta(hours=48, minutes=1)):  # a signature of tomorrow would not be believed
         arrive(letter())
