@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from octant.channels.email import config
+from octant.channels.email import config, less
 from octant.channels.email.models import Letter, Outgoing
 from octant.channels.email.words import subject_of
 from octant.core.people import anti_phishing
@@ -75,6 +75,8 @@ def compose(
         if kind != Outgoing.Kind.REPLY:  # RFC 3834: no machine answers this
             mail["Auto-Submitted"] = "auto-replied" if letter else "auto-generated"
             mail["X-Auto-Response-Suppress"] = "All"
+        for name, value in less.headers(ticket, kind).items():
+            mail[name] = value
         mail.set_content(render_to_string("email/mail.txt", context), cte="quoted-printable")
         html = render_to_string("email/mail.html", context)
         mail.add_alternative(html, subtype="html", cte="quoted-printable")
