@@ -55,6 +55,12 @@ def test_chinese_is_read_whatever_its_label_says(label: str, codec: str) -> None
     assert read_mail(letter(words.encode(codec), kind=f"text/plain; charset={label}")).text == words
 
 
+def test_the_euro_of_windows_in_a_chinese_text_is_read() -> None:
+    raw = "金额：".encode("gbk") + b"\x80500"
+    mail = read_mail(letter(raw, kind="text/plain; charset=gbk"))
+    assert (mail.text, mail.problems) == ("金额：€500", ())
+
+
 def test_chinese_without_any_label_is_read() -> None:
     assert (
         read_mail(b"\n" + "您好，我的提现没有到账".encode("gbk")).text == "您好，我的提现没有到账"

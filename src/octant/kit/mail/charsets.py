@@ -141,9 +141,19 @@ def _mostly_utf8(data: bytes) -> bool:
     return good > text.count("\ufffd")
 
 
+def _euro(error: UnicodeError) -> tuple[str, int]:
+    """Windows writes € as 0x80 in its Chinese code page (WHATWG Encoding, section 10.2.1)."""
+    if isinstance(error, UnicodeDecodeError) and error.object[error.start] == 0x80:
+        return "€", error.start + 1
+    raise error
+
+
+codecs.register_error("octant-euro", _euro)
+
+
 def _strict(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        return data.decode(codec, "octant-euro" if codec == "gb18030" else "strict")
     except (UnicodeError, ValueError):
         return None
 
