@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_REFERENCES = 20
 Part = tuple[str, str, bytes]  # name, media type, content
+# Pictures that every program for mail shows; others hang on it.
+SHOWN = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 
 class _Headers(HeaderRegistry):
@@ -78,12 +80,37 @@ def compose(
         for name, value in less.headers(ticket, kind).items():
             mail[name] = value
         mail.set_content(render_to_string("email/mail.txt", context), cte="quoted-printable")
-        html = render_to_string("email/mail.html", context)
+        pictures = _pictures(mail, files)
+        html = render_to_string("email/mail.html", {**context, "pictures": pictures})
         mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    _hang_on(mail, files, {name: cid for cid, name in pictures})
+    return mail
+
+
+def _pictures(mail: EmailMessage, files: Sequence[Part]) -> list[tuple[str, str]]:
+    """(Content-ID, name) of those that stand within the letter, each name once."""
+    names = dict.fromkeys(name for name, media_type, _content in files if media_type in SHOWN)
+    own = str(mail["Message-ID"]).strip("<> ")
+    return [(f"picture{number}.{own}", name) for number, name in enumerate(names, 1)]
+
+
+def _hang_on(mail: EmailMessage, files: Sequence[Part], shown: dict[str, str]) -> None:
+    """Pictures to the HTML that shows them, everything else to the mail."""
+    html = mail.get_body(("html",))
     for name, media_type, content in files:
         main, _slash, sub = media_type.partition("/")
-        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
-    return mail
+        cid = shown.pop(name, "") if media_type in SHOWN else ""
+        if cid and isinstance(html, EmailMessage):
+            html.add_related(
+                content,
+                maintype=main,
+                subtype=sub,
+                cid=f"<{cid}>",
+                filename=name,
+                disposition="inline",
+            )
+        else:
+            mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
 
 
 def _context(
