@@ -83,6 +83,18 @@ def test_the_confirmation_says_what_to_expect_and_what_is_missing(
     assert told.auto.is_automatic
 
 
+def test_what_files_tell_is_not_asked_for_and_what_they_may_tell_is_asked_with_care(
+    customer_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = b"refid,amount\nFTQcuak-V6Za8qrWnhzTx67yYHz8Tg,1\n"
+    arrive(letter("My withdrawal has not arrived.", files=(("w.csv", "text/csv", rows),)))
+    told = read_mail(leave(monkeypatch, after=0)[0]).text
+    assert "If your files do not show it already" in told
+    assert "transaction hash" not in told and "time zone" in told
+    details = Letter.objects.get().details
+    assert {"kind": "transfer", "value": "FTQcuak-V6Za8qrWnhzTx67yYHz8Tg"} in details
+
+
 def test_in_chinese_it_is_chinese(customer_user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     arrive(letter("我的提现一直没有到账，请帮忙查询一下。", subject="提现未到账"))
     told = read_mail(leave(monkeypatch, after=0)[0])

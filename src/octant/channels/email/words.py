@@ -175,7 +175,10 @@ def _missing(ticket: "Ticket", letter: "Letter | None") -> list[str]:
     if not wanted:
         return []
     lines = "\n".join(f"• {each}" for each in wanted)
-    return [_("It would help us to know:") + "\n" + lines]
+    asks = _("It would help us to know:")
+    if letter and letter.brought_files:
+        asks = _("If your files do not show it already, it would help us to know:")
+    return [f"{asks}\n{lines}"]
 
 
 def _not_taken(letter: "Letter | None") -> list[str]:

@@ -13,7 +13,7 @@ from octant.kit.mail.reply_words import FIELD, field_kind
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),;:\[\]]{1,64}@[^\s@<>\"'(),;:\[\]]{1,255}")
 _SUBJECT = re.compile(
-    r"\s*(?:fwd?|wg|tr|rv|enc|i|pd|doorst|vs|转发|轉寄|轉發)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]",
+    r"\s*(?:fwd?|wg|tr|rv|enc|i|pd|doorst|vl|ilt|пересл|转发|轉寄|轉發|转寄)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]",
     re.IGNORECASE,
 )
 _UNQUOTED = re.compile(r"^[ \t]*> ?")
