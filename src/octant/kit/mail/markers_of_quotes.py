@@ -109,18 +109,20 @@ def _field_blocks(text: str, lines: list[str], at: At) -> list[Marker]:
             continue
         end = _block_end(number, kinds, lines)
         seen = {kinds[each] for each in range(number, end) if each in kinds}
-        if _is_block(seen, lines, number, end):
+        if _is_block(kinds[number], seen, lines, number, end):
             blocks.append(Marker(number, end, Kind.FIELDS))
             done = end
     return blocks
 
 
-def _is_block(seen: set[str], lines: list[str], number: int, end: int) -> bool:
-    """A transfer has from, to and date too, but no mail address, and seldom a time."""
+def _is_block(first: str, seen: set[str], lines: list[str], number: int, end: int) -> bool:
+    """A transfer has from, to and date too, but no mail address, and seldom a time; programs that
+    leave addresses out begin with who wrote."""
     if "from" not in seen:
         return False
     block = "\n".join(lines[number:end])
-    if len(seen) >= 3 and (ADDRESS.search(block) or ("subject" in seen and TIME.search(block))):
+    whole = first == "from" and "subject" in seen and TIME.search(block)
+    if len(seen) >= 3 and (ADDRESS.search(block) or whole):
         return True
     above = next((line for line in reversed(lines[max(0, number - 2) : number]) if line), "")
     return bool(RULE.fullmatch(above)) and len(seen) >= 2

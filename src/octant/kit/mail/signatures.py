@@ -34,6 +34,7 @@ _LATIN = "|".join(
         rf"inviato (?:da|dal|con).{{0,60}}(?:{_DEVICE}|cellulare).*",
         rf"(?:verzonden|verstuurd) (?:met|vanaf|via|van|vanuit) .{{0,60}}(?:{_DEVICE}|telefoon).*",
         rf"skickat från .{{0,60}}|sendt fra .{{0,60}}|lähetetty .{{0,60}}(?:{_DEVICE}).*",
+        rf"elküldve .{{0,40}}(?:{_DEVICE}).{{0,20}}",
         r"wysłan[eoay] (?:z|za pomocą) .{0,60}|odesláno z .{0,60}",
         r"отправлено (?:с|из|от) .{0,60}|надіслано з .{0,60}",
     )
@@ -57,7 +58,7 @@ _PARTING = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"(?:电话|電話|手机|tel|mobil\w*|phone|fax)\.?\s*[:：+\d(]|\+\d[\d ()-]{7,}|www\.|https?://"
+    r"(?:电话|電話|手机|tel|mobil\w*|phone|fax)\.?\s*[:：]?\s*[+(]?\d[\d ()-]{4,}|\+\d[\d ()-]{7,}|www\.|https?://"
     r"|[\w.+-]+@[\w-]+\.|公司$",
     re.IGNORECASE,
 )
