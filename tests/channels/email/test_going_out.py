@@ -12,7 +12,7 @@ from tests.channels.email.mails import MEI, arrive, letter
 
 from octant.channels.email import signing, transport
 from octant.channels.email.models import Arrival, Letter, Outgoing, Suppressed
-from octant.channels.email.services import sending
+from octant.channels.email.services import machines, sending
 from octant.channels.email.services.sending import send_due
 from octant.core.outbox.services import deliver_due
 from octant.core.people.models import User
@@ -224,6 +224,24 @@ def test_a_bounce_is_told_and_the_address_rests(
     settle_outbox()
     again.refresh_from_db()
     assert again.state == "failed"
+    assert ticket.messages.filter(data__code="mail_failed", data__outcome="rests").exists()
+
+
+def test_who_writes_again_from_a_resting_address_is_answered(
+    ticket: Ticket, agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(ticket=ticket, agent=agent, text=screen("Hello?"))
+    bounced = bounce_of(leave(monkeypatch)[-1], "5.1.1")
+    arrive(bounced, mail_from="")
+    forged = letter("It is me.", subject="Another thing").as_bytes()
+    assert arrive(forged).state == Arrival.State.SUSPENDED
+    assert machines.is_suppressed(MEI)
+    arrive(letter("My mailbox works again. Where is my withdrawal?"))
+    assert not machines.is_suppressed(MEI)
+    message = send(ticket=ticket, agent=agent, text=screen("It left at 10:00."))
+    assert b"It left at 10:00" in leave(monkeypatch)[-1]
+    message.refresh_from_db()
+    assert message.state == "sent"
 
 
 def test_a_delay_changes_nothing(

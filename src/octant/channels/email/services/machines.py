@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from octant.channels.email.belonging import candidate
-from octant.channels.email.models import Outgoing, Suppressed
+from octant.channels.email.models import Arrival, Outgoing, Suppressed
 from octant.core.safety.services.limiting import anonymous
 from octant.core.tickets.services.conversation import event
 from octant.core.tickets.services.lifecycle import mark_delivery
@@ -84,13 +84,18 @@ def suppress(address: str, reason: str, period: timedelta) -> None:
 
 
 def is_suppressed(address: str) -> bool:
-    """Whether we do not write to this address for now."""
-    return bool(_suppressed(who=anonymous(address.casefold()), at=now()))
+    """Whether we do not write to this address for now. A mail that came from there since, proved
+    to, shows that somebody reads it and waits for us."""
+    row = next(iter(_suppressed(who=anonymous(address.casefold()), at=now())), None)
+    if row is None:
+        return False
+    since = Arrival.objects.filter(sender__iexact=address, received_at__gt=row.at)
+    return not since.filter(verdict="pass").exists()
 
 
 @prepared("who", "at")
 def _suppressed(*, who: str, at: datetime) -> QuerySet[Suppressed]:
-    return Suppressed.objects.filter(who=who, until__gt=at).only("pk")[:1]
+    return Suppressed.objects.filter(who=who, until__gt=at).only("at")[:1]
 
 
 def note_absence(mail: "Mail", envelope: "Envelope") -> None:
