@@ -98,10 +98,12 @@ def read_automatic(headers: Headers) -> Automatic:
     def first(*names: str) -> str:
         return next((value for name in names if (value := headers.get(name).lower().strip())), "")
 
+    # Programs for customer relations put a way out on a person's mail too; no newsletter answers.
+    way_out = "" if first("in-reply-to", "references") else first("list-unsubscribe")
     return Automatic(
         auto_submitted=first("auto-submitted").split(";")[0].strip(),
         precedence=first("precedence"),
-        list_id=first("list-id", "list-unsubscribe", "mailing-list"),
+        list_id=first("list-id", "mailing-list") or way_out,
         auto_response_suppress=first("x-auto-response-suppress"),
         loop=first("x-loop", "x-loop-detect"),
         auto_reply=first(*_ANSWERS),
