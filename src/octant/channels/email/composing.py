@@ -149,9 +149,15 @@ def _address(
     if message is not None and message.author is not None:
         name = _("%(agent)s (%(brand)s)") % {"agent": message.author.shown_name, "brand": name}
     mail["From"] = Address(display_name=name, addr_spec=box.address)
-    mail["To"] = Address(display_name=ticket.customer.name, addr_spec=ticket.customer.email)
+    mail["To"] = _as_written(ticket.customer.email, ticket.customer.name)
     back = box.address if copied else reply_address(ticket)  # the key is the customer's alone
     mail["Reply-To"] = Address(display_name=name, addr_spec=back)
+
+
+def _as_written(address: str, name: str) -> Address:
+    """Of somebody who wrote to us: `addr_spec` refuses what people have: a..b@, 用户@."""
+    local, _at, domain = address.rpartition("@")
+    return Address(display_name=name, username=local.strip('"'), domain=domain)
 
 
 def _thread(
