@@ -103,6 +103,27 @@ def test_in_chinese_it_is_chinese(customer_user: User, monkeypatch: pytest.Monke
     assert told.subject.startswith("已收到您的邮件")
 
 
+@pytest.mark.parametrize(
+    ("subject", "answered"),
+    [
+        ("RE: FW: Locked out", "Re: Locked out"),
+        ("回复：转发：无法登录", "Re: 无法登录"),
+        ("Re:", "Re: Re:"),
+    ],
+)
+def test_prefixes_do_not_pile_up(
+    subject: str,
+    answered: str,
+    customer_user: User,
+    agent: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = arrive(letter("I cannot sign in to my account.", subject=subject))
+    assert row.ticket is not None
+    send(ticket=row.ticket, agent=agent, text=screen("Try again."))
+    assert read_mail(leave(monkeypatch)[-1]).subject == answered
+
+
 def test_our_signature_holds(ticket: Ticket, agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
     send(ticket=ticket, agent=agent, text=screen("Signed."))
     raw = leave(monkeypatch)[-1]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from octant.channels.email.belonging import plain_subject
 from octant.channels.email.models import Outgoing, Wording
 from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
@@ -52,7 +53,8 @@ def _wording(*, kind: str) -> QuerySet[Wording]:
 
 def subject_of(ticket: "Ticket", kind: str, own: str = "") -> str:
     """A mail's subject, in the active language; `own`: as `own_words` gives it."""
-    values = {"ticket": ticket.public_id, "subject": ticket.subject, "brand": workspace().name}
+    subject = plain_subject(ticket.subject) or ticket.subject  # one "Re:" is enough
+    values = {"ticket": ticket.public_id, "subject": subject, "brand": workspace().name}
     said = fill(own, values) if own else subject_pattern(kind) % values
     return " ".join(said.split())[:200]
 
