@@ -55,6 +55,14 @@ def test_chinese_is_read_whatever_its_label_says(label: str, codec: str) -> None
     assert read_mail(letter(words.encode(codec), kind=f"text/plain; charset={label}")).text == words
 
 
+def test_half_a_character_is_none() -> None:
+    mail = read_strictly(letter(b"a +2D0- b +2D3eAA- c", kind="text/plain; charset=utf-7"))
+    mail.text.encode()
+    assert mail.text.startswith("a \ufffd b")
+    subject = read_strictly(letter(Subject="=?utf-7?Q?+2D0-?=")).subject
+    subject.encode()
+
+
 def test_the_euro_of_windows_in_a_chinese_text_is_read() -> None:
     raw = "金额：".encode("gbk") + b"\x80500"
     mail = read_mail(letter(raw, kind="text/plain; charset=gbk"))
