@@ -70,6 +70,7 @@ def test_a_reply_is_queued_then_sent_and_the_message_says_so(
     assert reply.in_reply_to == (Letter.objects.get().mail_id,)
     assert "It left at 10:00." in reply.text and "> Where is my withdrawal?" in reply.text
     assert "It left at 10:00." in reply.html
+    assert "<blockquote>Where is my withdrawal?" in reply.html
     assert not reply.auto.is_automatic
 
 

@@ -81,7 +81,9 @@ def compose(
             mail[name] = value
         mail.set_content(render_to_string("email/mail.txt", context), cte="quoted-printable")
         pictures = _pictures(mail, files)
-        html = render_to_string("email/mail.html", {**context, "pictures": pictures})
+        words = "\n".join(line.removeprefix("> ") for line in quoted.splitlines())
+        shown = {**context, "pictures": pictures, "quoted": words}
+        html = render_to_string("email/mail.html", shown)
         mail.add_alternative(html, subtype="html", cte="quoted-printable")
     _hang_on(mail, files, {name: cid for cid, name in pictures})
     return mail
