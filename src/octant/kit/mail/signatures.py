@@ -139,7 +139,7 @@ def _signs(rule: str, below: list[str]) -> bool:
     if rule.startswith("__"):
         return True
     said = any(_PARTING.fullmatch(each) or _CONTACT.search(each) for each in below)
-    return rule.startswith("--") and said
+    return rule.startswith(("--", "——", "––")) and said
 
 
 def _lonely_address(lines: list[str], end: int) -> bool:
