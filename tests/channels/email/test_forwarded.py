@@ -91,6 +91,21 @@ def test_heads_of_many_programs_name_the_customer(
     assert not Outgoing.objects.exists()
 
 
+def test_attached_as_a_whole_it_keeps_its_files_and_those_beside_it(
+    customer_user: User, agent: User
+) -> None:
+    inner = letter("I lost my phone.", files=(("own.csv", "text/csv", b"id\n1\n"),))
+    outer = letter("Please be quick.", sender=agent.email, subject="Fw: Locked out", to=SUPPORT)
+    outer.add_attachment(inner)
+    outer.add_attachment(b"id\n2\n", maintype="text", subtype="csv", filename="beside.csv")
+    arrive(outer)
+    ticket = Ticket.objects.get()
+    assert ticket.customer.user == customer_user
+    assert ticket.messages.get(seq=1).text == "I lost my phone."
+    assert ticket.messages.get(kind="note").text == "Please be quick."
+    assert sorted(file.name for file in ticket.files.all()) == ["beside.csv", "own.csv"]
+
+
 def test_of_a_conversation_the_customers_part_counts(customer_user: User, agent: User) -> None:
     text = (
         f"See below.\n\n{HEADS['Outlook'].format(mei=agent.email)}Who knows more?\n\n"

@@ -1,6 +1,6 @@
 """A customer's mail that a member of staff sends on becomes that customer's ticket."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from octant.channels.email import config
@@ -47,7 +47,9 @@ def original_of(mail: Mail) -> Original | None:
             inner = read_mail(attachment.content)
             if len(inner.from_) == 1 and _is_strangers(inner.from_[0].address):
                 box = inner.from_[0]
-                return Original(box.address, box.name, inner, mail.text)
+                others = (each for each in mail.attachments if each is not attachment)
+                whole = replace(inner, attachments=(*inner.attachments, *others))
+                return Original(box.address, box.name, whole, mail.text)
     if not is_forwarded(mail.subject, mail.text):
         return None
     found = next((each for each in forwarded_in(mail.text) if _is_strangers(each.address)), None)
