@@ -1,7 +1,7 @@
 """What a colleague sends on is the ticket of the customer who wrote it, whichever program did."""
 
 import pytest
-from tests.channels.email.mails import MEI, SUPPORT, arrive, letter
+from tests.channels.email.mails import MEI, SUPPORT, arrive, letter, signed
 
 from octant.channels.email.models import Arrival, Letter, Outgoing
 from octant.core.people.models import User
@@ -104,6 +104,16 @@ def test_attached_as_a_whole_it_keeps_its_files_and_those_beside_it(
     assert ticket.messages.get(seq=1).text == "I lost my phone."
     assert ticket.messages.get(kind="note").text == "Please be quick."
     assert sorted(file.name for file in ticket.files.all()) == ["beside.csv", "own.csv"]
+
+
+def test_by_two_mailboxes_of_ours_it_is_one_ticket(agent: User) -> None:
+    text = f"FYI\n\n{HEADS['Outlook'].format(mei='zoe@lax.example')}Where is it?\n"
+    raw = signed(letter(text, sender=agent.email, subject="Fw: x", to=SUPPORT), "agents.example")
+    first = arrive(raw)
+    second = arrive(b"Delivered-To: security@kraken.example\r\n" + raw)
+    assert (first.state, second.state) == (Arrival.State.TAKEN, Arrival.State.TAKEN)
+    assert first.pk != second.pk
+    assert first.ticket == second.ticket == Ticket.objects.get()
 
 
 def test_of_a_conversation_the_customers_part_counts(customer_user: User, agent: User) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from octant.channels.email import config
 from octant.channels.email.belonging import plain_subject
@@ -17,6 +18,7 @@ from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.safety.text import screen
 from octant.core.tickets.details import told_by_files
+from octant.core.tickets.selectors import begun_under
 from octant.core.tickets.services.conversation import event, note, open_ticket
 from octant.kit.mail.forwarding import Forwarded, forwarded_in, is_forwarded
 from octant.kit.mail.reading import Mail, read_mail
@@ -82,12 +84,15 @@ def take_forwarded(row: Arrival, mail: Mail, agent: "User") -> Taken | None:
     original = original_of(mail)
     if original is None:
         return None
+    contents = contents_of(original.mail)
+    key = _client_id(row, mail, agent)
+    if (there := begun_under(key)) is not None:  # the same mail came by another mailbox of ours
+        return Taken(there, contents.secret)
     usual = workspace().default_language
     language = language_of(f"{original.mail.subject}\n{original.mail.text}", usual)
     customer = customers.of_registered_address(address=original.address) or customers.guest(
         name=original.name, email=original.address, language=language
     )
-    contents = contents_of(original.mail)
     ticket = open_ticket(
         customer=customer,
         subject=contents.subject,
@@ -96,6 +101,7 @@ def take_forwarded(row: Arrival, mail: Mail, agent: "User") -> Taken | None:
         assurance=Assurance.CLAIMED,
         language=language,
         context={"mail": {"forwarded_by": agent.pk, "verdict": "none"}},
+        client_id=key,
     )
     event(ticket, "mail_forwarded", actor=agent, name=agent.name)
     above = screen(original.above[:ABOVE])
@@ -103,6 +109,13 @@ def take_forwarded(row: Arrival, mail: Mail, agent: "User") -> Taken | None:
         note(ticket=ticket, agent=agent, text=above)
     _note_letter(row, original, contents, ticket)
     return Taken(ticket, contents.secret or above.holds_secret)
+
+
+def _client_id(row: Arrival, mail: Mail, agent: "User") -> UUID:
+    """One id for one mail of a colleague, by whichever mailbox it comes."""
+    said = f"{mail.subject}\n{mail.text}" if mail.message_id else row.digest
+    parts = ["sent on", str(agent.pk), mail.message_id, said]
+    return uuid5(NAMESPACE_URL, "\0".join(parts))
 
 
 def _note_letter(row: Arrival, original: Original, contents: Contents, ticket: "Ticket") -> None:
