@@ -1,7 +1,7 @@
 """How well mails are read. `python -m eval.mail.run [--data DIR] [--show]`.
 
 With `--data`: `mail/stalwart` (structure, every field against the parse that comes with it) and
-`mail/reply-trimmer` (new words, exact). Without: our Chinese replies alone. Last, one JSON object.
+`mail/reply-trimmer` (new words, exact). Without: our own replies alone. Last, one JSON object.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from eval.mail.fidelity import compare_all
-from eval.mail.replies import Case, chinese_cases, is_right, trimmer_cases
+from eval.mail.replies import Case, chinese_cases, is_right, other_cases, trimmer_cases
 
 from octant.kit.mail.reading import read_strictly
 
@@ -61,6 +61,8 @@ def main() -> None:
     for name, held in (("Chinese replies, for tuning", False), ("Chinese replies, held out", True)):
         chosen = [case for case in cases if case.held is held]
         result[name] = replies(name, chosen, blanks_count=False, show=args.show and not held)
+    others = "Other programs and languages"
+    result[others] = replies(others, other_cases(), blanks_count=False, show=args.show)
     mail = args.data / "mail" if args.data else Path("no data")
     if (mail / "reply-trimmer").is_dir():
         given = trimmer_cases(mail / "reply-trimmer")

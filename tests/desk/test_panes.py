@@ -186,6 +186,26 @@ def test_account_facts_are_shown_only_of_who_has_signed_in(desk: Client) -> None
     assert "No exchange account" in exchange_pane(desk, Assurance.SIGNED_IN, "")
 
 
+def test_what_the_customer_named_is_matched_with_the_accounts_records(
+    agent: User, desk: Client
+) -> None:
+    customer = a_customer()
+    Customer.objects.filter(pk=customer.pk).update(exchange_account=ACCOUNT)
+    mine, other = "FTkFlJg-7a0NiqOcwvgpQBqtH4dpCt", "FTzzzzz-zzzzzzzzzzzzzzzzzzzzzz"
+    ticket = a_ticket(customer, assurance=Assurance.SIGNED_IN)
+    receive(ticket=ticket, customer=customer, text=words(f"It is {mine}, or was it {other}?"))
+    send(ticket=ticket, agent=agent, text=words("Do you mean OABCDE-FGHIJ-KLMNOP?"))
+    pane = desk.get(f"/desk/tickets/{ticket.public_id}/exchange/").content.decode()
+    assert pane.count(f">{mine}<") == 1
+    named, _, latest = pane.partition("Latest")
+    assert mine in named and "40 SOL" in named
+    assert named.count("No record found") == 1
+    assert other in named and mine not in latest
+    assert "OABCDE" not in pane  # what we said is not what they named
+    Ticket.objects.filter(pk=ticket.pk).update(assurance=Assurance.VERIFIED_EMAIL)
+    assert mine not in desk.get(f"/desk/tickets/{ticket.public_id}/exchange/").content.decode()
+
+
 def test_an_exchange_that_does_not_answer_disturbs_nobody(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,12 +1,14 @@
 """Mails through Debian's Postfix into Octant and back into a Dovecot mailbox."""
 
 import email
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
 
 import pytest
+from django.db.models import F
 from tests.channels.email.mails import MEI, SUPPORT, letter, signed
-from tests.mail.conftest import MACHINES, Servers, registered
+from tests.mail.conftest import BO, MACHINES, Servers, registered
 from tests.mail.machine import autoresponder
 from tests.mail.servers import MailProcess, wait_until
 
@@ -15,6 +17,7 @@ from octant.channels.email.services.keeping import raw_of
 from octant.core.outbox.services import deliver_due
 from octant.core.people.models import User
 from octant.core.safety.text import screen
+from octant.core.tickets import chats
 from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.services.conversation import send
 from octant.kit.clock import now
@@ -99,6 +102,64 @@ def test_several_recipients_aliases_and_plus_addresses_are_one_ticket(
     wait_until(lambda: not Arrival.objects.filter(state=Arrival.State.NEW).exists())
     assert Ticket.objects.get().messages.filter(kind="message").count() == 1
     assert Outgoing.objects.count() == 1
+
+
+def taken(count: int) -> None:
+    wait_until(lambda: Arrival.objects.filter(state=Arrival.State.TAKEN).count() == count)
+
+
+def test_sent_again_after_two_days_it_stays_one_ticket_and_goes_first(
+    servers: Servers, mail: MailProcess, mei: User
+) -> None:
+    servers.postfix.send(signed(letter()), sender=MEI, to=[SUPPORT])
+    taken(1)
+    ago = timedelta(hours=49)  # the mail process has a clock of its own: what is there gets older
+    Ticket.objects.update(created_at=F("created_at") - ago, waiting_since=F("waiting_since") - ago)
+    Message.objects.update(created_at=F("created_at") - ago)
+    Arrival.objects.update(received_at=F("received_at") - ago)
+    Outgoing.objects.update(created_at=F("created_at") - ago)
+    again = letter("Hello? My withdrawal has not arrived. Please look into it!")
+    servers.postfix.send(signed(again), sender=MEI, to=[SUPPORT])
+    taken(2)
+    ticket = Ticket.objects.get()
+    assert ticket.messages.filter(author_kind="customer").count() == 2
+    assert ticket.messages.filter(data__code="mail_resent").count() == 1
+    assert ticket.priority == chats.HIGH
+    assert Outgoing.objects.count() == 1  # nobody is confirmed twice
+
+
+def test_what_a_colleague_sends_on_is_the_customers_ticket(
+    servers: Servers, mail: MailProcess, mei: User, agent: User
+) -> None:
+    text = (
+        f"Please take this.\n\nFrom: Mei Lin <{MEI}>\nSent: Monday, November 2, 2026 10:00 AM\n"
+        f"To: {agent.email}\nSubject: Locked out\n\nI cannot sign in.\n"
+    )
+    sent_on = letter(text, sender=agent.email, subject="FW: Locked out")
+    servers.postfix.send(signed(sent_on, "agents.example"), sender=agent.email, to=[SUPPORT])
+    taken(1)
+    ticket = Ticket.objects.get()
+    assert ticket.customer.user == mei
+    assert ticket.messages.get(seq=1).text == "I cannot sign in."
+    assert ticket.messages.get(kind="note").text == "Please take this."
+
+
+def test_who_reads_along_and_answers_all_has_no_part_in_it(
+    servers: Servers, mail: MailProcess, mei: User
+) -> None:
+    first = letter(headers=(("Cc", BO),))
+    servers.postfix.send(signed(first), sender=MEI, to=[SUPPORT, BO])
+    taken(1)
+    ticket = Ticket.objects.get()
+    told = mailbox(servers, MEI, 1)[-1]
+    for given in (str(first["Message-ID"]), str(told["Message-ID"])):
+        mail_of_bo = letter("I know better.", sender=BO, subject="Re: x", reply_to=given)
+        to = [SUPPORT, str(told["Reply-To"].addresses[0].addr_spec)]
+        servers.postfix.send(signed(mail_of_bo), sender=BO, to=to)
+    wait_until(lambda: not servers.postfix.waiting() and Arrival.objects.count() >= 3)
+    wait_until(lambda: not Arrival.objects.filter(state=Arrival.State.NEW).exists())
+    assert ticket.messages.filter(kind="message").count() == 1
+    assert not Ticket.objects.exclude(pk=ticket.pk).filter(customer__user=mei).exists()
 
 
 def test_nobody_of_ours_is_told_at_the_border(servers: Servers, mail: MailProcess) -> None:

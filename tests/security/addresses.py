@@ -62,6 +62,7 @@ VALUES: tuple[tuple[str, str, str], ...] = (
     ("en/article/", "slug", "article"),
     ("en/news/", "slug", "news"),
     ("en/email/files/", "token", "mail_file"),
+    ("en/email/less/", "token", "mail_less"),
     ("en/requests/", "public_id", "ticket"),
     ("en/requests/", "verb", "request_verb"),
     ("en/requests/", "file_id", "file"),

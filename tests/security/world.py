@@ -20,6 +20,7 @@ from tests.core.privacy.conftest import Traces, a_person
 
 from octant.channels.email.envelope import Envelope
 from octant.channels.email.given import link_to
+from octant.channels.email.less import address
 from octant.channels.email.models import Arrival, Letter
 from octant.channels.email.services.keeping import keep
 from octant.core.people.models import Customer, Merger, User
@@ -146,6 +147,7 @@ def _of_the_other(world: World) -> None:
         "upload": _upload(ticket).public_id, "held": _held(ticket, world.staff["agent"]).pk,
         "draft": _planned(ticket, world.staff["agent"]).pk,
         "mail_file": link_to(world.theirs.file).rstrip("/").rpartition("/")[2],
+        "mail_less": address(user.pk).rstrip("/").rpartition("/")[2],
         "letter": letter.message_id, "arrival": arrival.pk,
         "offer": Offer.objects.create(
             ticket=ticket, agent=world.staff["agent"], queue="general", offered_at=now()

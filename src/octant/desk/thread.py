@@ -21,6 +21,7 @@ from octant.core.tickets.caps import max_characters
 from octant.core.tickets.drafts import any_drafts, drafts_on
 from octant.core.tickets.held import any_held, held_on
 from octant.core.tickets.lists import is_active, priority_choices
+from octant.core.tickets.naming import named_on
 from octant.core.tickets.selectors import Along, messages_of, ticket_for
 from octant.desk import guarding, inbox, words
 from octant.desk.bubbles import bubbles_of
@@ -177,8 +178,15 @@ def exchange_facts(reader: "User", ticket: "Ticket") -> dict[str, Any]:
     try:
         facts = exchange().account(account, assurance=sure)
         found = exchange().references(account, assurance=sure, limit=REFERENCES)
+        named = named_on(ticket, reader=reader)
     except ExchangeUnavailable:
         return {"reason": "unavailable"}
     except NotAllowed:
         return {"reason": "not_sure"}
-    return {"account": facts, "references": found, "reason": "" if facts else "no_account"}
+    there = {each.record.id for each in named if each.record is not None}
+    return {
+        "account": facts,
+        "named": named,
+        "references": [each for each in found if each.id not in there],
+        "reason": "" if facts else "no_account",
+    }

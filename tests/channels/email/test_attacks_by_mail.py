@@ -143,7 +143,7 @@ def test_attack_07_nobody_is_bombed_with_confirmations(customer_user: User) -> N
 
 def test_attack_08_two_machines_come_to_an_end(customer_user: User) -> None:
     """An autoresponder that marks nothing answers each mail of ours: it gets one, and stops."""
-    arrive(letter("I am away until Monday.", subject="Out of office"))
+    arrive(letter("I am away until Monday.", subject="Gone fishing"))
     answered = 0
     while answered < 50:
         ours = Outgoing.objects.order_by("pk")[answered : answered + 1]
@@ -152,7 +152,7 @@ def test_attack_08_two_machines_come_to_an_end(customer_user: User) -> None:
         answered += 1
         arrive(
             letter(
-                "I am away until Monday.", subject="Out of office", reply_to=f"<{ours[0].mail_id}>"
+                "I am away until Monday.", subject="Gone fishing", reply_to=f"<{ours[0].mail_id}>"
             )
         )
     assert answered == 1

@@ -12,7 +12,7 @@ from tests.channels.email.mails import MEI, arrive, letter
 
 from octant.channels.email import signing, transport
 from octant.channels.email.models import Arrival, Letter, Outgoing, Suppressed
-from octant.channels.email.services import sending
+from octant.channels.email.services import machines, sending
 from octant.channels.email.services.sending import send_due
 from octant.core.outbox.services import deliver_due
 from octant.core.people.models import User
@@ -70,6 +70,7 @@ def test_a_reply_is_queued_then_sent_and_the_message_says_so(
     assert reply.in_reply_to == (Letter.objects.get().mail_id,)
     assert "It left at 10:00." in reply.text and "> Where is my withdrawal?" in reply.text
     assert "It left at 10:00." in reply.html
+    assert "<blockquote>Where is my withdrawal?" in reply.html
     assert not reply.auto.is_automatic
 
 
@@ -83,12 +84,45 @@ def test_the_confirmation_says_what_to_expect_and_what_is_missing(
     assert told.auto.is_automatic
 
 
+def test_what_files_tell_is_not_asked_for_and_what_they_may_tell_is_asked_with_care(
+    customer_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = b"refid,amount\nFTQcuak-V6Za8qrWnhzTx67yYHz8Tg,1\n"
+    arrive(letter("My withdrawal has not arrived.", files=(("w.csv", "text/csv", rows),)))
+    told = read_mail(leave(monkeypatch, after=0)[0]).text
+    assert "If your files do not show it already" in told
+    assert "transaction hash" not in told and "time zone" in told
+    details = Letter.objects.get().details
+    assert {"kind": "transfer", "value": "FTQcuak-V6Za8qrWnhzTx67yYHz8Tg"} in details
+
+
 def test_in_chinese_it_is_chinese(customer_user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     arrive(letter("我的提现一直没有到账，请帮忙查询一下。", subject="提现未到账"))
     told = read_mail(leave(monkeypatch, after=0)[0])
     assert "感谢来信，我们已收到" in told.text
     assert "充值或提现的编号" in told.text
     assert told.subject.startswith("已收到您的邮件")
+
+
+@pytest.mark.parametrize(
+    ("subject", "answered"),
+    [
+        ("RE: FW: Locked out", "Re: Locked out"),
+        ("回复：转发：无法登录", "Re: 无法登录"),
+        ("Re:", "Re: Re:"),
+    ],
+)
+def test_prefixes_do_not_pile_up(
+    subject: str,
+    answered: str,
+    customer_user: User,
+    agent: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = arrive(letter("I cannot sign in to my account.", subject=subject))
+    assert row.ticket is not None
+    send(ticket=row.ticket, agent=agent, text=screen("Try again."))
+    assert read_mail(leave(monkeypatch)[-1]).subject == answered
 
 
 def test_our_signature_holds(ticket: Ticket, agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,10 +196,10 @@ def test_a_refusal_for_good_is_told_on_the_message(
     assert ticket.messages.filter(data__code="mail_failed").exists()
 
 
-def bounce_of(raw: bytes, status: str) -> bytes:
+def bounce_of(raw: bytes, status: str, action: str = "") -> bytes:
     """What a mail server writes back (RFC 3464)."""
     original = message_from_bytes(raw)
-    action = "failed" if status.startswith("5") else "delayed"
+    action = action or ("failed" if status.startswith("5") else "delayed")
     return f"""From: MAILER-DAEMON@mx.customers.example
 To: support@kraken.example
 Subject: Undelivered Mail Returned to Sender
@@ -212,6 +246,24 @@ def test_a_bounce_is_told_and_the_address_rests(
     settle_outbox()
     again.refresh_from_db()
     assert again.state == "failed"
+    assert ticket.messages.filter(data__code="mail_failed", data__outcome="rests").exists()
+
+
+def test_who_writes_again_from_a_resting_address_is_answered(
+    ticket: Ticket, agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(ticket=ticket, agent=agent, text=screen("Hello?"))
+    bounced = bounce_of(leave(monkeypatch)[-1], "5.1.1")
+    arrive(bounced, mail_from="")
+    forged = letter("It is me.", subject="Another thing").as_bytes()
+    assert arrive(forged).state == Arrival.State.SUSPENDED
+    assert machines.is_suppressed(MEI)
+    arrive(letter("My mailbox works again. Where is my withdrawal?"))
+    assert not machines.is_suppressed(MEI)
+    message = send(ticket=ticket, agent=agent, text=screen("It left at 10:00."))
+    assert b"It left at 10:00" in leave(monkeypatch)[-1]
+    message.refresh_from_db()
+    assert message.state == "sent"
 
 
 def test_a_delay_changes_nothing(
@@ -221,6 +273,17 @@ def test_a_delay_changes_nothing(
     arrive(bounce_of(leave(monkeypatch)[-1], "4.4.1"), mail_from="")
     message.refresh_from_db()
     assert message.state == "sent"
+    assert not Suppressed.objects.exists()
+
+
+def test_what_their_server_gave_up_after_days_is_told_and_the_address_may_be_tried_again(
+    ticket: Ticket, agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = send(ticket=ticket, agent=agent, text=screen("Hello?"))
+    arrive(bounce_of(leave(monkeypatch)[-1], "4.4.7", "failed"), mail_from="")
+    message.refresh_from_db()
+    assert message.state == "failed"
+    assert ticket.messages.filter(data__code="mail_back", data__outcome="soft").count() == 1
     assert not Suppressed.objects.exists()
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from tests.channels.email.mails import MEI, SUPPORT, arrive, letter
 
 from octant.channels.email.channel import Email
@@ -20,6 +21,7 @@ from octant.core.safety.sealing import unseal
 from octant.core.tickets.models import Message, Ticket
 from octant.core.tickets.services.files import upload
 from octant.kit import clock
+from octant.kit.mail.reading import read_mail
 
 pytestmark = pytest.mark.django_db
 LAWYER = "law@firm.example"
@@ -157,6 +159,35 @@ def test_a_file_too_large_for_mail_is_a_link_for_its_customer_alone(
     Customer.objects.create(user=stranger, name="X", email="x@y.example")
     browser.force_login(stranger)
     assert browser.get(link).status_code == 404
+
+
+def test_pictures_stand_within_the_letter_and_other_files_hang_on_it(
+    desk: Client, ticket: Ticket, agent: User
+) -> None:
+    names = []
+    for name, content, kind in (
+        ("menu.png", a_picture("PNG"), "image/png"),
+        ("menu.png", a_picture("PNG", "red"), "image/png"),  # another of the same name
+        ("log.txt", b"line\n", "text/plain"),
+    ):
+        given = SimpleUploadedFile(name, content, kind)
+        names.append(upload(file=given, ticket=ticket, agent=agent).public_id)
+    say(desk, ticket, files=names)
+    mail = written(replies()[0])
+    assert mail.get_content_type() == "multipart/mixed"
+    assert [each.get_filename() for each in mail.iter_attachments()] == ["menu.png", "log.txt"]
+    read = read_mail(mail.as_bytes())
+    shown = [file for file in read.attachments if file.inline]
+    assert [file.name for file in shown] == ["menu.png"]
+    assert read.html.count(f'src="cid:{shown[0].content_id}"') == 1
+    assert 'alt="menu.png"' in read.html
+    assert read.text.count("Here is your answer.") == 1
+
+
+def a_picture(kind: str, colour: str = "blue") -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(file, kind)
+    return file.getvalue()
 
 
 def test_such_a_link_expires(

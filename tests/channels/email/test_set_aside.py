@@ -69,6 +69,34 @@ def test_letting_one_through_makes_a_guests_ticket_and_answers_nobody(
     assert Ticket.objects.count() == 1
 
 
+def test_what_was_taken_for_a_machines_lands_where_its_customers_mails_stand(
+    desk: Client, customer_user: User
+) -> None:
+    ticket = arrive(letter()).ticket
+    assert ticket is not None
+    ours = Outgoing.objects.get()
+    marked = letter(
+        "It came today!", reply_to=f"<{ours.mail_id}>", headers=(("Precedence", "bulk"),)
+    )
+    row = arrive(marked)
+    assert row.state == Arrival.State.IGNORED
+    do(desk, "release", row)
+    assert Ticket.objects.get() == ticket
+    assert ticket.messages.filter(author_kind="customer", text="It came today!").count() == 1
+    assert ticket.messages.filter(data__code="mail_released", data__outcome="proved").exists()
+    assert Outgoing.objects.count() == 1  # nobody answers what says that it is a machine's
+
+
+def test_one_too_many_of_a_customer_is_theirs_when_it_is_let_through(
+    desk: Client, customer_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("octant.channels.email.services.sorting.MOST_AN_HOUR", 0)
+    row = arrive(letter())
+    assert (row.state, row.reason) == (Arrival.State.SUSPENDED, "too_many")
+    do(desk, "release", row)
+    assert Ticket.objects.get().customer.user == customer_user
+
+
 def test_throwing_away_is_undone_for_all_at_once(desk: Client, customer_user: User) -> None:
     rows = [forged("One two three"), forged("Four five six")]
     page = do(desk, "discard", *rows)

@@ -102,6 +102,16 @@ def test_of_a_domain_that_vouches_for_nothing_a_guest_is_made_and_told_how_to_pr
     assert Outgoing.objects.get().kind == "neutral"
 
 
+@pytest.mark.parametrize("alike", ["m.ei", "mei+kraken", "mei+"])
+def test_an_address_that_only_some_hosts_deliver_alike_is_not_the_registered_one(
+    alike: str, customer_user: User
+) -> None:
+    row = arrive(letter(sender=f"{alike}@customers.example"))
+    assert row.ticket is not None
+    assert row.ticket.customer.user is None
+    assert Outgoing.objects.get().kind == "neutral"
+
+
 def test_sent_again_after_two_days_it_stays_one_ticket(customer_user: User) -> None:
     with moved(-timedelta(hours=48, minutes=1)):  # a signature of tomorrow would not be believed
         arrive(letter())
@@ -140,6 +150,20 @@ def test_machines_are_not_answered(customer_user: User) -> None:
     assert row.state == Arrival.State.IGNORED
     assert not Ticket.objects.exists()
     assert not Outgoing.objects.exists()
+
+
+def test_an_absence_without_any_mark_leaves_a_line_and_wakes_nobody(
+    customer_user: User,
+) -> None:
+    first = arrive(letter())
+    assert first.ticket is not None
+    ours = Outgoing.objects.get().mail_id
+    subject = "自动回复: Re: Withdrawal missing"
+    row = arrive(letter("我在休假，下周回复您。", subject=subject, reply_to=f"<{ours}>"))
+    assert (row.state, row.reason) == (Arrival.State.IGNORED, "away")
+    assert first.ticket.messages.filter(author_kind="customer").count() == 1
+    assert first.ticket.messages.filter(data__code="mail_away").count() == 1
+    assert Outgoing.objects.count() == 1
 
 
 def test_files_come_along_and_what_is_refused_is_told(customer_user: User) -> None:

@@ -49,7 +49,7 @@ def test_a_report_names_address_status_reason_and_our_mail() -> None:
         ("5.4.4", "failed", "hard"),
         ("5.2.2", "failed", "soft"),  # full
         ("5.7.1", "failed", "soft"),  # refused, but there
-        ("4.4.7", "failed", "soft"),
+        ("4.4.7", "failed", "soft"),  # given up after days
         ("4.4.1", "delayed", "soft"),
         ("", "failed", "unknown"),
     ],
@@ -58,6 +58,7 @@ def test_only_what_is_wrong_with_the_address_is_hard(status: str, action: str, k
     bounce = read_bounce(report(failed(status, action)))
     assert bounce is not None
     assert bounce.recipients[0].kind == kind
+    assert bounce.recipients[0].final == (action == "failed")
 
 
 def test_several_recipients_are_told_apart() -> None:

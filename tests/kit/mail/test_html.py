@@ -68,6 +68,13 @@ def test_outlooks_paragraphs_are_lines() -> None:
     assert html_to_text(html) == "a\nb\nc"
 
 
+def test_blank_lines_and_rules_survive_as_text() -> None:
+    outlook = "<p class=MsoNormal>a</p><p class=MsoNormal>&nbsp;</p><p class=MsoNormal>b</p>"
+    assert html_to_text(outlook) == "a\n\nb"
+    assert html_to_text("<div>a</div><div>&nbsp;</div><div>b</div>") == "a\n\nb"
+    assert html_to_text("<div>a</div><hr><div>b</div>") == f"a\n\n{'-' * 20}\n\nb"
+
+
 def test_a_link_keeps_its_address_in_text() -> None:
     assert html_to_text('<a href="https://x.example">here</a>') == "here <https://x.example>"
     assert html_to_text('<a href="mailto:a@b.example">a@b.example</a>') == "a@b.example"

@@ -1,7 +1,7 @@
 """Of a reply only the new words are shown, and nothing is ever lost."""
 
 import pytest
-from eval.mail.replies import Case, chinese_cases, is_right
+from eval.mail.replies import Case, chinese_cases, is_right, other_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +10,7 @@ from octant.kit.mail.replies import split_reply
 ATTRIBUTION = "On Mon, May 20, 2024 at 10:12 AM K <k@k.example> wrote:"
 
 
-@pytest.mark.parametrize("case", chinese_cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*chinese_cases(), *other_cases()], ids=lambda case: case.name)
 def test_a_reply_in_the_layout_of_a_known_program_is_split(case: Case) -> None:
     assert is_right(case, blanks_count=False)
 

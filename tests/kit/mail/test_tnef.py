@@ -57,6 +57,22 @@ def test_its_letter_comes_out_where_the_mail_has_none() -> None:
     assert read_mail(winmail(stream())).text == "信在里面"
 
 
+def test_a_mail_within_it_is_its_words_and_its_files() -> None:
+    inner = bytes(16) + stream()  # behind the id of its class
+    value = struct.pack("<HHII", 13, 0x3701, 1, len(inner)) + inner + b"\0" * (-len(inner) % 4)
+    properties = struct.pack("<I", 2) + unicode_property(0x3001, "x") + value
+    data = struct.pack("<IH", 0x223E9F78, 1) + attribute(2, 0x9002, bytes(14))
+    data += attribute(2, 0x8010, "转发的信".encode() + b"\0")
+    data += attribute(2, 0x9005, properties)
+    mail = read_mail(multipart(letter(b"Outside"), winmail(data)))
+    assert [(file.name, file.type) for file in mail.attachments] == [
+        ("转发的信.txt", "text/plain"),
+        ("对账单 2024.pdf", "application/pdf"),
+    ]
+    assert mail.attachments[0].content.decode() == "信在里面"
+    assert mail.text == "Outside"
+
+
 def test_what_only_says_it_is_one_stays_a_file() -> None:
     mail = read_mail(multipart(letter(), winmail(b"no such thing")))
     assert [file.name for file in mail.attachments] == ["winmail.dat"]

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 RESENT_WITHIN = timedelta(days=30)
 COMPARED = 20  # letters of the customer, the newest first
 _ALIKE, _CHARACTERS = 0.5, 4000
+_WORDS, _CHINESE = re.compile(r"\w+"), re.compile(r"[\u3400-\u9fff]")
 # "Re:", "AW:", "回复：", "Fwd:" … with numbers and in any repetition.
 _PREFIX = re.compile(
-    r"^(?:\s*(?:re|aw|antw|sv|vs|fw|fwd|wg|tr|rv|res|enc|回复|答复|回覆|转发|轉寄|轉發)"
+    r"^(?:\s*(?:re|aw|antw|sv|vs|vl|fw|fwd|wg|tr|rv|res|enc|r|i|rif|odp|pd|doorst|ynt|ilt|vá"
+    r"|отв|ответ|пересл|回复|答复|回覆|答復|回信|转发|轉寄|轉發|转寄)"
     r"\s*(?:\[\d+\]|\(\d+\))?\s*[:：])+\s*",
     re.IGNORECASE,
 )
@@ -95,8 +97,8 @@ def resent(sender: Sender, subject: str, text: str, named: set[str]) -> "Ticket 
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two texts share most of their words; pieces of three letters, so that it holds for
-    Chinese as well."""
+    """Whether two texts share most of their words: pieces of three letters, of two in Chinese,
+    where two already are a word."""
     first, second = _pieces(one), _pieces(other)
     if not first or not second:
         return not first and not second
@@ -104,5 +106,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def _pieces(text: str) -> set[str]:
-    plain = "".join(text[:_CHARACTERS].casefold().split())
-    return {plain[at : at + 3] for at in range(len(plain) - 2)} or ({plain} if plain else set())
+    plain = "".join(_WORDS.findall(text[:_CHARACTERS].casefold()))
+    size = 2 if 2 * len(_CHINESE.findall(plain)) > len(plain) else 3
+    last = len(plain) - size + 1
+    return {plain[at : at + size] for at in range(last)} or ({plain} if plain else set())

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from octant.channels.email import config
+from octant.channels.email import config, less
 from octant.channels.email.models import Letter, Outgoing
 from octant.channels.email.words import subject_of
 from octant.core.people import anti_phishing
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_REFERENCES = 20
 Part = tuple[str, str, bytes]  # name, media type, content
+# Pictures that every program for mail shows; others hang on it.
+SHOWN = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 
 class _Headers(HeaderRegistry):
@@ -75,13 +77,42 @@ def compose(
         if kind != Outgoing.Kind.REPLY:  # RFC 3834: no machine answers this
             mail["Auto-Submitted"] = "auto-replied" if letter else "auto-generated"
             mail["X-Auto-Response-Suppress"] = "All"
+        for name, value in less.headers(ticket, kind).items():
+            mail[name] = value
         mail.set_content(render_to_string("email/mail.txt", context), cte="quoted-printable")
-        html = render_to_string("email/mail.html", context)
+        pictures = _pictures(mail, files)
+        words = "\n".join(line.removeprefix("> ") for line in quoted.splitlines())
+        shown = {**context, "pictures": pictures, "quoted": words}
+        html = render_to_string("email/mail.html", shown)
         mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    _hang_on(mail, files, {name: cid for cid, name in pictures})
+    return mail
+
+
+def _pictures(mail: EmailMessage, files: Sequence[Part]) -> list[tuple[str, str]]:
+    """(Content-ID, name) of those that stand within the letter, each name once."""
+    names = dict.fromkeys(name for name, media_type, _content in files if media_type in SHOWN)
+    own = str(mail["Message-ID"]).strip("<> ")
+    return [(f"picture{number}.{own}", name) for number, name in enumerate(names, 1)]
+
+
+def _hang_on(mail: EmailMessage, files: Sequence[Part], shown: dict[str, str]) -> None:
+    """Pictures to the HTML that shows them, everything else to the mail."""
+    html = mail.get_body(("html",))
     for name, media_type, content in files:
         main, _slash, sub = media_type.partition("/")
-        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
-    return mail
+        cid = shown.pop(name, "") if media_type in SHOWN else ""
+        if cid and isinstance(html, EmailMessage):
+            html.add_related(
+                content,
+                maintype=main,
+                subtype=sub,
+                cid=f"<{cid}>",
+                filename=name,
+                disposition="inline",
+            )
+        else:
+            mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
 
 
 def _context(
@@ -120,9 +151,15 @@ def _address(
     if message is not None and message.author is not None:
         name = _("%(agent)s (%(brand)s)") % {"agent": message.author.shown_name, "brand": name}
     mail["From"] = Address(display_name=name, addr_spec=box.address)
-    mail["To"] = Address(display_name=ticket.customer.name, addr_spec=ticket.customer.email)
+    mail["To"] = _as_written(ticket.customer.email, ticket.customer.name)
     back = box.address if copied else reply_address(ticket)  # the key is the customer's alone
     mail["Reply-To"] = Address(display_name=name, addr_spec=back)
+
+
+def _as_written(address: str, name: str) -> Address:
+    """Of somebody who wrote to us: `addr_spec` refuses what people have: a..b@, 用户@."""
+    local, _at, domain = address.rpartition("@")
+    return Address(display_name=name, username=local.strip('"'), domain=domain)
 
 
 def _thread(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from octant.channels.email.channel import KEY
+from octant.channels.email.less import OPTIONAL
 from octant.channels.email.models import Arrival, Letter, Outgoing
 from octant.core.people import reach
 from octant.core.promises.events import CustomerReminded, PromiseAtRisk, TicketClosedUnanswered
@@ -17,8 +18,6 @@ from octant.core.tickets.events import TicketSolved
 from octant.core.tickets.services.returning import reopen_period
 
 NEWS = (PromiseAtRisk, CustomerReminded, TicketClosedUnanswered, TicketSolved)
-# What a customer may do without; before we close a ticket they are always told.
-OPTIONAL = (Outgoing.Kind.STILL, Outgoing.Kind.SOLVED)
 _KIND = {
     "PromiseAtRisk": Outgoing.Kind.STILL,
     "CustomerReminded": Outgoing.Kind.REMINDER,

@@ -85,6 +85,7 @@ WHY: "dict[str, StrOrPromise]" = {
     "own": _("It claims to be from one of our own addresses."),
     "auto-submitted": _("A machine wrote it (an automatic mail)."),
     "auto-reply": _("A machine wrote it (an automatic reply)."),
+    "away": _("It says in its subject that it is an automatic reply."),
     "null-sender": _("It has no return address, as reports of machines have."),
     "precedence": _("It is bulk mail."),
     "list": _("It came over a mailing list."),

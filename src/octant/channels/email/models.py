@@ -76,6 +76,7 @@ class Letter(models.Model):
     verdict = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField(default=list)
     details = models.JSONField(default=list)  # [{kind, value}]: core/tickets/details
+    brought_files = False  # known while it is taken; text in pictures is read only later
 
 
 class Outgoing(models.Model):

@@ -1,5 +1,6 @@
 """Hand one mail to the next server: SMTP where one is named, else the files of the home."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -32,7 +33,9 @@ class Smtp:
     def hand_over(self, raw: bytes, *, sender: str, to: str) -> None:
         """Raises `Refused` or `Later`."""
         try:
-            self.server.sendmail(sender, [to], raw)
+            self.server.sendmail(sender, [to], raw, _options(raw, to))
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refused(f"{error}"[:300]) from error
         except smtplib.SMTPRecipientsRefused as error:
             code, text = error.recipients[to]
             raise _answer(code, text) from error
@@ -40,6 +43,12 @@ class Smtp:
             raise _answer(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
             raise Later(f"{type(error).__name__}: {error}"[:300]) from error
+
+
+def _options(raw: bytes, to: str) -> tuple[str, ...]:
+    """What the server is asked for where an address is not written in ASCII (RFC 6531)."""
+    head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
+    return () if head.isascii() and to.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
 
 
 class Files:

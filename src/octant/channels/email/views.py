@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from octant.channels.email import config
 from octant.channels.email.given import file_of_link
+from octant.channels.email.less import user_of
 from octant.channels.email.services.writing import Letter, write
 from octant.channels.email.writing_form import WritingForm
 from octant.core.advice.topics import Choice, topic_choices
@@ -22,6 +24,7 @@ from octant.core.exchange.proof import Assured
 from octant.core.knowledge.reader import lately_reader_of
 from octant.core.knowledge.selectors.visits import visits_of
 from octant.core.people.access import is_user
+from octant.core.people.services.reach import set_reach
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
 from octant.core.proof.sessions import customer_here, keep_key
@@ -164,3 +167,16 @@ def mail_file(request: HttpRequest, token: str) -> HttpResponse:
     if not is_user(request.user):
         return redirect_to_login(request.get_full_path())
     return redirect("file", file_for(reader_of(request), public_id).public_id)
+
+
+@csrf_exempt  # mail programs press the button for their reader (RFC 8058); the link is the proof
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def less(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the mails that somebody may do without. Opening it changes nothing: programs that
+    check links open them all."""
+    user = user_of(token)
+    done = request.method == "POST"
+    if done:
+        set_reach(user=user, chosen={"mail_news": False})
+    return render(request, "email/less.html", {"done": done})

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from octant.channels.email.belonging import plain_subject
 from octant.channels.email.models import Outgoing, Wording
 from octant.core.ports.workspace import workspace
 from octant.core.promises.selectors import promise_for
@@ -52,7 +53,8 @@ def _wording(*, kind: str) -> QuerySet[Wording]:
 
 def subject_of(ticket: "Ticket", kind: str, own: str = "") -> str:
     """A mail's subject, in the active language; `own`: as `own_words` gives it."""
-    values = {"ticket": ticket.public_id, "subject": ticket.subject, "brand": workspace().name}
+    subject = plain_subject(ticket.subject) or ticket.subject  # one "Re:" is enough
+    values = {"ticket": ticket.public_id, "subject": subject, "brand": workspace().name}
     said = fill(own, values) if own else subject_pattern(kind) % values
     return " ".join(said.split())[:200]
 
@@ -175,7 +177,10 @@ def _missing(ticket: "Ticket", letter: "Letter | None") -> list[str]:
     if not wanted:
         return []
     lines = "\n".join(f"• {each}" for each in wanted)
-    return [_("It would help us to know:") + "\n" + lines]
+    asks = _("It would help us to know:")
+    if letter and letter.brought_files:
+        asks = _("If your files do not show it already, it would help us to know:")
+    return [f"{asks}\n{lines}"]
 
 
 def _not_taken(letter: "Letter | None") -> list[str]:

@@ -156,6 +156,11 @@ def mail_people(*, limit: int) -> list[tuple[str, str, bool]]:
     return list(found.values())[:limit]
 
 
+def active_user(pk: int) -> User | None:
+    """Somebody whose account is in use, by whatever a signed link of ours says."""
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
 def staff_of_address(address: str) -> User | None:
     """The member of staff who signs in with this address."""
     found = next(iter(_active_of_address(address=address)), None)

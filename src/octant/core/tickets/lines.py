@@ -124,8 +124,13 @@ FOR_STAFF: "dict[str, StrOrPromise]" = {
     "mail_unread": _("This mail could not be read. The original is kept: parse it again later."),
     "mail_forwarded": _("{name} sent on this mail of the customer."),
     "mail_released": _("{name} let this mail through. Who sent it is not proved."),
+    "mail_released.proved": _("{name} let a mail through."),
     "mail_read_again": _("This mail could be read now: it is ticket {other}."),
     "mail_failed": _("Our mail to {other} could not be sent."),
+    "mail_failed.rests": _(
+        "No mail was sent to {other}: an earlier one came back or was called unwanted. We write "
+        "there again once a mail comes from it."
+    ),
     "secret_in_file.own": _(
         "Something that your own screening rules keep out was masked in the customer’s file."
     ),

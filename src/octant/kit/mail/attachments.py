@@ -12,6 +12,7 @@ from octant.kit.mail.texts import part_bytes, picture_id
 from octant.kit.mail.tnef import Tnef, read_tnef
 
 MAX_NAME = 200
+MAX_WITHIN = 5  # mails of Outlook within each other
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ENDINGS = {
@@ -90,8 +91,16 @@ def _has_letter(bodies: Bodies) -> bool:
     return any(part.end - part.start > 2 for part in bodies.text if not is_picture(part))
 
 
-def _unpacked(tnef: Tnef) -> Iterator[Attachment]:
+def _unpacked(tnef: Tnef, depth: int = 0) -> Iterator[Attachment]:
+    """Its files; a mail within it is its words as a text, and its own files."""
     for number, file in enumerate(tnef.files, start=1):
+        inner = read_tnef(file.content) if depth < MAX_WITHIN else None
+        if inner is not None:
+            words = (inner.text or html_to_text(inner.html)).encode()
+            name = f"{safe_name(file.name) or f'winmail-{number}'}.txt"
+            yield Attachment(name=name, type="text/plain", size=len(words), content=words)
+            yield from _unpacked(inner, depth + 1)
+            continue
         kind = file.type.lower() if file.type.count("/") == 1 else "application/octet-stream"
         yield Attachment(
             name=safe_name(file.name) or f"winmail-{number}{_ENDINGS.get(kind, '')}",

@@ -32,12 +32,14 @@ _ABOUT_THE_ADDRESS: Final = re.compile(r"5\.(?:[014]\.\d+|2\.[01])")
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """One recipient. `status` as in RFC 3463 ("5.1.1"), "" where it is not told."""
+    """One recipient. `status` as in RFC 3463 ("5.1.1"), "" where it is not told. `final`: their
+    server gave up, be it for a reason that may be over tomorrow."""
 
     address: str
     kind: Kind
     status: str = ""
     diagnostic: str = ""
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _failed(part: Message) -> Iterator[Failed]:
         diagnostic = " ".join(_text(block, "Diagnostic-Code").split())[:LONGEST_DIAGNOSTIC]
         match = _STATUS.search(_text(block, "Status")) or _STATUS.search(diagnostic)
         status = match[0] if match else ""
-        yield Failed(address, _kind(action, status), status, diagnostic)
+        yield Failed(address, _kind(action, status), status, diagnostic, action == "failed")
 
 
 def _kind(action: str, status: str) -> Kind:
@@ -129,7 +131,8 @@ def _guessed(mail: Message) -> Iterator[Failed]:
     for addresses, kind in ((hard, "hard"), (soft - hard, "soft")):
         for address in sorted(addresses):
             if plain := _address(address.decode("ascii", "replace")):
-                yield Failed(plain, "hard" if kind == "hard" else "soft")
+                gone = kind == "hard"
+                yield Failed(plain, "hard" if gone else "soft", final=gone)
 
 
 def _is_from_a_machine(mail: Message) -> bool:

@@ -41,6 +41,7 @@ _CODECS |= {f"iso8859{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 10, 13, 14
 _CODECS |= {f"windows{n}": f"cp{n}" for n in (1250, 1251, 1253, 1255, 1256, 1257, 1258)}
 _CODECS |= {f"cp{n}": f"cp{n}" for n in (437, 850, 852, 858, 1250, 1251, 1253, 1255, 1256, 1257)}
 _VAGUE = {"cp1252", "gb18030", "cp950", "cp1254"}  # labels that UTF-8 often hides under
+_HALF = re.compile(r"[\ud800-\udfff]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _PAIR = re.compile(rb"([\x81-\xfe])([\x40-\x7e\x80-\xfe])")
 # Enough to judge by; a text does not change its encoding halfway.
@@ -111,7 +112,7 @@ def _guess(data: bytes, hint: str | None) -> str:
     if _mostly_utf8(data):
         return _loose(data, "utf-8")
     if _traditional(data):
-        return _loose(data, "cp950")
+        return _strict(data, "cp950") or _strict(data, "big5hkscs") or _loose(data, "cp950")
     return _cp1252(data)
 
 
@@ -141,16 +142,33 @@ def _mostly_utf8(data: bytes) -> bool:
     return good > text.count("\ufffd")
 
 
+def _euro(error: UnicodeError) -> tuple[str, int]:
+    """Windows writes € as 0x80 in its Chinese code page (WHATWG Encoding, section 10.2.1)."""
+    if isinstance(error, UnicodeDecodeError) and error.object[error.start] == 0x80:
+        return "€", error.start + 1
+    raise error
+
+
+codecs.register_error("octant-euro", _euro)
+
+
+def _whole(text: str) -> str:
+    """UTF-7 may hold half a character, which nothing else can write."""
+    if text.isascii() or not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _strict(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        return _whole(data.decode(codec, "octant-euro" if codec == "gb18030" else "strict"))
     except (UnicodeError, ValueError):
         return None
 
 
 def _loose(data: bytes, codec: str) -> str:
     try:
-        return data.decode(codec, "replace")
+        return _whole(data.decode(codec, "replace"))
     except (UnicodeError, ValueError):
         return data.decode("latin-1")
 

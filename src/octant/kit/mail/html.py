@@ -18,6 +18,7 @@ _BLOCKS = names(
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"<[/!?]?[a-zA-Z][^<>]{0,5000}>")
+_RULE = "-" * 20
 _TRACKER = re.compile(r"\s*0*[0-3](?:px)?\s*")
 
 MAX_STRIPPED = 4_000_000
@@ -105,10 +106,13 @@ class _TextWriter:
         return not self.line or self.line[-1].endswith(" ")
 
     def _break(self, *, keep_blank: bool = False) -> None:
-        text = "".join(self.line).replace("\xa0", " ").rstrip()
+        joined = "".join(self.line)
+        text = joined.replace("\xa0", " ").rstrip()
         self.line = []
         if text or keep_blank:
             self._put(text)
+        elif joined.strip(" "):  # Outlook and Foxmail write &nbsp; where a line is blank
+            self.blank = True
 
     def _put(self, text: str) -> None:
         if self.blank and self.lines and not self._last_blank():
@@ -126,6 +130,9 @@ class _TextWriter:
         if token.tag != "p" or not self._tight(token):
             self.blank = True
         step = -1 if token.end else 1
+        if token.tag == "hr" and not token.end and self.lines:
+            self._put(_RULE)
+            self.blank = True
         if token.tag == "blockquote":
             self.quotes = max(0, self.quotes + step)
         elif token.tag == "pre":

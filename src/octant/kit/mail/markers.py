@@ -14,7 +14,7 @@ _KINDS = {
     "message/delivery-status": "delivery-status",
     "multipart/report": "report",
 }
-_PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
 def read_markers(root: Part, text: str) -> frozenset[str]:
@@ -23,7 +23,7 @@ def read_markers(root: Part, text: str) -> frozenset[str]:
     for part in walk(root):
         if part.kind in _KINDS:
             found.add(_KINDS[part.kind])
-        elif part.kind in _PKCS7:
+        elif part.kind in PKCS7:
             kind = part.parameters.get("smime-type", "").lower()
             found.add("smime-signed" if kind == "signed-data" else "smime-encrypted")
     if "-----BEGIN PGP MESSAGE-----" in text:

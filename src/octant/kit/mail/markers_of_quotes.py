@@ -11,9 +11,13 @@ from octant.kit.mail.reply_words import (
     DATE,
     FIELD,
     FORWARDED,
+    NAME_LAST,
     ORIGINAL,
+    RUN_ON,
     STARTS,
     TIME,
+    TITLE,
+    VERB,
     field_kind,
     wrote,
 )
@@ -41,6 +45,8 @@ QUOTE = re.compile(r"[ \t]*>")
 RULE = re.compile(r"\s*(?:[>*]\s*)?(?:([-–—_=*#~+─])(?:\s?\1)+|ᐧ)\s*")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…]\s*$")
 _ISO_START = re.compile(r"[\s>]*[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}\b")
+_SPEAKS = re.compile(r"\b(?:I(?!\.)|you|ich|mir|Ihr|je|vous|yo|ik|я|мне|вы)\b|我|你|您")
+_CITED = re.compile(r"[\s>]*[\"'“”„«「『‘]")
 _LONGEST_ATTRIBUTION = 600
 MAX_MARKERS = 50  # below that many nobody reads; each costs time
 
@@ -58,26 +64,37 @@ def find_markers(text: str, lines: list[str]) -> list[Marker]:
 
     found = [Marker(n, n + 1, Kind.ORIGINAL) for n in _lines(ORIGINAL, text, at)]
     found += [Marker(n, n + 1, Kind.FORWARDED) for n in _lines(FORWARDED, text, at)]
+    found += [Marker(n, n + 1, Kind.WROTE) for n in _run_on(text, at)]
     found += _field_blocks(text, lines, at)
     found += _attributions(text, lines, at)
     found.sort(key=lambda marker: (marker.start, -marker.end))
     kept: list[Marker] = []
     for marker in found:
-        if not kept or marker.start >= kept[-1].end:
-            kept.append(marker)
-    return [_with_rules_above(marker, lines) for marker in kept[:MAX_MARKERS]]
+        end = kept[-1].end if kept else 0
+        if marker.start >= end:
+            kept.append(_with_rules_above(marker, lines, end))
+    return kept[:MAX_MARKERS]
 
 
 def _lines(pattern: re.Pattern[str], text: str, at: At) -> list[int]:
     return [at(match.end()) for match in pattern.finditer(text)]
 
 
-def _with_rules_above(marker: Marker, lines: list[str]) -> Marker:
-    """A rule that a program draws above its fields belongs to them."""
+def _run_on(text: str, at: At) -> list[int]:
+    found = RUN_ON.finditer(text)
+    return [at(match.start()) for match in found if DATE.search(match[0]) and TIME.search(match[0])]
+
+
+def _with_rules_above(marker: Marker, lines: list[str], first: int) -> Marker:
+    """A rule or a title that a program draws above its fields belongs to them."""
     at = marker.start
-    while at and not lines[at - 1].strip(" \t>"):
+    while at > first and not lines[at - 1].strip(" \t>"):
         at -= 1
-    if marker.kind is not Kind.WROTE and at and RULE.fullmatch(lines[at - 1]):
+    if marker.kind is Kind.WROTE or at <= first:
+        return marker
+    above = lines[at - 1]
+    titled = marker.kind is Kind.FIELDS and TITLE.fullmatch(above)
+    if titled or RULE.fullmatch(above):
         return Marker(at - 1, marker.end, marker.kind)
     return marker
 
@@ -92,18 +109,23 @@ def _field_blocks(text: str, lines: list[str], at: At) -> list[Marker]:
             continue
         end = _block_end(number, kinds, lines)
         seen = {kinds[each] for each in range(number, end) if each in kinds}
-        if _is_block(seen, number, lines):
+        if _is_block(kinds[number], seen, lines, number, end):
             blocks.append(Marker(number, end, Kind.FIELDS))
             done = end
     return blocks
 
 
-def _is_block(seen: set[str], number: int, lines: list[str]) -> bool:
-    if len(seen) >= 3 and "from" in seen:
+def _is_block(first: str, seen: set[str], lines: list[str], number: int, end: int) -> bool:
+    """A transfer has from, to and date too, but no mail address, and seldom a time; programs that
+    leave addresses out begin with who wrote."""
+    if "from" not in seen:
+        return False
+    block = "\n".join(lines[number:end])
+    whole = first == "from" and "subject" in seen and TIME.search(block)
+    if len(seen) >= 3 and (ADDRESS.search(block) or whole):
         return True
     above = next((line for line in reversed(lines[max(0, number - 2) : number]) if line), "")
-    ruled = bool(RULE.fullmatch(above))
-    return ruled and "from" in seen and len(seen) >= 2
+    return bool(RULE.fullmatch(above)) and len(seen) >= 2
 
 
 def _block_end(number: int, kinds: dict[int, str], lines: list[str]) -> int:
@@ -143,12 +165,30 @@ def _attribution(number: int, lines: list[str]) -> Marker | None:
         return None
     has_date = bool(DATE.search(joined))
     quoted = _quote_follows(end, lines) or QUOTE.match(lines[start]) is not None
-    strong = bool(has_date and TIME.search(joined) and STARTS.match(lines[start]))
-    if ADDRESS.search(joined) and (has_date or _short(joined)):
-        strong = True
-    if not strong and not (quoted and (has_date or ADDRESS.search(joined))):
-        return None
-    return Marker(start, end, Kind.WROTE)
+    if _is_strong(start, number, end, lines, joined=joined):
+        return Marker(start, end, Kind.WROTE)
+    if quoted and (has_date or ADDRESS.search(joined)):
+        return Marker(start, end, Kind.WROTE)
+    return None
+
+
+def _is_strong(start: int, number: int, end: int, lines: list[str], *, joined: str) -> bool:
+    """Whether it is an attribution although nothing below it is marked as quoted."""
+    if _SPEAKS.search(joined):
+        return False
+    has_date = bool(DATE.search(joined))
+    if ADDRESS.search(joined):
+        return has_date or _short(joined)
+    timed = has_date and TIME.search(joined) and STARTS.match(lines[start])
+    return bool(timed and VERB.search(joined)) and _stands_alone(start, number, end, lines)
+
+
+def _stands_alone(start: int, number: int, end: int, lines: list[str]) -> bool:
+    """Whether a line without an address is a program's: people too write "on Monday you wrote:",
+    within a paragraph, and then the words in quotation marks."""
+    within = start > 0 and lines[start - 1].strip(" \t>")
+    below = next((line for line in lines[end : end + 3] if line.strip()), "")
+    return not within and not NAME_LAST.search(lines[number]) and not _CITED.match(below)
 
 
 def _short(joined: str) -> bool:

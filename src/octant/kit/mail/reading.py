@@ -10,13 +10,14 @@ from octant.kit.mail.addresses import Mailbox, read_mailboxes
 from octant.kit.mail.attachments import Attachment, read_attachments
 from octant.kit.mail.automatic import Automatic, read_automatic
 from octant.kit.mail.bodies import choose_bodies
+from octant.kit.mail.cms import signed_content
 from octant.kit.mail.dates import read_date
 from octant.kit.mail.headers import Headers
 from octant.kit.mail.html import html_to_text
-from octant.kit.mail.markers import read_markers
+from octant.kit.mail.markers import PKCS7, read_markers
 from octant.kit.mail.replies import split_reply
 from octant.kit.mail.structure import Part, read_structure, walk
-from octant.kit.mail.texts import body_html, body_text
+from octant.kit.mail.texts import body_html, body_text, part_bytes
 
 __all__ = ["Attachment", "Automatic", "Mail", "Mailbox", "read_mail"]
 
@@ -83,10 +84,7 @@ def read_strictly(raw: bytes) -> Mail:
     problems = tree.problems
     hint = _charset(tree.root)
     headers = Headers(tree.root.fields, hint)
-    bodies = choose_bodies(tree.root)
-    attachments, letter = read_attachments(raw, bodies, problems)
-    text = letter.text or body_text(raw, bodies.text, problems)
-    html = letter.html or body_html(raw, bodies.html, problems)
+    text, html, attachments = _contents(raw, tree.root, problems)
     if html and not text.strip():  # many programs send an empty text/plain beside the letter
         text = html_to_text(html)
     split = split_reply(text)
@@ -108,6 +106,20 @@ def read_strictly(raw: bytes) -> Mail:
         auto=read_automatic(headers),
         markers=read_markers(tree.root, text),
     )
+
+
+def _contents(
+    raw: bytes, root: Part, problems: set[str]
+) -> tuple[str, str, tuple[Attachment, ...]]:
+    """Text, HTML and files, of what a signature wraps where all of it is within one."""
+    if root.kind in PKCS7 and (inner := signed_content(part_bytes(raw, root, problems))):
+        tree = read_structure(inner)
+        raw, root = inner, tree.root
+        problems |= tree.problems
+    bodies = choose_bodies(root)
+    attachments, letter = read_attachments(raw, bodies, problems)
+    text = letter.text or body_text(raw, bodies.text, problems)
+    return text, letter.html or body_html(raw, bodies.html, problems), attachments
 
 
 def _people(headers: Headers, hint: str) -> dict[str, tuple[Mailbox, ...]]:

@@ -27,14 +27,17 @@ _WROTE = _any(
     "yazdı; έγραψε; viết; menulis; のメール; のメッセージ; 작성"
 )
 # The same within it, as in "Am … schrieb Name <address>:".
-_WROTE_BEFORE = _any("schrieb; skrev; schreef; wrote; writes; napisał; napisał(a); írta; kirjoitti")
+_WROTE_BEFORE = _any(
+    "schrieb; skrev; schreef; wrote; writes; napisał; napisał(a); írta; kirjoitti; escreveu; писали"
+)
+VERB = re.compile(_WROTE, re.IGNORECASE)
 _NEAR_WORDS = Near(
     [
         Sought(
             "wrote",
             re.compile(
                 rf"(?:{_WROTE})[ \t\xa0]{{0,5}}[:：]?[ \t\xa0]{{0,5}}[-_*]{{0,20}}[ \t]{{0,5}}$"
-                rf"|\b(?:{_WROTE_BEFORE})\b(?=[^\n]{{0,300}}[\d<\"])",
+                rf"|\b(?:{_WROTE_BEFORE})\b(?=[^\n]{{0,300}}(?:[\d<\"]|:[ \t]*$))",
                 re.MULTILINE | re.IGNORECASE,
             ),
             400,
@@ -43,7 +46,7 @@ _NEAR_WORDS = Near(
     ]
 )
 _BY_SHAPE = re.compile(
-    r"[>＞][ \t]*[:：][ \t]*$|^[ \t>]*[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}[^\n]*"
+    r"[>＞\])][ \t]*[:：][ \t]*$|^[ \t>]*[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}[^\n]*"
     r"(?:GMT[+-]\d\d:?\d\d[^\n]*|<[^\n<>@]+@[^\n<>]+>)$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -55,6 +58,17 @@ def wrote(text: str) -> list[re.Match[str]]:
     return sorted((*found, *_BY_SHAPE.finditer(text)), key=re.Match.start)
 
 
+# "Am … schrieb Name:" is a person's own sentence too; only a marked quote below makes it another.
+NAME_LAST = re.compile(
+    rf"\b(?:{_WROTE_BEFORE})\b[^\n\d<\":]*[^\W\d_][^\n\d<\":]*:[ \t]*$", re.IGNORECASE
+)
+# Yahoo's program for phones goes on with the quote's first words in the same line.
+RUN_ON = re.compile(
+    r"^[ \t]{0,8}[^\W\d_][^\n@]{12,120}<[^\n<>@]{1,80}@[^\n<>]{1,80}>"
+    rf"[ \t]{{0,3}}(?:{_WROTE})"
+    r"[ \t]?[:：][ \t\xa0]{2,}\S",
+    re.MULTILINE | re.IGNORECASE,
+)
 STARTS = re.compile(
     r"[\s>*_-]*(?:On|At|Le|Am|El|Il|Op|Em|Den|Dne|Dňa|Dnia|W dniu|Pe|Në|La data|"
     r"在|于|於|[12]\d{3}\s*[-/年.]|\d{1,2}[./\s]|週|周|星期|понедельник|вторник|среда|четверг|"
@@ -119,6 +133,8 @@ _FORWARDED = _any(
     "videresendt melding; przekazana wiadomość; пересылаемое сообщение; 転送メッセージ"
 )
 _DASHES = r"(?:[-–—_=*][ \t\xa0]*){2,}"
+# "----- Mail original -----", in whatever language, above fields.
+TITLE = re.compile(r"[ \t>]*([-–—_=*])\1{2,}[ \t\xa0]*[^\W\d_][^\n]{0,40}?[ \t\xa0]*\1{3,}[ \t]*")
 ORIGINAL = re.compile(
     rf"^[ \t>*]{{0,40}}(?:{_DASHES}[ \t]*(?:&nbsp;)?(?:{_ORIGINAL})[ \t]*(?:&nbsp;)?(?:{_DASHES})?"
     rf"|[ \t]{{5,40}}(?:{_ORIGINAL}))[ \t*]*$",
@@ -126,7 +142,7 @@ ORIGINAL = re.compile(
 )
 FORWARDED = re.compile(
     rf"^[ \t>*]{{0,40}}(?:{_DASHES}[ \t]*(?:{_FORWARDED})[ \t]*(?:{_DASHES})?"
-    r"|begin forwarded message\s*:|开始转发的邮件\s*[:：]|開始轉寄郵件\s*[:：]"
+    r"|begin forwarded message\s*:|(?:开始|下面是|以下是)被?转发的邮件\s*[:：]|開始轉寄郵件\s*[:：]"
     r"|début du message (?:réexpédié|transféré)\s*:|anfang der weitergeleiteten nachricht\s*:"
     r"|inicio del mensaje reenviado\s*:|inizio messaggio inoltrato\s*:)[ \t*]*$",
     re.MULTILINE | re.IGNORECASE,

@@ -1,13 +1,14 @@
 """Signatures at the end of a letter: what phones and programs add, and what people do."""
 
 import re
+from collections import Counter
 
 from octant.kit.mail.markers_of_quotes import RULE
 
 LONGEST_SIGNATURE = 12
 
 _DEVICE = (
-    r"iphone|ipad|ipod|android|samsung|galaxy|huawei|honor|xiaomi|redmi|oppo|vivo|oneplus|pixel|"
+    r"iphone|ipad|ipod|android|samsung|galaxy|huawei|honor|harmonyos|xiaomi|redmi|oppo|vivo|oneplus|pixel|"
     r"nokia|htc|alcatel|blackberry|windows|outlook|mailbox|airmail|gmail|yahoo|proton|tutanota|"
     r"thunderbird|foxmail|mail|e-?mail|mobile|cell|phone|tablet|smartphone|handy|mobilgerät|"
     r"mobiltelefon|device|spark|aol|zoho|hey|netease"
@@ -17,11 +18,14 @@ _SENT_MY = rf"(?:sent|from|written) (?:from |via |on )?my (?!.*(?:{_THING}))\S+(
 _LATIN = "|".join(
     (
         r"(?:\w+ )?(?:sent|from|written) (?:from|via|with|by|using|on|my)\b"
-        rf".{{0,60}}\b(?:{_DEVICE})\b.*",
+        rf".{{0,60}}\b(?:{_DEVICE})\b.{{0,40}}",
         _SENT_MY,
         rf"(?:\w+ )?from (?:my )?(?:{_DEVICE})\b.{{0,20}}",
-        r"sent (?:from|with) \[?\w+\]?\(?https?:.*",
-        r"get .{0,5}outlook for .*|sent from .{0,5}mail.{0,5} for windows.*",
+        r"sent (?:from|with|via|by|using) .{1,40}?[(<\[ ]https?:\S+.{0,20}",
+        r"sent from .{0,5}mail.{0,5} for windows.*|yahoo mail ?: \w+, \w+,? (?:\w+ )?\w+",
+        # "Get Outlook for iOS", which says in every language where to get it
+        r"get .{0,5}outlook for .*",
+        r"(?:\w+ ){0,3}.{0,3}outlook.{0,5} \w+ (?:ios|android|mac)\W.{0,15}https?:\S+",
         rf"envoyé (?:de|depuis|à partir|avec|par) .{{0,60}}(?:{_DEVICE}|portable|appareil).*",
         r"(?:von|diese nachricht wurde von) mein\w* .{0,80}gesendet.*",
         rf"gesendet (?:von|mit|aus) .*(?:{_DEVICE}).*",
@@ -30,6 +34,7 @@ _LATIN = "|".join(
         rf"inviato (?:da|dal|con).{{0,60}}(?:{_DEVICE}|cellulare).*",
         rf"(?:verzonden|verstuurd) (?:met|vanaf|via|van|vanuit) .{{0,60}}(?:{_DEVICE}|telefoon).*",
         rf"skickat från .{{0,60}}|sendt fra .{{0,60}}|lähetetty .{{0,60}}(?:{_DEVICE}).*",
+        rf"elküldve .{{0,40}}(?:{_DEVICE}).{{0,20}}",
         r"wysłan[eoay] (?:z|za pomocą) .{0,60}|odesláno z .{0,60}",
         r"отправлено (?:с|из|от) .{0,60}|надіслано з .{0,60}",
     )
@@ -48,8 +53,13 @@ _CHINESE = "|".join(
 _MOBILE = re.compile(rf"[<(\[（【*_\s]*(?:{_LATIN}|{_CHINESE})[>)\]）】*_\s]*", re.IGNORECASE)
 _ENDS_AS_SENTENCE = re.compile(r"[。！？!?]$|，")
 _PARTING = re.compile(
-    r"祝|此致|敬上|谢谢|謝謝|regards|cheers|sincerely|thanks|gr[uü]ß|cordialement|saludos|saluti|"
-    r"groet|hälsning|hilsen|pozdraw|уважением|电话|電話|手机|tel\b|mobil|phone|www\.|https?://|@|公司",
+    r"(?:祝.{0,12}|此致|敬上|敬礼|谢谢.?|謝謝.?|.{0,12}(?:regards|cheers|sincerely|thanks|gr[uü](?:ß|ss)e?n?"
+    r"|cordialement|saludos|saluti|groet\w*|hälsning\w*|hilsen|pozdraw\w*|уважением))\W*",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:电话|電話|手机|tel|mobil\w*|phone|fax)\.?\s*[:：]?\s*[+(]?\d[\d ()-]{4,}|\+\d[\d ()-]{7,}|www\.|https?://"
+    r"|[\w.+-]+@[\w-]+\.|公司$",
     re.IGNORECASE,
 )
 _FRAME = re.compile(r"[|\s]*")
@@ -109,13 +119,10 @@ def _netease_frame(lines: list[str]) -> int:
 def _delimiter(lines: list[str]) -> int | None:
     """The line that divides letter and signature, if there is one."""
     first = max(0, len(lines) - LONGEST_SIGNATURE - 1)
+    drawn = Counter(each.strip() for each in lines)  # what stands there twice divides a letter
     for number in range(len(lines) - 1, first - 1, -1):
         line = lines[number].strip()
-        if (
-            not line
-            or not RULE.fullmatch(line)
-            or line in (each.strip() for each in lines[:number])
-        ):
+        if not line or not RULE.fullmatch(line) or drawn[line] > 1:
             continue
         below = [each.strip() for each in lines[number + 1 :] if each.strip()]
         if _signs(line, below):
@@ -127,9 +134,12 @@ def _signs(rule: str, below: list[str]) -> bool:
     if rule in ("--", "—", "––", "——"):  # RFC 3676, section 4.3, its space often lost
         return True
     short = len(below) <= 6 and all(len(each) <= 60 for each in below)
+    if not short or re.search(r"[?？]", " ".join(below)):
+        return False
     if rule.startswith("__"):
-        return short and not re.search(r"[?？]", " ".join(below))
-    return rule.startswith("--") and short and any(_PARTING.search(each) for each in below)
+        return True
+    said = any(_PARTING.fullmatch(each) or _CONTACT.search(each) for each in below)
+    return rule.startswith(("--", "——", "––")) and said
 
 
 def _lonely_address(lines: list[str], end: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from octant.kit.mail.headers import MAX_BLOCK, Fields, is_field, read_fields, read_parameters
 
-MAX_PARTS = 10_000
+MAX_PARTS = 10_000  # below the mail itself
 MAX_DEPTH = 100
 # Lines that begin like a boundary and are none; no honest mail has so many.
 MAX_FALSE_LINES = 300_000
@@ -67,13 +67,14 @@ class _Splitter:
         self.open: list[Part] = []  # multiparts whose end has not been seen, outermost first
         self.leaf: Part | None = None
         self.false_lines = 0
+        self.cut = False
 
     def run(self) -> Tree:
         root = self._entity(self._skip_envelope(), None)
         while self.open and (line := self._next_line()) is not None:
             self._boundary_line(*line)
         self._close(0, len(self.raw))
-        if self.false_lines > MAX_FALSE_LINES or self.count >= MAX_PARTS:
+        if self.false_lines > MAX_FALSE_LINES or self.cut:
             self.problems.add("too-many-parts")
         for part in walk(root):
             if part.is_multipart and not part.parts:
@@ -82,8 +83,8 @@ class _Splitter:
         return Tree(root, self.problems)
 
     def _skip_envelope(self) -> int:
-        """Past blank lines and the "From " line of a mailbox file."""
-        at = 0
+        """Past a byte order mark, blank lines and the "From " line of a mailbox file."""
+        at = 3 if self.raw.startswith(b"\xef\xbb\xbf") else 0
         while self.raw[at : at + 1] in (b"\r", b"\n"):
             at += 1
         if self.raw[at : at + 5] == b"From " or self.raw[at : at + 6] == b">From ":
@@ -178,7 +179,8 @@ class _Splitter:
     def _begin(self, index: int, at: int, end: int) -> None:
         owner = self.open[index]
         self._close(index + 1, at)
-        if self.count >= MAX_PARTS:
+        if self.count > MAX_PARTS:
+            self.cut = True
             self.false_lines = MAX_FALSE_LINES + 1  # what follows stays unread
             return
         self._entity(min(end + 1, len(self.raw)), owner)

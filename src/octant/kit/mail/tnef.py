@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octant.kit.mail.charsets import decode_text
+from octant.kit.mail.rtf import read_rtf, unpack_rtf
 
 SIGNATURE = 0x223E9F78
 MAX_FILES = 1_000
@@ -17,7 +18,7 @@ _ATTACHMENT_LEVEL = 2
 _MESSAGE_PROPERTIES, _CODE_PAGE, _BODY = 0x9003, 0x9007, 0x800C
 _RENDER, _TITLE, _DATA, _ATTACHMENT_PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
 _LONG_NAME, _SHORT_NAME, _MIME, _CONTENT_ID, _CONTENT = 0x3707, 0x3704, 0x370E, 0x3712, 0x3701
-_PLAIN, _HTML = 0x1000, 0x1013
+_PLAIN, _HTML, _RICH = 0x1000, 0x1013, 0x1009
 # Property types of a fixed size, and those whose size is written before them.
 _FIXED = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 4, 20: 8, 64: 8, 72: 16}
 _SIZED = {13, 30, 31, 258}
@@ -98,11 +99,16 @@ def _file_property(file: TnefFile, name: int, kind: int, value: bytes, code_page
 
 
 def _letter(found: Tnef, value: bytes) -> None:
+    rich = b""
     for name, kind, content in _properties(value):
         if name == _PLAIN:
             found.text = found.text or _text(kind, content, found.code_page)
         elif name == _HTML:
             found.html = decode_text(content.rstrip(b"\x00"), found.code_page)[0]
+        elif name == _RICH and kind == 258:
+            rich = content
+    if not found.text and not found.html and rich:
+        found.text, found.html = read_rtf(unpack_rtf(rich))
 
 
 def _properties(data: bytes) -> Iterator[tuple[int, int, bytes]]:

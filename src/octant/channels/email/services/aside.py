@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.channels.email import config
 from octant.channels.email.channel import KEY
-from octant.channels.email.contents import Contents, contents_of, language_of, told_in
+from octant.channels.email.contents import contents_of, language_of, told_in
+from octant.channels.email.envelope import Envelope
 from octant.channels.email.models import Arrival, BlockedSender
+from octant.channels.email.senders import Sender, authenticity_of, known_sender
 from octant.channels.email.services.keeping import forget_raw, raw_of
 from octant.channels.email.services.noting import note_letter
+from octant.channels.email.services.taking import Taken, take
 from octant.core.people.access import may_answer, may_lead
 from octant.core.people.services.customers import guest
 from octant.core.ports.assurance import Assurance
@@ -33,27 +36,48 @@ _NO_TEXT = Screened.trusted("—", "a mail without words")
 
 
 def release(*, arrival_id: int, actor: "User") -> "Ticket":
-    """Make it the ticket of a guest: what it claims to be about is not believed, and nobody is
-    told automatically, for its sender may be forged."""
+    """Let it in. Whose sender is proved stands where their mails stand; all else is the ticket of a
+    guest: what it claims to be about is not believed, and nobody is told automatically, for its
+    sender may be forged."""
     _must_answer(actor)
     with transaction.atomic():
         row = _locked(arrival_id, WAITING)
         if row.gone:
             raise Conflict(_("The original is no longer kept."), code="gone")
-        mail = read_mail(raw_of(row))
-        contents = contents_of(mail)
-        ticket = _opened(row, mail, contents)
-        event(ticket, "mail_released", actor=actor, name=actor.name)
-        audit.record(actor=actor, verb="release_mail", subject=row, ticket=ticket.public_id)
-        row.state, row.ticket, row.earlier = State.TAKEN, ticket, ""
-        row.reason = "secret" if contents.secret else "released"
-        row.save(update_fields=["state", "ticket", "earlier", "reason"])
-    if contents.secret:
+        raw, envelope = raw_of(row), Envelope.of(row.envelope)
+        mail = read_mail(raw)
+        sender = _proved(row, raw, mail, envelope)
+        taken = take(row, mail, envelope, sender) if sender else _opened(row, mail)
+        sure = "proved" if sender else ""
+        event(taken.ticket, "mail_released", actor=actor, name=actor.name, outcome=sure)
+        audit.record(actor=actor, verb="release_mail", subject=row, ticket=taken.ticket.public_id)
+        row.state, row.ticket, row.earlier = State.TAKEN, taken.ticket, ""
+        row.reason = "secret" if taken.secret else "released"
+        row.save()
+    if taken.secret:
         forget_raw([row])
-    return ticket
+    return taken.ticket
 
 
-def _opened(row: Arrival, mail: Mail, contents: Contents) -> "Ticket":
+def _proved(row: Arrival, raw: bytes, mail: Mail, envelope: Envelope) -> Sender | None:
+    """The customer who certainly wrote it: one of too many, or what was taken for a machine's, of
+    which nobody looked yet who sent it."""
+    if row.verdict not in ("", "pass") or config.is_ours(row.sender):
+        return None
+    found = authenticity_of(raw, envelope)
+    row.verdict, row.reasons = found.verdict, list(found.reasons)
+    said = f"{mail.subject}\n{mail.reply or mail.text}"
+    sender = known_sender(
+        address=row.sender,
+        name=mail.from_[0].name if mail.from_ else "",
+        found=found,
+        language=language_of(said, workspace().default_language),
+    )
+    return sender if sender.customer is not None else None
+
+
+def _opened(row: Arrival, mail: Mail) -> Taken:
+    contents = contents_of(mail)
     said = f"{contents.subject.text}\n{contents.text.text}"
     language = language_of(said, workspace().default_language)
     name = mail.from_[0].name if mail.from_ else ""
@@ -77,7 +101,7 @@ def _opened(row: Arrival, mail: Mail, contents: Contents) -> "Ticket":
         contents=contents,
         told=told_in(contents),
     )
-    return ticket
+    return Taken(ticket, contents.secret)
 
 
 @transaction.atomic

@@ -1,100 +1,98 @@
 """A customer's mail that a member of staff sends on becomes that customer's ticket."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, UUID, uuid5
 
+from octant.channels.email import config
 from octant.channels.email.belonging import plain_subject
 from octant.channels.email.channel import KEY
 from octant.channels.email.contents import Contents, contents_of, language_of, told_in
 from octant.channels.email.models import Arrival, Letter
 from octant.channels.email.services.filing import hang_on
+from octant.channels.email.services.taking import Taken
+from octant.core.people.access import may_answer
+from octant.core.people.selectors import staff_of_address
 from octant.core.people.services import customers
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.workspace import workspace
+from octant.core.safety.text import screen
 from octant.core.tickets.details import told_by_files
-from octant.core.tickets.services.conversation import event, open_ticket
+from octant.core.tickets.selectors import begun_under
+from octant.core.tickets.services.conversation import event, note, open_ticket
+from octant.kit.mail.forwarding import Forwarded, forwarded_in, is_forwarded
 from octant.kit.mail.reading import Mail, read_mail
+from octant.kit.mail.replies import split_reply
 
 if TYPE_CHECKING:
     from octant.core.people.models import User
     from octant.core.tickets.models import Ticket
 
-# The head that mail programs put before what is sent on, in the languages they speak.
-_MARK = re.compile(
-    r"^\s*(?:-{2,}\s*)?(?:Forwarded message|Begin forwarded message:|Original Message|转发的?邮件"
-    r"|转发邮件信息|原始邮件|原邮件|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado"
-    r"|Messaggio inoltrato)\s*:?\s*(?:-{2,})?\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_FROM = re.compile(
-    r"^\s*[>*]*\s*(?:From|Von|De|Da|发件人|寄件者)\s*\*?\s*[:：]\*?\s*(?P<who>.+)$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_SUBJECT = re.compile(
-    r"^\s*[>*]*\s*(?:Subject|Betreff|Objet|Asunto|Oggetto|主题|主旨)\s*\*?\s*[:：]\*?\s*(.+)$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_ADDRESS = re.compile(r"[^\s@<>\"'(),;:\[\]]{1,64}@[^\s@<>\"'(),;:\[\]]{1,255}")
-_HEAD_LINE = re.compile(r"^\s*[>*]*\s*[^\s:：]{1,20}(?: [^\s:：]{1,10})?\s*\*?\s*[:：].*$")
+ABOVE = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """Who wrote the mail that was sent on, and what it said."""
+    """Who wrote the mail that was sent on, what it said, and what the colleague wrote above it."""
 
     address: str
     name: str
     mail: Mail
+    above: str
 
 
 def original_of(mail: Mail) -> Original | None:
-    """The mail within: attached as a whole, or quoted below a head that names its writer."""
+    """The mail within: attached as a whole, or below a head that names its writer. What we or
+    colleagues wrote is no customer's."""
     for attachment in mail.attachments:
         if attachment.type == "message/rfc822":
             inner = read_mail(attachment.content)
-            if len(inner.from_) == 1 and inner.from_[0].address:
-                return Original(inner.from_[0].address, inner.from_[0].name, inner)
-    mark = _MARK.search(mail.text)
-    named = _FROM.search(mail.text, mark.end()) if mark else None
-    address = _ADDRESS.search(named["who"]) if named else None
-    if mark is None or named is None or address is None:
+            if len(inner.from_) == 1 and _is_strangers(inner.from_[0].address):
+                box = inner.from_[0]
+                others = (each for each in mail.attachments if each is not attachment)
+                whole = replace(inner, attachments=(*inner.attachments, *others))
+                return Original(box.address, box.name, whole, mail.text)
+    if not is_forwarded(mail.subject, mail.text):
         return None
-    name = named["who"][: address.start()].strip(" <\"'*")
-    text = _below_head(mail.text[mark.end() :])
-    subject = _SUBJECT.search(mail.text, mark.end())
+    found = next((each for each in forwarded_in(mail.text) if _is_strangers(each.address)), None)
+    return _within(mail, found) if found else None
+
+
+def _is_strangers(address: str) -> bool:
+    return bool(address) and not config.is_ours(address) and staff_of_address(address) is None
+
+
+def _within(mail: Mail, found: Forwarded) -> Original:
+    parts = split_reply(found.text)
     inner = Mail(
-        subject=subject[1].strip() if subject else plain_subject(mail.subject),
-        text=text,
-        reply=text,
+        subject=plain_subject(found.subject or mail.subject),
+        text=found.text,
+        reply=parts.reply,
+        quoted=parts.quoted,
+        signature=parts.signature,
         attachments=mail.attachments,
     )
-    return Original(address[0], name[:120], inner)
+    return Original(found.address, found.name[:120], inner, found.above)
 
 
-def _below_head(text: str) -> str:
-    lines = text.strip().splitlines()
-    while lines and (not lines[0].strip(" >*") or _HEAD_LINE.match(lines[0])):
-        blank = not lines.pop(0).strip(" >*")
-        if blank and lines and not _HEAD_LINE.match(lines[0]):
-            break
-    return "\n".join(line.removeprefix("> ").removeprefix(">") for line in lines).strip()
-
-
-def take_forwarded(row: Arrival, mail: Mail, agent: "User") -> "Ticket | None":
+def take_forwarded(row: Arrival, mail: Mail, agent: "User") -> Taken | None:
     """Open the customer's ticket; None where no customer's mail is in it. In a transaction.
 
-    An agent vouches for who wrote, which proves nothing: no account data on this ticket.
+    An agent vouches for who wrote, which proves nothing: no account data on this ticket. What the
+    agent wrote above becomes a note.
     """
     original = original_of(mail)
     if original is None:
         return None
+    contents = contents_of(original.mail)
+    key = _client_id(row, mail, agent)
+    if (there := begun_under(key)) is not None:  # the same mail came by another mailbox of ours
+        return Taken(there, contents.secret)
     usual = workspace().default_language
     language = language_of(f"{original.mail.subject}\n{original.mail.text}", usual)
     customer = customers.of_registered_address(address=original.address) or customers.guest(
         name=original.name, email=original.address, language=language
     )
-    contents = contents_of(original.mail)
     ticket = open_ticket(
         customer=customer,
         subject=contents.subject,
@@ -103,10 +101,21 @@ def take_forwarded(row: Arrival, mail: Mail, agent: "User") -> "Ticket | None":
         assurance=Assurance.CLAIMED,
         language=language,
         context={"mail": {"forwarded_by": agent.pk, "verdict": "none"}},
+        client_id=key,
     )
     event(ticket, "mail_forwarded", actor=agent, name=agent.name)
+    above = screen(original.above[:ABOVE])
+    if above and may_answer(agent):
+        note(ticket=ticket, agent=agent, text=above)
     _note_letter(row, original, contents, ticket)
-    return ticket
+    return Taken(ticket, contents.secret or above.holds_secret)
+
+
+def _client_id(row: Arrival, mail: Mail, agent: "User") -> UUID:
+    """One id for one mail of a colleague, by whichever mailbox it comes."""
+    said = f"{mail.subject}\n{mail.text}" if mail.message_id else row.digest
+    parts = ["sent on", str(agent.pk), mail.message_id, said]
+    return uuid5(NAMESPACE_URL, "\0".join(parts))
 
 
 def _note_letter(row: Arrival, original: Original, contents: Contents, ticket: "Ticket") -> None:

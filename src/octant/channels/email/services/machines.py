@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from octant.channels.email.belonging import candidate
-from octant.channels.email.models import Outgoing, Suppressed
+from octant.channels.email.models import Arrival, Outgoing, Suppressed
 from octant.core.safety.services.limiting import anonymous
 from octant.core.tickets.services.conversation import event
 from octant.core.tickets.services.lifecycle import mark_delivery
@@ -55,7 +55,7 @@ def _came_back(sent: Outgoing, bounce: "Bounce") -> None:
     worst = next((each for each in about if each.kind == "hard"), about[0] if about else None)
     if worst is None:
         return
-    if worst.kind == "soft" and worst.status.startswith("4"):  # delayed: their server goes on
+    if not worst.final:  # delayed: their server goes on trying
         return
     came_back(sent, kind=worst.kind, said=worst.diagnostic)
 
@@ -84,18 +84,23 @@ def suppress(address: str, reason: str, period: timedelta) -> None:
 
 
 def is_suppressed(address: str) -> bool:
-    """Whether we do not write to this address for now."""
-    return bool(_suppressed(who=anonymous(address.casefold()), at=now()))
+    """Whether we do not write to this address for now. A mail that came from there since, proved
+    to, shows that somebody reads it and waits for us."""
+    row = next(iter(_suppressed(who=anonymous(address.casefold()), at=now())), None)
+    if row is None:
+        return False
+    since = Arrival.objects.filter(sender__iexact=address, received_at__gt=row.at)
+    return not since.filter(verdict="pass").exists()
 
 
 @prepared("who", "at")
 def _suppressed(*, who: str, at: datetime) -> QuerySet[Suppressed]:
-    return Suppressed.objects.filter(who=who, until__gt=at).only("pk")[:1]
+    return Suppressed.objects.filter(who=who, until__gt=at).only("at")[:1]
 
 
 def note_absence(mail: "Mail", envelope: "Envelope") -> None:
     """An automatic reply that names a ticket leaves a line for staff there, once a ticket."""
-    if mail.auto.auto_submitted not in ("auto-replied", "auto-generated"):
+    if not mail.auto.is_answer:
         return
     named = candidate(mail, envelope.recipients)
     if named is None:

@@ -51,4 +51,5 @@ def note_letter(
         details=[each.json() for each in dict.fromkeys(told)],
     )
     insert(letter)
+    letter.brought_files = bool(filed.files)
     return letter

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from typing import TYPE_CHECKING
 
 from octant.channels.email.models import Outgoing
@@ -25,8 +25,9 @@ def put(
 ) -> Outgoing:
     """Queue it, once for its Message-ID; it may leave after `wait`. `copy_to`: who gets it, where
     that is not whom it is written to."""
-    raw = mail.as_bytes(policy=SMTP)
-    to = copy_to or mail["To"].addresses[0].addr_spec
+    first = mail["To"].addresses[0].addr_spec
+    raw = mail.as_bytes(policy=SMTP if first.isascii() else SMTPUTF8)
+    to = copy_to or first
     at = now()
     name = str(mail["Message-ID"]).strip("<> ")
     row = Outgoing(

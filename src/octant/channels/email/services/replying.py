@@ -44,9 +44,10 @@ def queue_reply(*, message_id: int) -> str:
     if (there := Outgoing.objects.filter(message=message).first()) is not None:
         return "sent" if there.state == Outgoing.State.SENT else message.state
     ticket = message.ticket
-    if not ticket.customer.email or is_suppressed(ticket.customer.email):
+    address = ticket.customer.email
+    if not address or is_suppressed(address):
         mark_delivery(message_id=message.pk, state="failed")
-        event(ticket, "mail_failed", other=ticket.customer.email or "—")
+        event(ticket, "mail_failed", other=address or "—", outcome="rests" if address else "")
         return "failed"
     _queue(message, ticket)
     return "queued"
@@ -60,7 +61,7 @@ def _queue(message: "Message", ticket: "Ticket") -> None:
     copies = [each for each in wanted if not is_suppressed(each)]
     for address in wanted:
         if address not in copies:
-            event(ticket, "mail_failed", other=address)
+            event(ticket, "mail_failed", other=address, outcome="rests")
     files, left = _files(message)
     quoted = _quoted(last) if last and way.get("quote", True) else ""
 

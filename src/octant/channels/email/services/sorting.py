@@ -171,9 +171,11 @@ def _by_sender(row: Arrival, mail: Mail, envelope: Envelope, found: Any) -> None
     name = mail.from_[0].name if mail.from_ else ""
     sender = known_sender(address=row.sender, name=name, found=found, language=_language(mail))
     if sender.staff is not None:
-        ticket = take_forwarded(row, mail, sender.staff)
-        state = Arrival.State.TAKEN if ticket else Arrival.State.SUSPENDED
-        return _settle(row, state, "forwarded" if ticket else "from_staff", ticket=ticket)
+        sent_on = take_forwarded(row, mail, sender.staff)
+        if sent_on is None:
+            return _settle(row, Arrival.State.SUSPENDED, "from_staff")
+        why = "secret" if sent_on.secret else "forwarded"
+        return _settle(row, Arrival.State.TAKEN, why, ticket=sent_on.ticket)
     if sender.customer is not None and sender.customer.blocked_at is not None:
         return _settle(row, Arrival.State.SUSPENDED, "blocked")
     taken = take(row, mail, envelope, sender)
