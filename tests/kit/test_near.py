@@ -32,6 +32,7 @@ def near(sought: Sought, text: str) -> list[tuple[int, int]]:
         "CAT dogs",
         "猫cat",
         "İİ cat",
+        "\ud83d cat \udc00",
         "cat" + "x" * 9 + " dog" * 3,
     ],
 )

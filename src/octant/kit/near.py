@@ -5,12 +5,15 @@ its words. An automaton finds all words of all patterns at once, and each patter
 where one of its own stands.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from re import Match, Pattern
 
 from ahocorasick_rs import AhoCorasick, Implementation
+
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,7 @@ class Near:
 
     def _places(self, text: str) -> list[list[int]]:
         """Of each that is sought, where its words begin."""
-        small = text.lower()
-        if len(small) != len(text):  # of the few letters that become two: leave those alone
-            small = "".join(low if len(low := each.lower()) == 1 else each for each in text)
+        small = _small(text)
         places: list[list[int]] = [[] for _ in self._sought]
         for word, start, _end in self._words.find_matches_as_indexes(small, overlapping=True):
             inside = start > 0 and (small[start - 1].isalnum() or small[start - 1] == "_")
@@ -61,6 +62,18 @@ class Near:
                 if not (begins and inside):
                     places[number].append(start)
         return places
+
+
+def _small(text: str) -> str:
+    """In small letters, each in its place, without halves of characters, which nothing takes."""
+    small = text.lower()
+    if len(small) != len(text):  # of the few letters that become two: leave those alone
+        small = "".join(low if len(low := each.lower()) == 1 else each for each in text)
+    try:
+        small.encode()
+    except UnicodeEncodeError:
+        small = _HALF.sub("?", small)
+    return small
 
 
 def _joined(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[int, int]]:
