@@ -56,6 +56,8 @@ class System:
             env["OCTANT_URL"] = os.environ.get("OCTANT_URL") or self.url
         if self.demo:
             env["OCTANT_DEMO"] = "1"
+            # Its few mails need no process more.
+            env["OCTANT_MAIL_SORTERS"] = os.environ.get("OCTANT_MAIL_SORTERS", "0")
         return env
 
     def children(self, env: dict[str, str]) -> list[Child]:
