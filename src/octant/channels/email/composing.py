@@ -45,6 +45,7 @@ class _Headers(HeaderRegistry):
 
 
 _header = lru_cache(300)(HeaderRegistry())
+_box = lru_cache(20)(Address)
 _POLICY = default.clone(header_factory=_Headers())
 
 
@@ -150,7 +151,7 @@ def _address(
     name = box.name_in(ticket.language)
     if message is not None and message.author is not None:
         name = _("%(agent)s (%(brand)s)") % {"agent": message.author.shown_name, "brand": name}
-    mail["From"] = Address(display_name=name, addr_spec=box.address)
+    mail["From"] = _box(display_name=name, addr_spec=box.address)
     mail["To"] = _as_written(ticket.customer.email, ticket.customer.name)
     back = box.address if copied else reply_address(ticket)  # the key is the customer's alone
     mail["Reply-To"] = Address(display_name=name, addr_spec=back)

@@ -19,7 +19,7 @@ from octant.core.ports.workspace import workspace
 
 log = structlog.get_logger()
 LOOK_SECONDS, RETRY_SECONDS = 0.5, 2.0
-THREADS = 3  # that sort in one process: while some wait for the database, one works
+THREADS = 2  # that sort in one process: while one waits for the database, the other works
 
 
 class Crew:

@@ -7,7 +7,7 @@ from octant.channels.email.models import Arrival
 from octant.core.safety import store
 from octant.core.tickets.services.files import hold_store
 from octant.kit.clock import now
-from octant.kit.database.inserting import insert
+from octant.kit.database.rows import insert
 from octant.kit.mail.auth import strip_foreign_results
 
 

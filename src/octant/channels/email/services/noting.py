@@ -6,7 +6,7 @@ from octant.channels.email.contents import Contents, boxes
 from octant.channels.email.models import Arrival, Letter
 from octant.channels.email.services.filing import hang_on
 from octant.core.tickets.details import told_by_files
-from octant.kit.database.inserting import insert
+from octant.kit.database.rows import insert
 
 if TYPE_CHECKING:
     from octant.core.tickets.details import Detail

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from octant.channels.email.models import Outgoing
 from octant.core.safety.sealing import seal
 from octant.kit.clock import now
-from octant.kit.database.inserting import insert
+from octant.kit.database.rows import insert
 
 if TYPE_CHECKING:
     from octant.core.tickets.models import Message, Ticket

@@ -16,6 +16,7 @@ from octant.core.safety.sealing import unseal
 from octant.core.tickets.services.conversation import event
 from octant.core.tickets.services.lifecycle import mark_delivery, tell_delivery
 from octant.kit.clock import now
+from octant.kit.database.rows import update
 
 log = structlog.get_logger()
 
@@ -64,10 +65,11 @@ def _claim(limit: int) -> list[Outgoing]:
         if domains[row.domain] <= PER_DOMAIN and len(claimed) < limit:
             claimed.append(row)
     at = now() + STALE
+    if claimed:
+        mine = Outgoing.objects.filter(pk__in=[row.pk for row in claimed])
+        mine.update(state=State.SENDING, due_at=at)
     for row in claimed:
         row.state, row.due_at = State.SENDING, at
-    Outgoing.objects.bulk_update(claimed, ["state", "due_at"])
-    for row in claimed:
         _tell(row)
     return claimed
 
@@ -87,10 +89,12 @@ def _send(row: Outgoing, way: Smtp | Files) -> int:
     except Later as error:
         _put_off(row, str(error))
         return 0
-    with transaction.atomic():
-        row.state, row.sent_at, row.error = State.SENT, now(), ""
-        row.save(update_fields=["state", "sent_at", "error"])
-        if row.message_id is not None and not row.copy:
+    row.state, row.sent_at, row.error = State.SENT, now(), ""
+    if row.message_id is None or row.copy:
+        update(row, "state", "sent_at", "error")
+    else:
+        with transaction.atomic():
+            update(row, "state", "sent_at", "error")
             mark_delivery(message_id=row.message_id, state="sent")
     log.info("mail_sent", mail=row.pk, kind=row.kind)
     return 1

@@ -20,6 +20,7 @@ from octant.core.safety.text import screen
 from octant.kit.clock import now
 from octant.kit.database.joined import all_or_nothing
 from octant.kit.database.prepared import prepared
+from octant.kit.database.rows import update
 from octant.kit.mail.reading import Mail, read_mail
 
 log = structlog.get_logger()
@@ -62,7 +63,7 @@ def _sort_next() -> bool:
         row = next(iter(_longest_due(at=now())), None)
         if row is not None:
             _decide(row)
-            row.save(update_fields=DECIDED)
+            update(row, *DECIDED)
 
     try:
         all_or_nothing(sort_it)
@@ -98,7 +99,7 @@ def _sort(pk: int) -> Arrival:
         return Arrival.objects.get(pk=pk)
     if row.state == Arrival.State.NEW:
         _decide(row)
-        row.save(update_fields=DECIDED)
+        update(row, *DECIDED)
     return row
 
 

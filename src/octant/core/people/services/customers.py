@@ -13,8 +13,8 @@ from octant.core.safety.audit import record
 from octant.core.safety.labels import readable
 from octant.core.safety.text import screen
 from octant.kit.clock import now
-from octant.kit.database.inserting import insert
 from octant.kit.database.prepared import prepared
+from octant.kit.database.rows import insert
 
 if TYPE_CHECKING:
     from allauth.account.models import EmailAddress

@@ -26,8 +26,8 @@ from octant.core.promises.services.book import (
 from octant.core.tickets.models import ACTIVE, NEVER, Message, Status, Ticket
 from octant.core.tickets.services.beginning import BEGUN
 from octant.kit.clock import now
-from octant.kit.database.inserting import insert
 from octant.kit.database.prepared import prepared
+from octant.kit.database.rows import insert
 
 _COLUMNS = {FIRST: "first_reply_due_at", NEXT: "next_reply_due_at", SOLUTION: "solution_due_at"}
 

@@ -25,7 +25,7 @@ from octant.core.tickets.services.overriding import Override, record_override
 from octant.core.tickets.ways import way_of
 from octant.core.tickets.writer import Appended
 from octant.kit.clock import now
-from octant.kit.database.inserting import insert
+from octant.kit.database.rows import insert
 from octant.kit.errors import Conflict, DomainError, NotAllowed
 from octant.kit.ids import spoken
 

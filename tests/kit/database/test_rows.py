@@ -14,7 +14,7 @@ from octant.channels.email.models import Arrival
 from octant.core.people.models import Customer
 from octant.core.tickets.models import Ticket
 from octant.kit.clock import now
-from octant.kit.database.inserting import insert
+from octant.kit.database.rows import insert, update
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,19 @@ def test_once_leaves_alone_what_is_there() -> None:
     assert not insert(second, once="digest")
     assert second.pk is None and second._state.adding
     assert [row.size for row in Arrival.objects.filter(digest="d" * 64)] == [1]
+
+
+def test_an_update_writes_these_fields_and_no_others() -> None:
+    ticket = copy_of(a_ticket(a_customer()), "AAAA-4444")
+    insert(ticket)
+    before = stored(ticket)
+    ticket.subject, ticket.tags, ticket.context = "New", ["a", "“第一”"], {"b": {"c": "\\'"}}
+    ticket.first_reply_at, ticket.language = now(), "zh-hans"
+    update(ticket, "subject", "tags", "context", "first_reply_at")
+    changed = {"subject", "tags", "context", "first_reply_at"}
+    found = stored(ticket)
+    assert {name for name in found if found[name] != before[name]} == changed
+    assert {name: found[name] for name in changed} == {n: getattr(ticket, n) for n in changed}
 
 
 def test_an_expression_is_refused_and_nothing_written() -> None:
