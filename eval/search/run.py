@@ -1,6 +1,6 @@
 """Measure search: gold queries over the workspace's articles, and parallel texts.
 
-    python eval/search/run.py --data DIR [--json] [--misses]
+    python -m eval.search.run --data DIR [--json] [--misses]
 
 Vectors are kept under build/ by the content of each text, so that a second run is quick.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora import (
+from eval.search.corpora import (
     Question,
     parallel,
     questions,
