@@ -201,6 +201,7 @@ class Dovecot:
     where: Path
     imap: int
     lmtp: int
+    sasl: int  # where a Postfix asks who may send, if tokens are taken
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
@@ -245,16 +246,21 @@ class Dovecot:
 
 
 @contextmanager
-def dovecot(*addresses: str) -> Iterator[Dovecot]:
-    """A Dovecot with a mailbox for each address."""
+def dovecot(*addresses: str, tokeninfo: str = "") -> Iterator[Dovecot]:
+    """A Dovecot with a mailbox for each address. `tokeninfo`: where it asks about tokens, with
+    which people then sign in as well."""
     assert os.access(DOVECOT, os.X_OK), "Dovecot is missing: tools/system_packages"
     with folder("dovecot") as where:
-        server = Dovecot(where, free_port(), free_port())
+        server = Dovecot(where, free_port(), free_port(), free_port())
         users = "".join(f"{address}:{{PLAIN}}{PASSWORD}::::::\n" for address in addresses)
         (where / "users").write_text(users)
         (where / "mail").mkdir()
         shutil.chown(where / "mail", "mail", "mail")
-        (where / "dovecot.conf").write_text(_DOVECOT.format(where=where, server=server))
+        made = _DOVECOT.format(where=where, server=server)
+        if tokeninfo:
+            made = _TOKENS.format(where=where, server=server) + made
+            (where / "oauth2.conf").write_text(_OAUTH.format(tokeninfo=tokeninfo))
+        (where / "dovecot.conf").write_text(made)
         server.start()
         try:
             yield server
@@ -298,6 +304,26 @@ service lmtp {{
 protocol lmtp {{
   postmaster_address = postmaster@customers.example
 }}
+"""
+
+
+_TOKENS = """
+auth_mechanisms = plain xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {where}/oauth2.conf
+}}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {server.sasl}
+  }}
+}}
+"""
+_OAUTH = """
+tokeninfo_url = {tokeninfo}
+username_attribute = email
 """
 
 

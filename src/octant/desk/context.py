@@ -52,6 +52,8 @@ def _script_words(language: str) -> dict[str, str]:
         "no_moment": gettext("Choose day and time."),
         "not_planned": gettext("It is a draft again and will not be sent."),
         "planned_back": gettext("A reply that you planned was not sent. See its ticket."),
+        "planned_changed": gettext("{name} changed a reply that you planned. See its ticket."),
+        "plan_saved": gettext("Saved. The reply leaves as it stands now."),
         "too_long": gettext("{count} characters too many"),
         "too_large": gettext("{name} is larger than {limit} MB."),
         "too_many": gettext("A message can carry {limit} files at most."),

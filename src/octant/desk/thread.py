@@ -23,10 +23,12 @@ from octant.core.tickets.held import any_held, held_on
 from octant.core.tickets.lists import is_active, priority_choices
 from octant.core.tickets.naming import named_on
 from octant.core.tickets.selectors import Along, messages_of, ticket_for
+from octant.core.tickets.services.attach import max_files
 from octant.desk import guarding, inbox, words
 from octant.desk.bubbles import bubbles_of
 from octant.desk.case import case_told
 from octant.desk.drafts import wire
+from octant.desk.planned import planned_on
 from octant.kit.clock import now
 from octant.kit.errors import NotAllowed, NotFound
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from octant.core.people.models import User
     from octant.core.tickets.models import Message, Ticket
+    from octant.desk.planned import Refused
 
 PAGE = 20  # messages shown at once, two screens; earlier ones are loaded on demand
 REFERENCES = 12
@@ -63,11 +66,13 @@ def latest(reader: "User", ticket: "Ticket") -> list["Message"]:
     return messages_of(reader, ticket, before=ticket.last_seq + 1, limit=PAGE)
 
 
-def ticket_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
+def ticket_context(
+    reader: "User", ticket: "Ticket", topics: dict[str, str], refused: "Refused | None" = None
+) -> dict[str, Any]:
     """Thread and customer pane. Queries: messages and their files; more where
-    the ticket said that there is more."""
+    the ticket said that there is more. `refused`: a change of a planned reply, to be seen again."""
     messages = latest(reader, ticket)
-    state = state_context(reader, ticket, topics)
+    state = state_context(reader, ticket, topics, refused)
     return {
         **state,
         "kept": {each.mode: wire(each, reader) for each in state["drafts"]},
@@ -85,15 +90,19 @@ def _composer(ticket: "Ticket", reader: "User") -> "SafeString | str":
     return channel.composer(ticket, reader=reader) if channel is not None else ""
 
 
-def state_context(reader: "User", ticket: "Ticket", topics: dict[str, str]) -> dict[str, Any]:
+def state_context(
+    reader: "User", ticket: "Ticket", topics: dict[str, str], refused: "Refused | None" = None
+) -> dict[str, Any]:
     """What is put in its place again after each change: head, properties, held replies."""
     drafts = drafts_on(reader, ticket)
+    planned = [each for each in drafts if each.due_at is not None]
     held = [(each, guarding.shown(each.asks)) for each in held_on(reader, ticket)]
     return {
         **head_context(ticket, topics),
         **_danger(ticket),
         "held": held,
-        "planned": [each for each in drafts if each.due_at is not None],
+        "planned": planned_on(reader, ticket, planned, refused) if planned else [],
+        "max_files": max_files(),
         "drafts": [each for each in drafts if each.due_at is None],
         "leads": may_lead(reader),
         "step": standing(ticket),

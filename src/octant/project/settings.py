@@ -246,8 +246,9 @@ OCTANT_PUSH_HOSTS = tuple(
 OCTANT_SMTP_URL = os.environ.get("OCTANT_SMTP_URL", "")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
+OCTANT_SMTP_OAUTH = ""  # the grant of `oauth=` in that address
 if OCTANT_SMTP_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "octant.channels.email.backend.EmailBackend"
     globals().update(smtp_settings(OCTANT_SMTP_URL))
 DEFAULT_FROM_EMAIL = os.environ.get("OCTANT_MAIL_FROM", "no-reply@kraken.example")
 # Under which name our border server writes Authentication-Results; empty: we look ourselves.
@@ -259,6 +260,9 @@ OCTANT_MAIL_TLS_CERT = os.environ.get("OCTANT_MAIL_TLS_CERT", "")
 OCTANT_MAIL_TLS_KEY = os.environ.get("OCTANT_MAIL_TLS_KEY", "")
 # Mailboxes to fetch from, blanks between: imaps://user:password@host/INBOX?to=support@…
 OCTANT_IMAP_URLS = os.environ.get("OCTANT_IMAP_URLS", "")
+# The file of grants for signing in to mail servers with tokens (docs/how-to/oauth.md); empty:
+# keys/mail_oauth.toml of the home.
+OCTANT_MAIL_OAUTH = os.environ.get("OCTANT_MAIL_OAUTH", "")
 # Providers that post mails and news of deliveries to us (/hooks/mail/…); empty: none does.
 OCTANT_MAILGUN_SIGNING_KEY = os.environ.get("OCTANT_MAILGUN_SIGNING_KEY", "")
 OCTANT_POSTMARK_SECRET = os.environ.get("OCTANT_POSTMARK_SECRET", "")  # user:password

@@ -311,5 +311,13 @@ def test_settings_from_one_address() -> None:
     assert made["EMAIL_HOST_PASSWORD"] == "p@ss"
     assert (made["EMAIL_PORT"], made["EMAIL_USE_TLS"], made["EMAIL_USE_SSL"]) == (587, True, False)
     assert smtp_settings("smtps://mail.example")["EMAIL_PORT"] == 465
-    with pytest.raises(ImproperlyConfigured):
-        smtp_settings("mail.example")
+    token = smtp_settings("smtp://me%40x.example@mail.example:587?starttls=1&oauth=office")
+    assert (token["OCTANT_SMTP_OAUTH"], token["EMAIL_HOST_USER"]) == ("office", "me@x.example")
+    for wrong in (
+        "mail.example",
+        "smtp://me@mail.example?oauth=office",  # a token in the clear
+        "smtps://me:secret@mail.example?oauth=office",
+        "smtps://mail.example?oauth=office",
+    ):
+        with pytest.raises(ImproperlyConfigured):
+            smtp_settings(wrong)

@@ -23,6 +23,11 @@ def test_two_mailboxes_with_what_is_special_written_out() -> None:
     assert (second.delete, second.days) == (True, 7)
 
 
+def test_a_mailbox_may_be_signed_in_to_with_tokens() -> None:
+    (account,) = accounts("imaps://help%40kraken.example@outlook.example/?oauth=office")
+    assert (account.oauth, account.user) == ("office", "help@kraken.example")
+
+
 def test_no_password_is_named_in_logs() -> None:
     (account,) = accounts("imaps://bo:hush@mail.example")
     assert "hush" not in repr(account) + account.key
@@ -35,6 +40,8 @@ def test_no_password_is_named_in_logs() -> None:
         ("imaps://mail.example", "begins with imaps"),
         ("imap://bo:x@mail.example", "starttls=1"),
         ("imaps://bo:x@mail.example?poll=often", "number"),
+        ("imaps://bo:x@mail.example?oauth=ours", "not both"),
+        ("imap://bo@mail.example?oauth=ours&plain=1", "goes with TLS"),
         ("imaps://bo:x@mail.example:993 imaps://bo:y@mail.example/INBOX", "twice"),
     ],
 )

@@ -10,7 +10,8 @@ import pytest
 from imapclient.exceptions import IMAPClientError
 
 from octant.channels.email.receiving.accounts import accounts
-from octant.channels.email.receiving.imap import Watcher, connected
+from octant.channels.email.receiving.client import connected
+from octant.channels.email.receiving.imap import Watcher
 
 NEWS = b"* 3 EXISTS\r\n"
 

@@ -163,6 +163,15 @@ class FetchedBox(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
 
+class MailConsent(models.Model):
+    """The newest refresh token of a grant (signing_in/grants), sealed; it has one row a name."""
+
+    name = models.CharField(max_length=100, unique=True)
+    sealed = models.BinaryField(default=bytes)
+    began = models.CharField(max_length=64, blank=True)  # from which token of the configuration
+    changed_at = models.DateTimeField()
+
+
 class Wording(models.Model):
     """What leads let an automatic mail say, in each language, in place of the product's words."""
 

@@ -82,6 +82,7 @@ NOT_EXPORTED = (
     NotExported("email.Outgoing", "Copies of messages that are in the export."),
     NotExported("email.BlockedSender", "Addresses that agents blocked; not a customer's own data."),
     NotExported("email.FetchedBox", "How far our own mailboxes were read."),
+    NotExported("email.MailConsent", "How we sign in to our own mailboxes."),
     NotExported("email.Wording", "What our automatic mails say; of nobody."),
     NotExported("email.Suppressed", "A keyed hash of an address that mail came back from."),
 )

@@ -15,6 +15,10 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from octant.channels.email.signing_in.errors import SignInFailed, not_let_in
+from octant.channels.email.signing_in.sasl import Showing
+from octant.channels.email.signing_in.tokens import Token, with_token
+
 
 class Refused(Exception):
     """The next server will never take this mail; its answer says why."""
@@ -101,9 +105,12 @@ class _Bytes:
 
 
 def _answer(code: int, text: bytes | str) -> Exception:
-    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    sentence = f"{code} {said}"[:300]
+    sentence = f"{code} {_told(text)}"[:300]
     return Refused(sentence) if 500 <= code < 600 else Later(sentence)
+
+
+def _told(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 
 
 @contextmanager
@@ -113,7 +120,9 @@ def way_out() -> Iterator[Smtp | Files]:
         yield Files()
         return
     try:
-        server = _connect()
+        server = connect()
+    except SignInFailed as error:
+        raise Later(str(error)[:300]) from error
     except (smtplib.SMTPException, OSError) as error:
         raise Later(f"{type(error).__name__}: {error}"[:300]) from error
     try:
@@ -125,11 +134,54 @@ def way_out() -> Iterator[Smtp | Files]:
             server.close()
 
 
-def _connect() -> smtplib.SMTP:
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    server = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT or 30)
-    if settings.EMAIL_USE_TLS:
-        server.starttls(context=ssl.create_default_context())
+def connect() -> smtplib.SMTP:
+    """Signed in to the server of OCTANT_SMTP_URL. Raises `OSError` (`SignInFailed` among them)."""
+    if grant := settings.OCTANT_SMTP_OAUTH:
+        return with_token(grant, settings.EMAIL_HOST_USER, _by_token)
+    server = _opened()
     if settings.EMAIL_HOST_USER:
-        server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        with _closed_on_error(server):
+            server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
     return server
+
+
+def _by_token(token: Token) -> smtplib.SMTP:
+    server = _opened()
+    with _closed_on_error(server):
+        server.ehlo_or_helo_if_needed()
+        showing = Showing(
+            server.esmtp_features.get("auth", "").split(),
+            user=settings.EMAIL_HOST_USER,
+            token=token.value,
+            host=settings.EMAIL_HOST,
+            port=settings.EMAIL_PORT,
+        )
+        try:
+            server.auth(showing.mechanism, showing.answer)
+        except smtplib.SMTPAuthenticationError as error:
+            said = f"{_told(error.smtp_error)} {showing.told}"
+            raise not_let_in(
+                settings.EMAIL_HOST, settings.EMAIL_HOST_USER, said, secrets=(token.value,)
+            ) from None
+    return server
+
+
+def _opened() -> smtplib.SMTP:
+    host, port, wait = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT or 30
+    context = ssl.create_default_context()
+    if settings.EMAIL_USE_SSL:
+        return smtplib.SMTP_SSL(host, port, timeout=wait, context=context)
+    server = smtplib.SMTP(host, port, timeout=wait)
+    if settings.EMAIL_USE_TLS:
+        with _closed_on_error(server):
+            server.starttls(context=context)
+    return server
+
+
+@contextmanager
+def _closed_on_error(server: smtplib.SMTP) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        server.close()
+        raise

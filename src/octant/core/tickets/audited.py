@@ -23,6 +23,7 @@ VERBS = {
     "rate": pgettext_lazy("audit trail", "Rated by the customer"),
     "note_leak": pgettext_lazy("audit trail", "Noted that a secret was sent"),
     "plan_reply": pgettext_lazy("audit trail", "Planned a reply for later"),
+    "replan_reply": pgettext_lazy("audit trail", "Changed a planned reply"),
     "unplan_reply": pgettext_lazy("audit trail", "Stopped a planned reply"),
     "take_back_message": pgettext_lazy("audit trail", "Took a reply back"),
     "reply_held": pgettext_lazy("audit trail", "Left a reply for a lead to decide"),

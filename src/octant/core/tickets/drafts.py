@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from octant.core.people.access import may_answer
 from octant.core.people.models import User
-from octant.core.tickets.models import Draft, Ticket
+from octant.core.tickets.models import Draft, Message, Ticket
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,7 +33,31 @@ def drafts_on(reader: User, ticket: Ticket) -> list[Draft]:
     if not may_answer(reader) or not getattr(ticket, "has_drafts", True):
         return []
     rows = Draft.objects.filter(Q(agent=reader) | Q(due_at__isnull=False), ticket=ticket)
-    return list(rows.select_related("agent").order_by(F("due_at").asc(nulls_first=True))[:SHOWN])
+    return list(
+        rows.select_related("agent", "changed_by").order_by(F("due_at").asc(nulls_first=True))[
+            :SHOWN
+        ]
+    )
+
+
+def planned_reply(reader: User, ticket: Ticket, draft: int) -> Draft | None:
+    """One reply that waits for its time, if it still does."""
+    if not may_answer(reader) or draft >= 2**62:
+        return None
+    rows = Draft.objects.filter(pk=draft, ticket=ticket, due_at__isnull=False)
+    return rows.select_related("ticket", "agent", "changed_by").first()
+
+
+def last_heard(ticket: Ticket) -> int:
+    """The number of the last thing that the customer said: a reply planned before is stopped by
+    it. One query."""
+    said = Message.objects.filter(ticket=ticket, kind="message", author_kind="customer")
+    return said.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def mark_of(row: Draft) -> str:
+    """Another one after each change."""
+    return row.saved_at.isoformat()
 
 
 def drafted() -> QuerySet[Draft, str]:

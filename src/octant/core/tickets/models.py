@@ -416,6 +416,9 @@ class Draft(models.Model):
     way = models.JSONField(default=dict)  # what its channel needs to know (core/ports/at_desk)
     waiting = models.BooleanField(default=False)  # hand the ball to the customer when sent
     saved_at = models.DateTimeField()
+    changed_by = models.ForeignKey(  # who changed it last while it was planned
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     due_at = models.DateTimeField(null=True, blank=True)
     client_id = models.UUIDField(null=True, blank=True)  # of the message that it becomes
     said_seq = models.PositiveIntegerField(default=0)  # the last word when it was planned

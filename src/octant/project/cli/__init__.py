@@ -25,6 +25,7 @@ COMMANDS = {
     "backup": "write database, files and keys into one file",
     "restore": "bring a backup into an empty home folder",
     "rotate-keys": "seal stored files with a new key",
+    "mail-consent": "let Octant into a mailbox of Microsoft or Google",
     "doctor": "check what Octant needs, and say what to do",
     "manage": "run one of Django's management commands",
     "search": "show what a reader's search finds",

@@ -3,9 +3,11 @@
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from octant.channels.email.signing_in.grants import LOOPBACK
 
 _PORTS = {"imap": 143, "imaps": 993}
 POLL_SECONDS, TAKEN_DAYS = 30, 2
@@ -24,6 +26,7 @@ class Account:
     tls: str = "tls"  # tls | starttls | none
     poll_seconds: float = POLL_SECONDS
     idle: bool = True
+    oauth: str = ""  # the grant by whose tokens we sign in (signing_in/grants); else by password
     delete: bool = False  # what we have is removed from the mailbox
     days: int = TAKEN_DAYS  # how old a mail is taken when we see a mailbox for the first time
 
@@ -39,7 +42,8 @@ class Account:
 def accounts(urls: str) -> tuple[Account, ...]:
     """From addresses set apart by blanks:
     `imaps://user:password@host[:port]/[folder][?to=&starttls=1&plain=1&poll=&idle=0&then=delete&days=]`
-    with what is special in names and passwords written as %40. Raises `ImproperlyConfigured`."""
+    or `imaps://user@host/?oauth=grant`, with what is special in names and passwords written as
+    %40. Raises `ImproperlyConfigured`."""
     found = tuple(_account(url) for url in urls.split())
     if len({each.key for each in found}) != len(found):
         raise ImproperlyConfigured("OCTANT_IMAP_URLS names one mailbox twice.")
@@ -62,6 +66,7 @@ def _account(url: str) -> Account:
             folder=unquote(parts.path.strip("/")) or "INBOX",
             to=asked.get("to", "").lower(),
             tls=_tls(parts.scheme, asked),
+            oauth=_grant(parts, asked),
             poll_seconds=max(1.0, float(asked.get("poll", POLL_SECONDS))),
             idle=asked.get("idle", "1") != "0",
             delete=asked.get("then", "") == "delete",
@@ -71,6 +76,16 @@ def _account(url: str) -> Account:
         raise ImproperlyConfigured(
             f"A number in OCTANT_IMAP_URLS cannot be read: {error}"
         ) from error
+
+
+def _grant(parts: SplitResult, asked: Mapping[str, str]) -> str:
+    """A token opens the mailbox to whoever reads it: in the clear it stays on this machine."""
+    oauth = asked.get("oauth", "")
+    if oauth and parts.password:
+        raise ImproperlyConfigured("OCTANT_IMAP_URLS: a password or oauth=, not both.")
+    if oauth and asked.get("plain") == "1" and parts.hostname not in LOOPBACK:
+        raise ImproperlyConfigured("OCTANT_IMAP_URLS: oauth= goes with TLS.")
+    return oauth
 
 
 def _tls(scheme: str, asked: Mapping[str, str]) -> str:

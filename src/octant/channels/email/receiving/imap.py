@@ -6,18 +6,17 @@ thread of its own, which connects again by itself, ever more slowly.
 
 import random
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from django.db import close_old_connections
-from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
-from imapclient.imapclient import require_capability
 
 from octant.channels.email import config
 from octant.channels.email.receiving.accounts import Account
+from octant.channels.email.receiving.client import Client, connected
 from octant.channels.email.services.fetching import (
     begins,
     have_until,
@@ -25,35 +24,13 @@ from octant.channels.email.services.fetching import (
     note_check,
     opened,
 )
+from octant.channels.email.signing_in.errors import SignInFailed
 
 log = structlog.get_logger()
-TIMEOUT_SECONDS = 30
 # How long one IDLE lasts: networks drop silent connections, so once a minute we look anyway.
 IDLE_SECONDS = 60
 LONGEST_WAIT_SECONDS = 300
 _LOOK = 1  # how soon a stop is noticed, in seconds
-
-
-class Client(IMAPClient):  # type: ignore[misc]
-    """Hears what a server tells at the very moment an IDLE begins.
-
-    Before its `+`, the library takes news for a fault. After it, in one packet, they stand in
-    imaplib's buffer, where a poll of the socket never sees them: so the first look is a read.
-    """
-
-    _unread = False
-
-    @require_capability("IDLE")  # type: ignore[untyped-decorator]
-    def idle(self) -> None:
-        tag = self._idle_tag = self._imap._command("IDLE")
-        while self._imap._get_response() is not None:
-            if self._imap.tagged_commands.get(tag):
-                raise IMAPClientError("IDLE was refused")
-        self._unread = True
-
-    def _poll_socket(self, sock: Any, timeout: float | None = None) -> Any:
-        unread, self._unread = self._unread, False
-        return unread or super()._poll_socket(sock, timeout)
 
 
 class Watcher:
@@ -75,7 +52,7 @@ class Watcher:
             finally:
                 close_old_connections()
 
-    def _watch(self, client: IMAPClient) -> None:
+    def _watch(self, client: Client) -> None:
         key = self.account.key
         validity = _opened(client, self.account)
         idle = self.account.idle and client.has_capability("IDLE")
@@ -85,6 +62,8 @@ class Watcher:
             note_check(key=key)
             close_old_connections()
             self._failures = 0
+            if client.token_ends():  # before the server cuts us off in the middle of something
+                return
             if _told_meanwhile(client):
                 continue
             if idle:
@@ -92,7 +71,7 @@ class Watcher:
             else:
                 self._stopping.wait(self.account.poll_seconds)
 
-    def fetch(self, client: IMAPClient, validity: int) -> None:
+    def fetch(self, client: Client, validity: int) -> None:
         """Take what is new, the oldest first, one by one."""
         key, account = self.account.key, self.account
         last = have_until(key=key, validity=validity)
@@ -110,14 +89,16 @@ class Watcher:
         if account.delete and last:
             _remove(client, last)
 
-    def _idle(self, client: IMAPClient) -> None:
+    def _idle(self, client: Client) -> None:
         """Wait until there is something, or it is time to look anyway."""
         client.idle()
         try:
             if _told_meanwhile(client):  # between our last look and the server's `+`
                 return
             for _second in range(IDLE_SECONDS // _LOOK):
-                if self._stopping.is_set() or _has_news(client.idle_check(timeout=_LOOK)):
+                if self._stopping.is_set() or client.token_ends():
+                    return
+                if _has_news(client.idle_check(timeout=_LOOK)):
                     return
         finally:
             client.idle_done()
@@ -127,35 +108,14 @@ class Watcher:
         self._failures += 1
         longest = min(2.0 ** min(self._failures - 1, 10), LONGEST_WAIT_SECONDS)
         pause = longest * random.uniform(0.7, 1.0)
-        said = f"{type(error).__name__}: {error}"
+        said = str(error) if isinstance(error, SignInFailed) else f"{type(error).__name__}: {error}"
         log.warning("mailbox_away", mailbox=self.account.key, error=said, again_s=round(pause, 1))
         with suppress(Exception):  # the database may be what is away
             note_check(key=self.account.key, error=said)
         self._stopping.wait(pause)
 
 
-@contextmanager
-def connected(account: Account) -> Iterator[IMAPClient]:
-    """Signed in. Raises `OSError` or `IMAPClientError`."""
-    context = account.context() if account.tls != "none" else None
-    client = Client(
-        account.host,
-        account.port,
-        ssl=account.tls == "tls",
-        ssl_context=context if account.tls == "tls" else None,
-        timeout=TIMEOUT_SECONDS,
-    )
-    try:
-        if account.tls == "starttls":
-            client.starttls(context)
-        client.login(account.user, account.password)
-        yield client
-    finally:
-        with suppress(OSError, IMAPClientError):
-            client.logout()
-
-
-def _opened(client: IMAPClient, account: Account) -> int:
+def _opened(client: Client, account: Account) -> int:
     """Choose the folder; its UIDVALIDITY. A mailbox that we never saw begins with the mails of
     the last days, so that a year of dealt-with mail is not answered again."""
     about = client.select_folder(account.folder, readonly=not account.delete)
@@ -166,7 +126,7 @@ def _opened(client: IMAPClient, account: Account) -> int:
     return validity
 
 
-def _raw(client: IMAPClient, uid: int) -> bytes | None:
+def _raw(client: Client, uid: int) -> bytes | None:
     """The mail as it is; None if it has gone. Of one that is too large, as much as we take: it
     then fails its signature, and waits for an agent beside what it says."""
     most = config.max_mail_bytes()
@@ -181,7 +141,7 @@ def _raw(client: IMAPClient, uid: int) -> bytes | None:
     return bytes(raw) if raw is not None else None
 
 
-def _remove(client: IMAPClient, last: int) -> None:
+def _remove(client: Client, last: int) -> None:
     """Remove what we have, and nothing else: a plain EXPUNGE would take what others marked."""
     have = [uid for uid in client.search(["UID", f"1:{last}"]) if uid <= last]
     if not have or not client.has_capability("UIDPLUS"):
@@ -190,7 +150,7 @@ def _remove(client: IMAPClient, last: int) -> None:
     client.uid_expunge(have)
 
 
-def _told_meanwhile(client: IMAPClient) -> bool:
+def _told_meanwhile(client: Client) -> bool:
     """Whether the server spoke of new mail in its answers to other commands. It says so once, so
     an IDLE would wait for something that was told already."""
     _code, told = client._imap.response("EXISTS")

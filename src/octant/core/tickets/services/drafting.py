@@ -86,7 +86,7 @@ def plan_reply(
 
     Raises `DomainError` for a moment that is past or too far away, and `NeverAsked` as `send`.
     """
-    _demand_plan(agent, text, files, due_at)
+    demand_plan(agent, text, files, due_at)
     row = Ticket.objects.select_for_update().get(pk=ticket.pk)
     known = Draft.objects.filter(ticket=row, agent=agent, client_id=client_id).first()
     if known is not None:
@@ -104,11 +104,12 @@ def plan_reply(
         said_seq=row.last_seq,
     )
     audit.record(actor=agent, verb="plan_reply", subject=row, at=due_at.isoformat())
-    _tell(planned)
+    tell_ticket(planned)
     return planned
 
 
-def _demand_plan(agent: User, text: Screened, files: tuple[str, ...], due_at: datetime) -> None:
+def demand_plan(agent: User, text: Screened, files: tuple[str, ...], due_at: datetime) -> None:
+    """Raise `DomainError` for what cannot be planned."""
     if not may_answer(agent):
         raise NotAllowed(_("Only agents may answer tickets."))
     if not text and not files:
@@ -122,14 +123,15 @@ def _demand_plan(agent: User, text: Screened, files: tuple[str, ...], due_at: da
 @transaction.atomic
 def unplan(*, draft_id: int, ticket: Ticket, agent: User) -> Draft:
     """Not to be sent after all: a draft again. For its author, or a lead."""
-    row = _planned(draft_id, ticket)
+    row = planned_on(draft_id, ticket)
     if row.agent_id != agent.pk and not may_lead(agent):
         raise NotAllowed(_("Only its author or a lead takes a reply back."))
     audit.record(actor=agent, verb="unplan_reply", subject=row.ticket)
     return _back(row, "")
 
 
-def _planned(draft_id: int, ticket: Ticket) -> Draft:
+def planned_on(draft_id: int, ticket: Ticket) -> Draft:
+    """A reply that waits for its time, locked. Raises `NotFound` once it has left or is a draft."""
     rows = Draft.objects.select_for_update(of=("self",)).select_related("ticket", "agent")
     rows = rows.filter(ticket=ticket, due_at__isnull=False)
     row = rows.filter(pk=draft_id).first() if draft_id < 2**62 else None
@@ -175,7 +177,7 @@ def _send(row: Draft) -> None:
         way=row.way,
     )
     row.delete()
-    _tell(row)
+    tell_ticket(row)
 
 
 def _hindrance(row: Draft) -> str:
@@ -199,13 +201,13 @@ def _back(row: Draft, why: str) -> Draft:
         other.delete()
     row.due_at, row.client_id, row.why, row.saved_at = None, None, why, now()
     row.save()
-    _tell(row)
+    tell_ticket(row)
     if why:
         tell(f"user:{row.agent_id}", planned=why, ticket=row.ticket_id)
     return row
 
 
-def _tell(row: Draft) -> None:
+def tell_ticket(row: Draft) -> None:
     """Whoever looks at the ticket fetches its head anew."""
     Ticket.objects.filter(pk=row.ticket_id).update(version=F("version") + 1)
     version = Ticket.objects.values_list("version", flat=True).get(pk=row.ticket_id)

@@ -57,16 +57,22 @@ function restore() {
   state().textContent = say("draft_saved");
 }
 
+/** Put a reply that is planned no more into the composer, above what is begun there. */
+export function takeUp({ text, files, way }) {
+  if (!text) return;
+  const begun = field().value.trim();
+  field().value = text.includes(begun) ? text : `${text}\n\n${begun}`;
+  haveFiles(files);
+  setWay(way);
+  keepDraft(openTicket()?.dataset.ticket, "reply", field().value);
+}
+
 async function unplan(button) {
   button.disabled = true;
+  const changing = button.closest("section").querySelector("details[open] textarea")?.value;
   try {
-    const { text, files, way } = await (await post(button.dataset.unplan)).json();
-    if (text) {
-      field().value = field().value.trim() ? `${text}\n\n${field().value}` : text;
-      haveFiles(files);
-      setWay(way);
-      keepDraft(openTicket()?.dataset.ticket, "reply", field().value);
-    }
+    const draft = await (await post(button.dataset.unplan)).json();
+    takeUp({ ...draft, text: changing || draft.text });
     toast(say("not_planned"));
   } catch (error) {
     toast(error.sentence || say("offline"));
@@ -81,8 +87,11 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => event.target.id === "desk-composer" && stop.abort(), true);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-unplan]");
-  if (button) unplan(button);
+  if (!button) return;
+  event.preventDefault();
+  unplan(button);
 });
 document.addEventListener("line:frame", ({ detail }) => {
   if (detail.t === "tell" && detail.planned) toast(say("planned_back"), { sticky: true });
+  if (detail.t === "tell" && detail.replanned) toast(say("planned_changed", { name: detail.replanned }), { sticky: true });
 });

@@ -12,6 +12,7 @@ import "./keys.js";
 import "./live.js";
 import "./undo.js";
 import "./autosave.js";
+import "./planned.js";
 import "./many.js";
 import "./rail.js";
 import "./board.js";

@@ -65,17 +65,36 @@ window.addEventListener("popstate", () => {
   if (document.getElementById("desk-ticket")) window.location.reload();
 });
 
+/** A part in use stays as it is; whoever works in it may want to know what it would be by now. */
+function keptAs(old, fresh) {
+  document.dispatchEvent(new CustomEvent("desk:kept", { detail: { old, fresh } }));
+}
+
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  if (!target.querySelector("details[open] [data-replan]")) return;
+  event.detail.shouldSwap = false;
+  keptAs(target, fragment.querySelector(`#${target.id}`) || fragment);
+});
+
 /** Put each top-level element of `html` in place of the one with its id, unless it is in use. */
 export function replaceParts(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   for (const fresh of [...template.content.children]) {
     const old = fresh.id && document.getElementById(fresh.id);
-    if (!old || old.contains(document.activeElement) || old.querySelector("details[open]")) continue;
+    if (!old) continue;
+    const active = old.contains(document.activeElement) && document.activeElement;
+    const opener = active && active.closest(".planned-change > summary");
+    if ((active && !opener) || old.querySelector("details[open]")) {
+      keptAs(old, fresh);
+      continue;
+    }
     fresh.removeAttribute("hx-swap-oob");
     old.replaceWith(fresh);
     window.htmx.process(fresh);
     localise(fresh);
+    if (opener) document.getElementById(opener.closest("section").id)?.querySelector("summary")?.focus();
   }
   document.dispatchEvent(new CustomEvent("desk:changed"));
 }

@@ -92,9 +92,8 @@ function message(frame) {
 
 function also() {
   const line = document.getElementById("desk-also");
-  if (!line) return;
   const names = [...others.values()].map((o) => (o.state === "writing" ? say("writing", { name: o.name }) : o.name));
-  line.textContent = names.length ? say("viewing", { name: names.join(", ") }) : "";
+  if (line) line.textContent = names.length ? say("viewing", { name: names.join(", ") }) : "";
 }
 
 function sweep() {
@@ -121,6 +120,7 @@ document.addEventListener("line:open", () => {
   watched = 0;
   watch();
   fetchNew();
+  fetchState(); // what changed before we listened
   fetchOffers();
   refreshList();
 });
