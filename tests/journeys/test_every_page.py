@@ -21,6 +21,7 @@ PUBLIC = [
     "/{lang}/news/",
     "/{lang}/chat/",
     "/{lang}/contact/",
+    "/{lang}/email/",
     "/{lang}/contact/?topic=funding/withdrawals",
     "/{lang}/contact/?topic=security/compromised",
     "/{lang}/requests/",
