@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Sequence
 from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import SMTP, SMTPUTF8, EmailPolicy, default
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,15 @@ class _Headers(HeaderRegistry):
         return _header(name, value) if isinstance(value, str) else super().__call__(name, value)
 
 
+class _Lines(EmailPolicy):
+    """The same for breaking them into lines."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return _line(name, value)
+
+
+_LINES = _Lines(linesep=SMTP.linesep)
+_line = lru_cache(300)(SMTP.fold_binary)
 _header = lru_cache(300)(HeaderRegistry())
 _box = lru_cache(20)(Address)
 _POLICY = default.clone(header_factory=_Headers())
@@ -85,9 +95,15 @@ def compose(
         words = "\n".join(line.removeprefix("> ") for line in quoted.splitlines())
         shown = {**context, "pictures": pictures, "quoted": words}
         html = render_to_string("email/mail.html", shown)
+        mail.make_alternative(boundary=f"=_{secrets.token_hex(12)}")  # no part has such a line
         mail.add_alternative(html, subtype="html", cte="quoted-printable")
     _hang_on(mail, files, {name: cid for cid, name in pictures})
     return mail
+
+
+def as_sent(mail: EmailMessage) -> bytes:
+    """Its bytes, with characters beyond ASCII in addresses where its reader has such a one."""
+    return mail.as_bytes(policy=_LINES if mail["To"].addresses[0].addr_spec.isascii() else SMTPUTF8)
 
 
 def _pictures(mail: EmailMessage, files: Sequence[Part]) -> list[tuple[str, str]]:
@@ -99,7 +115,7 @@ def _pictures(mail: EmailMessage, files: Sequence[Part]) -> list[tuple[str, str]
 
 def _hang_on(mail: EmailMessage, files: Sequence[Part], shown: dict[str, str]) -> None:
     """Pictures to the HTML that shows them, everything else to the mail."""
-    html = mail.get_body(("html",))
+    html = mail.get_body(("html",)) if files else None
     for name, media_type, content in files:
         main, _slash, sub = media_type.partition("/")
         cid = shown.pop(name, "") if media_type in SHOWN else ""

@@ -1,8 +1,10 @@
 """Reads of letters and mails for staff; whoever asks may see the messages they belong to."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,33 @@ def arrival_for(reader: "User", pk: int) -> Arrival:
     if found is None:
         raise NotFound(_("There is no such mail."))
     return found
+
+
+class Standing(NamedTuple):
+    """Of an address: whether agents blocked it, and how many of its mails came lately."""
+
+    blocked: bool
+    lately: int
+
+
+_STANDING = """
+SELECT EXISTS (SELECT 1 FROM email_blockedsender WHERE entry IN (%(address)s, %(domain)s)),
+  (SELECT count(*) FROM (
+    SELECT 1 FROM email_arrival
+    WHERE upper(sender) = upper(%(address)s) AND received_at > %(since)s AND id <> %(but)s
+      AND (state = 'taken' OR reason = 'too_many')
+    LIMIT %(most)s) AS lately)
+"""
+
+
+def standing_of(address: str, *, but: int, since: datetime, most: int) -> Standing:
+    """Counts `most` mails of those since then, without the one that is looked at."""
+    if not address:
+        return Standing(blocked=False, lately=0)
+    values = {"address": address.lower(), "domain": "@" + address.lower().rpartition("@")[2]}
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {**values, "but": but, "since": since, "most": most})
+        return Standing(*cursor.fetchone())
 
 
 def is_blocked(address: str) -> bool:

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from typing import TYPE_CHECKING
 
+from octant.channels.email.composing import as_sent
 from octant.channels.email.models import Outgoing
 from octant.core.safety.sealing import seal
 from octant.kit.clock import now
@@ -26,7 +26,7 @@ def put(
     """Queue it, once for its Message-ID; it may leave after `wait`. `copy_to`: who gets it, where
     that is not whom it is written to."""
     first = mail["To"].addresses[0].addr_spec
-    raw = mail.as_bytes(policy=SMTP if first.isascii() else SMTPUTF8)
+    raw = as_sent(mail)
     to = copy_to or first
     at = now()
     name = str(mail["Message-ID"]).strip("<> ")

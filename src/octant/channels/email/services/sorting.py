@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from octant.channels.email import config
 from octant.channels.email.envelope import Envelope
 from octant.channels.email.models import Arrival
-from octant.channels.email.selectors import is_blocked
+from octant.channels.email.selectors import standing_of
 from octant.channels.email.senders import authenticity_of, known_sender
 from octant.channels.email.services import machines, unreadable
 from octant.channels.email.services.forwarded import take_forwarded
@@ -146,7 +146,9 @@ def preview_of(mail: Mail) -> str:
 
 
 def _choose(row: Arrival, raw: bytes, mail: Mail, envelope: Envelope) -> None:
-    if is_blocked(row.sender):
+    since = now() - timedelta(hours=1)
+    sender = standing_of(row.sender, but=row.pk, since=since, most=MOST_AN_HOUR)
+    if sender.blocked:
         return _settle(row, Arrival.State.DISCARDED, "blocked_sender")
     if "reader-failed" in mail.problems:
         return _settle(row, Arrival.State.FAILED, "unreadable", **unreadable.open_for(row, mail))
@@ -163,7 +165,7 @@ def _choose(row: Arrival, raw: bytes, mail: Mail, envelope: Envelope) -> None:
         return None
     if found.verdict == "fail":
         return _settle(row, Arrival.State.SUSPENDED, _refusal(found.reasons))
-    if _too_many(row):
+    if sender.lately >= MOST_AN_HOUR:
         return _settle(row, Arrival.State.SUSPENDED, "too_many")
     return _by_sender(row, mail, envelope, found)
 
@@ -210,20 +212,6 @@ def _language(mail: Mail) -> str:
     from octant.core.ports.workspace import workspace
 
     return language_of(f"{mail.subject}\n{mail.reply or mail.text}", workspace().default_language)
-
-
-def _too_many(row: Arrival) -> bool:
-    if not row.sender:
-        return False
-    since = now() - timedelta(hours=1)
-    return len(_earlier(sender=row.sender, since=since, but=row.pk)) >= MOST_AN_HOUR
-
-
-@prepared("sender", "since", "but")
-def _earlier(*, sender: str, since: datetime, but: int) -> QuerySet[Arrival]:
-    earlier = Arrival.objects.filter(sender__iexact=sender, received_at__gt=since)
-    counted = earlier.filter(Q(state=Arrival.State.TAKEN) | Q(reason="too_many"))
-    return counted.exclude(pk=but).only("pk")[:MOST_AN_HOUR]
 
 
 def _put_off(pk: int, error: Exception) -> Arrival:
