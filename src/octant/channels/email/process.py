@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 import structlog
+import uvloop
 from django.conf import settings
 from django.db import close_old_connections
 
@@ -79,7 +80,7 @@ def main(host: str, port: int, ready: Callable[[], None]) -> None:
     """Work until SIGTERM or SIGINT. Raises `OSError` where the port cannot be had; ends with 1
     where a process that sorts ended by itself, for the supervisor to begin anew as a whole."""
     sorters = Sorters(settings.OCTANT_MAIL_SORTERS, _sort)
-    asyncio.run(_main(host, port, ready, sorters))
+    uvloop.run(_main(host, port, ready, sorters))
 
 
 async def _main(host: str, port: int, ready: Callable[[], None], sorters: Sorters) -> None:
