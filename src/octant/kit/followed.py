@@ -1,6 +1,6 @@
 """A small file that one process writes and every process of the machine follows."""
 
-import os
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -52,11 +52,11 @@ def _mark(file: Path) -> tuple[int, int, int]:
 
 
 def write_whole(file: Path, data: bytes) -> bool:
-    """Put `data` there, whole or not at all; whether anything changed."""
+    """Put `data` there, whole or not at all, beside other threads; whether anything changed."""
     if file.exists() and file.read_bytes() == data:
         return False
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     unfinished.write_bytes(data)
     unfinished.replace(file)
     return True

@@ -1,11 +1,9 @@
 """Train the category model on the workspace's own solved tickets; every version is kept."""
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,8 +11,8 @@ from django.utils.translation import gettext as _
 from octant.core.routing.understanding import trained
 from octant.core.routing.understanding.topics import by_rules
 from octant.core.tickets.models import Message, Status, Ticket
-from octant.kit.clock import now
 from octant.kit.errors import DomainError, NotFound
+from octant.kit.followed import write_whole
 from octant.kit.learning import Model, train
 from octant.kit.search.text import fold
 
@@ -132,7 +130,7 @@ def keep(model: Model) -> str:
     """Write the model's file; its version is its own fingerprint. Old ones beyond ten go."""
     folder = trained.folder()
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / model.version, model.bytes())
+    write_whole(folder / model.version, model.bytes())
     used = current_version()
     for old in versions()[KEPT_VERSIONS:]:
         if old not in (used, model.version):
@@ -162,11 +160,4 @@ def use(version: str) -> None:
         return
     if version not in versions():
         raise NotFound(_("There is no such model. Kept are: %(all)s.") % {"all": versions()})
-    _write(pointer, version.encode())
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Whole or not at all, whatever happens meanwhile."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.{int(now().timestamp())}")
-    part.write_bytes(content)
-    part.replace(file)
+    write_whole(pointer, version.encode())

@@ -17,6 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from octant.core.safety.links.codes import Code, Reason
+from octant.kit.followed import write_whole
 
 RULES, FEED = "rules.json", "feed.bin"
 LOOK_AGAIN_SECONDS = 1.0
@@ -81,23 +82,15 @@ def write_rules(folder: Path, rules: Mapping[str, bool]) -> bool:
     file = folder / RULES
     if file.exists() and file.read_bytes() == data:
         return False
-    _replace(file, data)
+    write_whole(file, data)
     return True
 
 
 def write_feed(folder: Path, entries: Iterable[str]) -> int:
     """Put the feed where processes look; the number of its entries."""
     values = sorted({digest(entry) for entry in entries})
-    _replace(folder / FEED, b"".join(v.to_bytes(_DIGEST, sys.byteorder) for v in values))
+    write_whole(folder / FEED, b"".join(v.to_bytes(_DIGEST, sys.byteorder) for v in values))
     return len(values)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Whole or not at all: a reader never sees half a list."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    unfinished.write_bytes(data)
-    unfinished.replace(file)
 
 
 class Keeper:
