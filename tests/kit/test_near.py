@@ -76,3 +76,8 @@ def test_attributions_are_found_as_by_their_whole_pattern(parts: list[str]) -> N
     text = "".join(parts).replace("\\", "")
     [sought] = reply_words._NEAR_WORDS._sought
     assert near(sought, text) == everywhere(sought, text)
+
+
+def test_months_are_known_by_their_short_names_too() -> None:
+    told = dict(particulars.particulars("What happened from Jul to September?"))
+    assert told["period"] == "Jul to September"

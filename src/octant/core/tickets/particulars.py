@@ -119,7 +119,7 @@ _SHAPES = (
         ),
         30,
         words=(
-            "year quarter month q1 q2 q3 q4 jan feb march april may june july aug sept oct "
+            "year quarter month q1 q2 q3 q4 jan feb march april may jun jul aug sept oct "
             "nov dec"
         ),
         parts="201 202 年 月 季度",
