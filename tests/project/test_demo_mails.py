@@ -48,6 +48,14 @@ def test_whoever_can_be_signed_in_as_has_mails_of_ours_that_tell_a_story() -> No
         assert answers and all(set(one.text.split()) <= set(said) for one in answers)
 
 
+def test_who_is_offered_to_sign_in_as_does_not_depend_on_where_rows_lie() -> None:
+    load_demo(FOLDER)
+    offered = logins()
+    for one in offered:
+        User.objects.filter(email=one["email"]).update(timezone="Pacific/Auckland")
+    assert logins() == offered
+
+
 def test_they_are_sent_once_and_nobody_is_told_of_it_as_of_news() -> None:
     load_demo(FOLDER)
     waiting = Outgoing.objects.count()

@@ -34,10 +34,14 @@ def demo_password() -> str:
 
 
 def logins() -> list[dict[str, str]]:
-    """Who a visitor of the demonstration can be: two agents, a lead, an editor, two customers."""
+    """Who a visitor of the demonstration can be: two agents, a lead, an editor, two customers.
+
+    The first of each role in the workspace's file, in whose order they were made.
+    """
     customers = ("customer", SHOWN_CUSTOMERS)
     wanted = (("lead", 1), ("agent", 2), ("editor", 1), ("admin", 1), customers)
-    people = [person for role, count in wanted for person in User.objects.filter(role=role)[:count]]
+    made = User.objects.order_by("pk")
+    people = [person for role, count in wanted for person in made.filter(role=role)[:count]]
     password = demo_password()
     return [{"role": p.role, "email": p.email, "password": password} for p in people]
 
