@@ -44,6 +44,9 @@ class _Headers(HeaderRegistry):
     def __call__(self, name: str, value: Any) -> Any:
         return _header(name, value) if isinstance(value, str) else super().__call__(name, value)
 
+    def __getitem__(self, name: str) -> Any:
+        return _kind_of_header(name)
+
 
 class _Lines(EmailPolicy):
     """The same for breaking them into lines."""
@@ -55,6 +58,7 @@ class _Lines(EmailPolicy):
 _LINES = _Lines(linesep=SMTP.linesep)
 _line = lru_cache(300)(SMTP.fold_binary)
 _header = lru_cache(300)(HeaderRegistry())
+_kind_of_header = lru_cache(100)(HeaderRegistry().__getitem__)  # a class, made anew each time
 _box = lru_cache(20)(Address)
 _POLICY = default.clone(header_factory=_Headers())
 

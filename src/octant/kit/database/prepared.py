@@ -5,8 +5,7 @@ which takes longer than the database needs to answer. `prepared` keeps what was 
 in what changes: the values that are named.
 """
 
-from collections.abc import Callable
-from copy import copy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial, wraps
@@ -15,7 +14,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import connections
 from django.db.models import ForeignKey, Lookup, Model, QuerySet, prefetch_related_objects
-from django.db.models.query import ModelIterable
+from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
 P = ParamSpec("P")
@@ -65,7 +64,7 @@ class AnyOf(Lookup):
 @dataclass(frozen=True, slots=True)
 class _Statement(Generic[Row]):
     query: QuerySet[Row]
-    compiler: Any
+    reader: "_Reader[Row]"
     sql: str
     params: tuple[Any, ...]
     holes: tuple[tuple[int, str], ...]  # where in `params` which value goes
@@ -75,28 +74,46 @@ class _Statement(Generic[Row]):
         for at, name in self.holes:
             kind = type(params[at])  # Django's own kinds of integers say how wide they are
             params[at] = kind(values[name]) if issubclass(kind, int) else values[name]
-        run: Any = _Run(self, tuple(params))
-        found: list[Row] = list(ModelIterable(run))
+        using = self.query.db
+        with connections[using].cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = [self.reader.read(row, using) for row in cursor.fetchall()]
         if along := getattr(self.query, "_prefetch_related_lookups", ()):
             prefetch_related_objects(found, *along)
         return found
 
 
-class _Run:
-    """As much of a queryset as Django's reader of rows asks for."""
+class _Reader(Generic[Row]):
+    """Makes objects of rows, as Django's `ModelIterable` does; what that finds out anew for each
+    query is found out once."""
 
-    def __init__(self, statement: _Statement[Any], params: tuple[Any, ...]) -> None:
-        self.db = statement.query.db
-        self.model = statement.query.model
-        self._known_related_objects: dict[Any, Any] = {}
-        self.query = self
-        self._statement, self._params = statement, params
+    def __init__(self, compiler: Any) -> None:
+        of, select = compiler.klass_info, compiler.select
+        first, last = of["select_fields"][0], of["select_fields"][-1]
+        self._model: type[Row] = of["model"]
+        self._own = slice(first, last + 1)
+        self._names = [field[0].target.attname for field in select[self._own]]
+        self._related = get_related_populators(of, select, compiler.using)
+        self._annotations = compiler.annotation_col_map or {}
+        expressions = [each[0] for each in select[: compiler.col_count]]
+        self._converters = compiler.get_converters(expressions)
 
-    def get_compiler(self, using: str) -> Any:
-        compiler = copy(self._statement.compiler)
-        compiler.connection = connections[using]  # this thread's
-        compiler.as_sql = lambda *args, **kwargs: (self._statement.sql, self._params)
-        return compiler
+    def read(self, row: Sequence[Any], using: str) -> Row:
+        if self._converters:
+            row = self._converted(row, connections[using])
+        found: Row = self._model.from_db(using, self._names, row[self._own])
+        for related in self._related:
+            related.populate(row, found)
+        for name, at in self._annotations.items():
+            setattr(found, name, row[at])
+        return found
+
+    def _converted(self, row: Sequence[Any], connection: Any) -> list[Any]:
+        values = list(row)
+        for at, (converters, expression) in self._converters.items():
+            for convert in converters:
+                values[at] = convert(values[at], expression, connection)
+        return values
 
 
 def _write(make: Callable[..., QuerySet[Row]], values: dict[str, Any]) -> _Statement[Row]:
@@ -117,7 +134,7 @@ def _write(make: Callable[..., QuerySet[Row]], values: dict[str, Any]) -> _State
             raise ValueError(f"{one!r} changes by itself: give it as a value")
     if _sql != sql or {name for _at, name in holes} != set(values):
         raise ValueError(f"{set(values)} are not all values of this SQL: {sql}")
-    return _Statement(query, compiler, sql, tuple(params), tuple(holes))
+    return _Statement(query, _Reader(compiler), sql, tuple(params), tuple(holes))
 
 
 def _mark(like: Any, number: int) -> Any:

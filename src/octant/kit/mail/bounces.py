@@ -24,7 +24,10 @@ MOST_RECIPIENTS: Final = 100
 BEGINNING: Final = 500_000  # bytes
 LONGEST_DIAGNOSTIC: Final = 500
 _STATUS: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_MACHINES: Final = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)@?", re.I)
+_NAMES: Final = r"mailer-daemon|postmaster|mail-daemon|mailerdaemon"
+_MACHINES: Final = re.compile(rf"(?:{_NAMES})@?", re.I)
+# Without one of these in its header a mail needs no parser to say that no machine wrote it.
+_HINTS: Final = re.compile(rf"{_NAMES}|return-path:\s*<>".encode())
 # A permanent failure about the address itself (RFC 3463 3.2, 3.3, 3.5). What else is permanent,
 # such as a full mailbox or a refusal by policy, may be over tomorrow.
 _ABOUT_THE_ADDRESS: Final = re.compile(r"5\.(?:[014]\.\d+|2\.[01])")
@@ -60,7 +63,7 @@ class Complaint:
 def read_bounce(raw: bytes) -> Bounce | None:
     """None where the mail reports no failure, a report of delivery among them. Raises nothing
     for any bytes."""
-    if not _holds(raw, b"delivery-status") and not _is_from_a_machine(_head(raw)):
+    if not _holds(raw, b"delivery-status") and not _seems_from_a_machine(raw):
         return None
     mail = _beginning(raw)
     reports = [part for part in mail.walk() if _type(part) == "message/delivery-status"]
@@ -90,9 +93,12 @@ def _holds(raw: bytes, part: bytes) -> bool:
     return part in raw[:BEGINNING].lower()
 
 
-def _head(raw: bytes) -> Message:
+def _seems_from_a_machine(raw: bytes) -> bool:
     blank = re.search(rb"\r?\n\r?\n|\r\r", raw[:BEGINNING])
-    return message_from_bytes(raw[: blank.start() if blank else BEGINNING], policy=policy.compat32)
+    head = raw[: blank.start() if blank else BEGINNING]
+    if not _HINTS.search(head.lower()):
+        return False
+    return _is_from_a_machine(message_from_bytes(head, policy=policy.compat32))
 
 
 def _beginning(raw: bytes) -> Message:

@@ -1,6 +1,7 @@
 """The embedded mail server: LMTP behind Postfix, or SMTP. Says 250 only when a mail is kept."""
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,8 @@ LATER = "451 4.3.0 We cannot keep your mail right now. Please try again later."
 TOO_LARGE = "552 5.3.4 This mail is larger than we take."
 UNKNOWN = "550 5.1.1 There is no such mailbox here."
 _END = b".\r\n"
+# An address as nearly all are, and what follows it; others are read as RFC 5321 says.
+_PLAIN = re.compile(r"<([\w.+=-]+@[\w.-]+)>\s*", re.ASCII)
 _NULL = "<>"  # what aiosmtpd calls the sender of a report (RFC 5321 4.5.5)
 
 
@@ -92,6 +95,10 @@ class Server(SMTP):
                 self._cut_off(size)
         del raw[-3:]
         return bytes(raw.replace(b"\r\n.", b"\r\n")[2:])
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        plain = _PLAIN.match(arg)
+        return (plain[1], arg[plain.end() :]) if plain else super()._getaddr(arg)
 
     def _cut_off(self, size: int) -> None:
         if size > MOST_DRAINED * self.data_size_limit:
