@@ -9,6 +9,7 @@ from email.policy import SMTPUTF8
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -48,6 +49,22 @@ def test_smtp_answers_once_and_keeps_every_byte(port: int) -> None:
     assert row.envelope["via"] == "smtp"
     assert row.envelope["helo"] == "mx.customers.example"
     assert (row.envelope["peer"], row.envelope["mail_from"]) == ("127.0.0.1", MEI)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("<mei@customers.example>", "<mei+tag@customers.example> SIZE=12 BODY=8BITMIME"),
+        *("<a.b-c=d@x.example>  BODY=8BITMIME", "<mei@customers.example>SIZE=1", "<>", "< >"),
+        *('<"a b"@x.example>', "<a..b@x.example>", "<.a@x.example>", "<a@[192.0.2.1]>", "<a@b@c>"),
+        *("<用户@customers.example>", "mei@customers.example", "<mei@customers.example", "<a@b.>"),
+        *("<@relay.example:mei@customers.example>", "<a@-b..c>", "<a_b@x.example> \t SIZE=1", ""),
+    ],
+)
+def test_an_address_is_read_as_the_library_reads_it(given: str) -> None:
+    ours, theirs = receiving.Server._getaddr, SMTP._getaddr
+    server = object.__new__(receiving.Server)
+    assert ours(server, given) == theirs(server, given)
 
 
 def test_lmtp_answers_for_each_recipient(port: int) -> None:

@@ -12,6 +12,7 @@ from tests.core.tickets.factories import a_ticket, words
 
 from octant.core.people.models import User
 from octant.core.tickets.models import Message, Ticket
+from octant.core.tickets.selectors import first_message
 from octant.core.tickets.services.append import append
 from octant.core.tickets.services.conversation import receive
 
@@ -99,3 +100,19 @@ def test_a_customer_cannot_add_to_a_closed_ticket_but_staff_can_note(agent: User
     row = append(ticket, kind="note", author_kind="agent", author=agent.pk, text=words("noted"))
     assert row.seq == 2
     assert Message.objects.get(pk=row.id).kind == "note"
+
+
+@pytest.mark.django_db
+def test_the_first_message_in_memory_is_the_row_that_stands() -> None:
+    ticket = a_ticket(text='It is order OB6KHW-JNMFQ-OMVGNC, see https://example.org/a\\"b')
+    opening = ticket.opening
+    assert opening is not None
+    stored = Message.objects.get(ticket=ticket)
+    for field in Message._meta.concrete_fields:
+        assert getattr(opening, field.attname) == getattr(stored, field.attname), field.attname
+    fresh = Ticket.objects.get(pk=ticket.pk)
+    for field in Ticket._meta.concrete_fields:
+        assert getattr(ticket, field.attname) == getattr(fresh, field.attname), field.attname
+    assert fresh.opening is None and first_message(fresh) == opening == first_message(ticket)
+    assert (fresh.last_seq, fresh.customer_seen_seq) == (1, 1)
+    assert fresh.waiting_since == fresh.created_at

@@ -14,7 +14,7 @@ from octant.channels.email.models import Arrival
 from octant.core.people.models import Customer
 from octant.core.tickets.models import Ticket
 from octant.kit.clock import now
-from octant.kit.database.rows import insert, update
+from octant.kit.database.rows import insert, insert_all, update
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,22 @@ def test_one_statement_and_the_same_for_other_values() -> None:
             assert insert(Customer(name=name, email=f"{name}@customers.example", language="en"))
     assert len(queries) == 2
     assert Customer.objects.get(name="Bo").email == "Bo@customers.example"
+
+
+def test_several_are_one_statement_and_each_has_its_number() -> None:
+    ticket = a_ticket(a_customer())
+    saved = copy_of(ticket, "AAAA-2222")
+    saved.save(force_insert=True)
+    for first, second in (("AAAA-3333", "AAAA-4444"), ("AAAA-5555", "AAAA-6666")):
+        rows = [copy_of(ticket, first), copy_of(ticket, second)]
+        rows[1].subject = "The second"
+        with CaptureQueriesContext(connection) as queries:
+            insert_all(rows)
+        assert len(queries) == 1
+        assert stored(rows[0]) == stored(saved)
+        assert stored(rows[1]) == stored(saved) | {"subject": "The second"}
+        assert Ticket.objects.get(public_id=second).pk == rows[1].pk
+    insert_all([])
 
 
 def test_once_leaves_alone_what_is_there() -> None:

@@ -171,7 +171,7 @@ def _address(
     name = box.name_in(ticket.language)
     if message is not None and message.author is not None:
         name = _("%(agent)s (%(brand)s)") % {"agent": message.author.shown_name, "brand": name}
-    mail["From"] = _box(display_name=name, addr_spec=box.address)
+    mail["From"] = str(_box(display_name=name, addr_spec=box.address))  # of words, it is kept
     mail["To"] = _as_written(ticket.customer.email, ticket.customer.name)
     back = box.address if copied else reply_address(ticket)  # the key is the customer's alone
     mail["Reply-To"] = Address(display_name=name, addr_spec=back)

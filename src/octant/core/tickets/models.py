@@ -135,6 +135,9 @@ class Ticket(models.Model):
     search = SearchVectorField(null=True)  # over pre-segmented text; see tickets.search
     indexed_version = models.PositiveIntegerField(default=0)  # `search` tells of this version
 
+    # Its first message, where this process wrote it just now; no column.
+    opening: "Message | None" = None
+
     class Meta:
         # Not `unique=True`, which makes a second index; every message writes all that there are.
         constraints = [models.UniqueConstraint(fields=["public_id"], name="ticket_public_id")]

@@ -311,7 +311,7 @@ def begun_under(client_id: UUID) -> Ticket | None:
 
 def first_message(ticket: Ticket) -> Message:
     """Raises `IndexError` where nothing was said."""
-    return _first_message(ticket=ticket.pk)[0]
+    return ticket.opening or _first_message(ticket=ticket.pk)[0]
 
 
 @prepared("ticket")

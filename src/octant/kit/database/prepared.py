@@ -93,7 +93,8 @@ class _Reader(Generic[Row]):
         self._model: type[Row] = of["model"]
         self._own = slice(first, last + 1)
         self._names = [field[0].target.attname for field in select[self._own]]
-        self._related = get_related_populators(of, select, compiler.using)
+        populators: Any = get_related_populators  # django-stubs describe a later Django's
+        self._related = populators(of, select, compiler.using)
         self._annotations = compiler.annotation_col_map or {}
         expressions = [each[0] for each in select[: compiler.col_count]]
         self._converters = compiler.get_converters(expressions)

@@ -3,6 +3,7 @@
 To write an INSERT of forty columns anew takes three times as long as to fill it in.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -16,20 +17,33 @@ def insert(row: Model, *, once: str = "") -> bool:
     then. `once`: a unique column; False, and nothing written, where its value is there already.
 
     Raises `ValueError` for values that are expressions."""
-    model = type(row)
+    return _insert([row], once)
+
+
+def insert_all(rows: Sequence[Model]) -> None:
+    """The same for several rows of one model, few enough for one statement."""
+    if rows:
+        _insert(rows, "")
+
+
+def _insert(rows: Sequence[Model], once: str) -> bool:
+    model = type(rows[0])
     connection = connections[using := router.db_for_write(model)]
-    sql, fields = _inserting(model, using, once)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    sql, fields = _inserting(model, using, once, len(rows))
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for row in rows
+        for field in fields
+    ]
     if any(hasattr(value, "as_sql") for value in values):
         raise ValueError(f"an expression among the values of a {model.__name__}")
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        found = cursor.fetchone()
-    if found is None:
-        return False
-    row.pk = found[0]
-    row._state.adding, row._state.db = False, using
-    return True
+        found = cursor.fetchall()
+    for row, (number,) in zip(rows, found, strict=not once):
+        row.pk = number
+        row._state.adding, row._state.db = False, using
+    return bool(found)
 
 
 def update(row: Model, *names: str) -> None:
@@ -62,7 +76,7 @@ def _place(field: "Field[Any, Any]", using: str) -> str:
 
 @cache
 def _inserting(
-    model: type[Model], using: str, once: str
+    model: type[Model], using: str, once: str, count: int
 ) -> tuple[str, tuple["Field[Any, Any]", ...]]:
     meta = model._meta
     fields = tuple(each for each in meta.local_concrete_fields if each is not meta.pk)
@@ -73,6 +87,10 @@ def _inserting(
     [(sql, params)] = compiler.as_sql()
     if len(params) != len(fields):
         raise ValueError(f"{model.__name__} has columns that the database fills in")
+    if count > 1:
+        head, values, given = sql.partition(" VALUES ")
+        given, returning, own = given.rpartition(" RETURNING ")
+        sql = "".join((head, values, ", ".join([given] * count), returning, own))
     if once:
         [column] = [each.column for each in fields if each.name == once]
         sql = sql.replace(" RETURNING ", f' ON CONFLICT ("{column}") DO NOTHING RETURNING ', 1)

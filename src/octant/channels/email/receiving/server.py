@@ -25,7 +25,7 @@ TOO_LARGE = "552 5.3.4 This mail is larger than we take."
 UNKNOWN = "550 5.1.1 There is no such mailbox here."
 _END = b".\r\n"
 # An address as nearly all are, and what follows it; others are read as RFC 5321 says.
-_PLAIN = re.compile(r"<([\w.+=-]+@[\w.-]+)>\s*", re.ASCII)
+_PLAIN = re.compile(r"<([\w.+=-]+@[\w-]+(?:\.[\w-]+)*)>\s*", re.ASCII)
 _NULL = "<>"  # what aiosmtpd calls the sender of a report (RFC 5321 4.5.5)
 
 

@@ -11,6 +11,7 @@ from octant.channels.email.models import Outgoing
 from octant.channels.email.services.machines import is_suppressed
 from octant.channels.email.services.queueing import put
 from octant.channels.email.words import news, own_words
+from octant.core.safety.services.limiting import anonymous
 from octant.kit.clock import now
 from octant.kit.database.prepared import prepared
 
@@ -27,6 +28,12 @@ MOST, WITHIN = 10, timedelta(minutes=180)
 THINK = timedelta(seconds=20)  # for a ticket marked as solved by mistake
 NEUTRAL_EVERY = timedelta(hours=24)
 AUTOMATIC = (Kind.RECEIVED, Kind.NEUTRAL, Kind.STILL, Kind.REMINDER, Kind.SOLVED, Kind.CLOSED)
+
+# Two mails to one address at the same moment are counted one after the other.
+_ONE_BY_ONE = """
+SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)),
+  EXISTS (SELECT 1 FROM email_suppressed WHERE who = %s AND until > %s)
+"""
 
 
 def acknowledge(
@@ -45,7 +52,7 @@ def tell(
 ) -> Outgoing | None:
     """Queue one automatic mail about a ticket, unless its address had enough of them."""
     address = ticket.customer.email
-    if not address or is_suppressed(address) or not _may(address, kind):
+    if not address or not _may(address, kind):
         return None
     subject, text = own_words(kind, ticket.language)
     said = news(ticket, kind, letter, text, **facts)
@@ -55,10 +62,12 @@ def tell(
 
 
 def _may(address: str, kind: str) -> bool:
-    with connection.cursor() as cursor:  # two at the same moment are counted one by one
-        key = [f"octant.answers.{address.casefold()}"]
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", key)
-    at = now()
+    at, folded = now(), address.casefold()
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_BY_ONE, [f"octant.answers.{folded}", anonymous(folded), at])
+        _locked, rests = cursor.fetchone()
+    if rests and is_suppressed(address):
+        return False
     earlier = _automatic(to=address, since=at - max(WITHIN, NEUTRAL_EVERY))
     if kind == Kind.NEUTRAL and any(
         each.kind == kind and each.created_at > at - NEUTRAL_EVERY for each in earlier

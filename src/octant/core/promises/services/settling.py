@@ -27,7 +27,7 @@ from octant.core.tickets.models import ACTIVE, NEVER, Message, Status, Ticket
 from octant.core.tickets.services.beginning import BEGUN
 from octant.kit.clock import now
 from octant.kit.database.prepared import prepared
-from octant.kit.database.rows import insert
+from octant.kit.database.rows import insert_all
 
 _COLUMNS = {FIRST: "first_reply_due_at", NEXT: "next_reply_due_at", SOLUTION: "solution_due_at"}
 
@@ -66,7 +66,7 @@ def begin(ticket: Ticket) -> Callable[[], None]:
     def write() -> None:
         for row in book.open.values():
             row.ticket_id = ticket.pk
-            insert(row)
+        insert_all([*book.open.values()])
 
     return write
 

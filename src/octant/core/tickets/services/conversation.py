@@ -14,18 +14,16 @@ from octant.core.people.models import Customer, User
 from octant.core.ports.assurance import Assurance
 from octant.core.ports.registry import carried
 from octant.core.safety.text import Screened
-from octant.core.tickets.clocks import begin_clocks, settle
+from octant.core.tickets.clocks import settle
 from octant.core.tickets.events import AgentMentioned, MessageReceived, MessageSent, TicketOpened
 from octant.core.tickets.leaks import CATEGORY, leaks_in, priority_of
 from octant.core.tickets.models import Message, Priority, Status, Ticket
-from octant.core.tickets.services.append import append
+from octant.core.tickets.services.append import append, begin
 from octant.core.tickets.services.attach import attach
 from octant.core.tickets.services.hearing import with_earlier
 from octant.core.tickets.services.overriding import Override, record_override
 from octant.core.tickets.ways import way_of
-from octant.core.tickets.writer import Appended
 from octant.kit.clock import now
-from octant.kit.database.rows import insert
 from octant.kit.errors import Conflict, DomainError, NotAllowed
 from octant.kit.ids import spoken
 
@@ -72,32 +70,11 @@ def open_ticket(
         follows=follows,
         **dict.fromkeys(("created_at", "waiting_since", "last_activity_at"), now()),
     )
-    _write(ticket)
-    row = _first_words(ticket, text, client_id, files)
-    publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=row.id, channel=channel))
-    return ticket
-
-
-def _write(ticket: Ticket) -> None:
-    start_clocks = begin_clocks(ticket)
-    insert(ticket)
-    start_clocks()
-
-
-def _first_words(
-    ticket: Ticket, text: Screened, client_id: UUID | None, files: tuple[str, ...]
-) -> Appended:
-    row = append(
-        ticket,
-        kind="message",
-        author_kind="customer",
-        text=text,
-        client_id=client_id,
-        begins=True,
-    )
-    attach(ticket=ticket, message=row.id, files=files, customer=ticket.customer)
+    said = begin(ticket, text, client_id).pk
+    attach(ticket=ticket, message=said, files=files, customer=customer)
     _tell_of_leak(ticket, text)
-    return row
+    publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=said, channel=channel))
+    return ticket
 
 
 def _demand_words(text: Screened, files: tuple[str, ...], sentence: "StrOrPromise") -> None:
