@@ -8,7 +8,8 @@ from octant.core.safety.links.suffixes import is_top_level
 
 MOST_LINKS = 100
 # Full-width forms and other dots, one character for one, so that positions stay true.
-_FOLD = {0xFF01 + at: 0x21 + at for at in range(94)} | dict.fromkeys(map(ord, "。｡․"), ord("."))
+_FOLD = {chr(0xFF01 + at): chr(0x21 + at) for at in range(94)} | dict.fromkeys("。｡․", ".")
+_FOLDED = re.compile("[\uff01-\uff5e。｡․]")
 # Where an address ends: a space, a quote, a mask, or Chinese writing, which needs no space.
 _END = r"\s<>\"'`“”‘’⟦⟧\u3000-\u303f\u3400-\u9fff\uf900-\ufaff"
 _REST = rf"(?:[/?#\\][^{_END}]{{0,2048}})?"
@@ -64,7 +65,7 @@ def find_links(text: str, most: int = MOST_LINKS) -> list[Found]:
 
 
 def _links(text: str) -> Iterator[Found]:
-    folded = text if text.isascii() else text.translate(_FOLD)
+    folded = text if text.isascii() else _FOLDED.sub(lambda one: _FOLD[one[0]], text)
     for match in _matches(folded):
         start, end = match.start(), _trimmed(folded, match.start(), match.end())
         if match["bare"]:

@@ -50,9 +50,8 @@ def open_ticket(
     files: tuple[str, ...] = (),
     follows: Ticket | None = None,
 ) -> Ticket:
-    """Begin a ticket with its first message, in the queue of its category's skill. Urgent
-    categories, and secrets given away, raise `priority`. `live`: a person waits now.
-    `follows`: the ended one that this goes on from; its files may come along."""
+    """Begin a ticket with its first message, in its category's queue. Urgent categories, and secrets
+    given away, raise `priority`. `live`: a person waits now. `follows`: an ended one it goes on."""
     _demand_words(text, files, _("Please describe what happened."))
     category = category or _category_of_leak(text)
     ticket = Ticket(
@@ -70,10 +69,10 @@ def open_ticket(
         follows=follows,
         **dict.fromkeys(("created_at", "waiting_since", "last_activity_at"), now()),
     )
-    said = begin(ticket, text, client_id).pk
-    attach(ticket=ticket, message=said, files=files, customer=customer)
+    said = begin(ticket, text, client_id)
+    attach(ticket=ticket, message=said.pk, files=files, customer=customer)
     _tell_of_leak(ticket, text)
-    publish(_opened(ticket), MessageReceived(ticket=ticket.pk, message=said, channel=channel))
+    publish(_opened(ticket), MessageReceived(ticket.pk, said.pk, channel))
     return ticket
 
 
