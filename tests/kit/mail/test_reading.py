@@ -83,6 +83,13 @@ def test_a_byte_order_mark_before_the_header_is_no_part_of_it() -> None:
     assert (mail.subject, mail.text, mail.problems) == ("s", "x", ())
 
 
+def test_lines_that_end_with_a_return_alone_are_lines() -> None:
+    raw = letter("您好\nsecond line\n".encode(), Subject="Old Mac", From="a@b.example")
+    mail = read_strictly(raw.replace(b"\r\n", b"\r").replace(b"\n", b"\r"))
+    assert (mail.subject, mail.text) == ("Old Mac", "您好\nsecond line")
+    assert "bare-returns" in mail.problems
+
+
 def test_latin_letters_without_a_label_stay_latin() -> None:
     assert read_mail("Subject: Frösche für Müller\n\nx".encode("latin-1")).subject == (
         "Frösche für Müller"

@@ -80,8 +80,13 @@ def _as_it_is(raw: bytes) -> Mail:
 
 def read_strictly(raw: bytes) -> Mail:
     """As `read_mail`, but a fault of the reader raises, for tests."""
+    returns_alone = b"\n" not in raw and b"\r" in raw  # lines as old Macs ended them
+    if returns_alone:
+        raw = raw.replace(b"\r", b"\r\n")
     tree = read_structure(raw)
     problems = tree.problems
+    if returns_alone:
+        problems.add("bare-returns")
     hint = _charset(tree.root)
     headers = Headers(tree.root.fields, hint)
     text, html, attachments = _contents(raw, tree.root, problems)
