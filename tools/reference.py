@@ -52,6 +52,7 @@ SETTINGS = (
     ("ACCOUNT_REAUTHENTICATION_TIMEOUT", "how long a confirmation opens sensitive pages, seconds"),
     ("PASSWORD_RESET_TIMEOUT", "a link to a new password, seconds"),
     ("OCTANT_EXCHANGE_TIMEOUT_SECONDS", "an answer of the exchange"),
+    ("OCTANT_ANSWER_WAIT_SECONDS", "how long the mail of an answer waits for a second one"),
 )
 STAFF = ("agent", "editor", "lead", "admin")
 

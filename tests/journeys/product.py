@@ -109,8 +109,9 @@ def _environment() -> dict[str, str]:
         if name == "OCTANT_STATIC"
         or (name not in ours and not name.startswith(("OCTANT_", "PYTEST_")))
     }
-    # Reading every text for its meaning takes minutes of a core; eval/search measures it.
-    return {**kept, "OCTANT_MEANING": "0"}
+    # Reading every text for its meaning takes minutes of a core; eval/search measures it. What is
+    # sure to come needs not be waited for that long.
+    return {**kept, "OCTANT_MEANING": "0", "OCTANT_ANSWER_WAIT_SECONDS": "8"}
 
 
 def _wait_until_ready(process: "subprocess.Popen[str]", product: Product) -> None:

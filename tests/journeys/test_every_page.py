@@ -91,18 +91,21 @@ LOOKS = [
 ]
 
 
-def paint(person: Person, theme: str) -> None:
+def repaint(person: Person) -> None:
     """Show the same page in the other colours, and wait until they are there."""
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     before = person.page.evaluate(ground)
-    person.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    dark = person.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    person.page.emulate_media(color_scheme="light" if dark else "dark")
     person.page.wait_for_function(f"before => {ground} !== before", arg=before)
     frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     person.page.evaluate(frames)
+    turning = "document.getAnimations().filter((each) => each instanceof CSSTransition)"
+    person.page.evaluate(f"Promise.allSettled({turning}.map((each) => each.finished))")
 
 
 def look(person: Person, path: str) -> list[str]:
-    """What is wrong with one page."""
+    """What is wrong with one page; the next is looked at in the colours that this one ends in."""
     if path == "first ticket":
         path = str(person.page.locator(".ticket-row").first.get_attribute("href"))
     if path == "first reply":
@@ -119,9 +122,8 @@ def look(person: Person, path: str) -> list[str]:
         expect(person.page.locator("#desk-exchange .skeleton")).to_have_count(0)
     expect(person.page.locator("html")).to_have_attribute("lang", person.language)
     found = [f"{path}: {line}" for line in axe(person.page)]
-    paint(person, "dark")
-    found += [f"{path}, dark: {line}" for line in axe(person.page, "color-contrast")]
-    paint(person, "light")
+    repaint(person)
+    found += [f"{path}, in other colours: {line}" for line in axe(person.page, "color-contrast")]
     if wide := wider_than_the_window(person.page):
         found.append(f"{path}: {wide} pixels too wide")
     return found

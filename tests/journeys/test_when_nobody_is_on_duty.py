@@ -41,7 +41,7 @@ def test_a_message_left_at_night_is_answered_by_mail_with_a_way_back(
         reply(maya, eve.either(*ANSWER))
         expect(maya.page.locator("#desk-thread .bubble--mine [data-state=sent]")).to_be_visible()
 
-    # The mail waits a minute, so that a second message of the agent goes along.
+    # The mail waits a while, so that a second message of the agent goes along.
     for language, (name, email) in asked.items():
         link = link_in_mail(maya, product, email)
         eve = person(language)

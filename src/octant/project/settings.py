@@ -250,6 +250,8 @@ OCTANT_SMTP_OAUTH = ""  # the grant of `oauth=` in that address
 if OCTANT_SMTP_URL:
     EMAIL_BACKEND = "octant.channels.email.backend.EmailBackend"
     globals().update(smtp_settings(OCTANT_SMTP_URL))
+# How long the mail of an answer waits for a second one, to go with it.
+OCTANT_ANSWER_WAIT_SECONDS = float(os.environ.get("OCTANT_ANSWER_WAIT_SECONDS", "60"))
 DEFAULT_FROM_EMAIL = os.environ.get("OCTANT_MAIL_FROM", "no-reply@kraken.example")
 # Under which name our border server writes Authentication-Results; empty: we look ourselves.
 OCTANT_MAIL_AUTHSERV_ID = os.environ.get("OCTANT_MAIL_AUTHSERV_ID", "")

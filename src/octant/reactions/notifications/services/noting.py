@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from octant.core.tickets import chats
@@ -10,8 +11,6 @@ from octant.reactions.notifications.models import Notice
 
 # In a live chat the customer may be reading: leave them time to see it there.
 UNSEEN_LIVE = timedelta(minutes=2)
-# Elsewhere only so long as an agent needs to write a second message: both go in one mail.
-COALESCE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -23,6 +22,12 @@ def note_answer(*, ticket: int) -> None:
         return
     notice, _made = Notice.objects.select_for_update().get_or_create(ticket=found)
     if notice.due_at is None:
-        notice.due_at = now() + (UNSEEN_LIVE if found.live else COALESCE)
+        notice.due_at = now() + (UNSEEN_LIVE if found.live else _together())
         notice.tries = 0
         notice.save(update_fields=["due_at", "tries"])
+
+
+def _together() -> timedelta:
+    """Where nobody waits live: as long as an agent needs to write a second message, so that both
+    go in one mail."""
+    return timedelta(seconds=settings.OCTANT_ANSWER_WAIT_SECONDS)
