@@ -149,6 +149,41 @@ def test_what_the_guard_found_is_quoted_and_noted(desk: Client, at: str) -> None
     assert AuditEntry.objects.filter(verb="guard_stopped").count() == 1
 
 
+def test_what_the_guard_stops_can_become_a_draft_that_is_left_to_a_lead(
+    desk: Client, at: str
+) -> None:
+    plan(desk, at)
+    words = "Please send me your password."
+    url, fields = form(desk, at, text=words)
+    assert 'value="draft"' not in desk.get(at).content.decode()
+    assert 'value="draft"' in desk.post(url, fields, **SCRIPT).json()["html"]
+    fields |= {"do": "draft"}
+    said = desk.post(url, {**fields, "more": [a_file()]}, **SCRIPT).json()
+    assert said["gone"] == "It is a draft now, and is not sent by itself."
+    assert said["draft"]["text"] == words
+    row = Draft.objects.get()
+    assert (row.text, row.due_at, len(row.files)) == (words, None, 1)
+    again = desk.post(url, {**fields, "text": "Meanwhile."})  # from a second window
+    assert again.status_code == 409
+    assert Draft.objects.get().text == f"{words}\n\nMeanwhile."
+
+
+def test_a_draft_that_stands_beside_it_is_kept(desk: Client, at: str) -> None:
+    plan(desk, at)
+    url, fields = form(desk, at, text="Changed.", do="draft")
+    Draft.objects.create(
+        ticket=Draft.objects.get().ticket,
+        agent=Draft.objects.get().agent,
+        mode=Draft.Mode.REPLY,
+        text="Begun.",
+        saved_at=now(),
+    )
+    desk.post(url, fields, **SCRIPT)
+    kept = Draft.objects.get()
+    assert kept.due_at is None
+    assert {"Begun.", "Good morning.", "Changed."} == set(kept.text.split("\n\n"))
+
+
 def test_of_two_who_change_it_the_second_hears_of_the_first_and_may_go_on(
     desk: Client, lead: User, sign_in: SignIn, at: str
 ) -> None:

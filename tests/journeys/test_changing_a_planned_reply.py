@@ -145,6 +145,7 @@ def stopped_by_the_guard(author: Person) -> None:
     )
     expect(section.locator("[name=text]")).to_have_value(asks)
     expect(section.locator(".held-text")).to_have_text(before)
+    expect(section.get_by_role("button", name=author.words("Make it a draft"))).to_be_visible()
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     look(author, "planned-guard-phone")
     in_colours(page, "dark")

@@ -37,7 +37,8 @@ _WAY = ("cc", "unquoted")
 @answering
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, public_id: str, draft: int) -> HttpResponse:
-    """Save what the form holds; `do=back` makes a draft of the reply instead.
+    """Save what the form holds; `do=back` makes a draft of the reply instead, `do=draft` one of
+    what the form holds, which the composer can leave to a lead.
 
     To a script: `{html}` the ticket's parts; `{gone, draft}` where it has left or is a draft again,
     and what was written is kept; a refusal with the form in `html`. To a browser: pages.
@@ -50,6 +51,11 @@ def change(request: HttpRequest, public_id: str, draft: int) -> HttpResponse:
     try:
         if request.POST.get("do") == "back":
             unplan(draft_id=draft, ticket=ticket, agent=agent)
+        elif request.POST.get("do") == "draft":
+            _take_files(request, agent, ticket, files)
+            planned = planned_reply(agent, ticket, draft)
+            unplan(draft_id=draft, ticket=ticket, agent=agent)
+            return _gone(request, agent, ticket, files, planned=planned.text if planned else "")
         else:
             _take_files(request, agent, ticket, files)
             _change(request, agent, ticket, draft, files)
@@ -99,8 +105,16 @@ def _text(request: HttpRequest, ticket: "Ticket") -> Screened:
     return screen(text, known=known_references(ticket), max_chars=max_characters())
 
 
-def _gone(request: HttpRequest, agent: "User", ticket: "Ticket", files: list[str]) -> HttpResponse:
-    """It is not planned any more: what was written is kept."""
+def _gone(
+    request: HttpRequest,
+    agent: "User",
+    ticket: "Ticket",
+    files: list[str],
+    *,
+    planned: str | None = None,
+) -> HttpResponse:
+    """It is not planned any more: what was written is kept. `planned`: what was, until the agent
+    made a draft of it just now."""
     given = request.POST
     try:
         client_id = read_uuid(given.get("client", ""))
@@ -113,8 +127,11 @@ def _gone(request: HttpRequest, agent: "User", ticket: "Ticket", files: list[str
         client_id=client_id,
         files=tuple(files),
         way={name: given[name][:2000].replace("\0", "") for name in _WAY if given.get(name)},
+        instead_of=planned,
     )
     sentence = _what_became(left=left, kept=row is not None)
+    if planned is not None:
+        sentence = _("It is a draft now, and is not sent by itself.")
     if _by_script(request):
         kept = wire(row, agent) if row else None
         return JsonResponse({"html": "", "gone": sentence, "draft": kept})

@@ -83,9 +83,11 @@ def keep_words(
     client_id: UUID | None,
     files: tuple[str, ...] = (),
     way: Mapping[str, Any] | None = None,
+    instead_of: str | None = None,
 ) -> tuple[Draft | None, bool]:
     """What was written for a reply that is not planned any more is the agent's draft, below what
-    they have begun; nothing where it left with these very words. And whether it has left."""
+    they have begun, or in place of the draft that says `instead_of`; nothing where it left with
+    these very words. And whether it has left."""
     if not may_answer(agent):
         raise NotAllowed(_("Only agents may answer tickets."))
     left = client_id and Message.objects.filter(ticket=ticket, client_id=client_id).first()
@@ -98,7 +100,9 @@ def keep_words(
         due_at=None,
         defaults={"saved_at": now()},
     )
-    if text.text not in row.text:
+    if row.text == instead_of:
+        row.text, row.files, row.way = text.text, [], {}
+    elif text.text not in row.text:
         row.text = "\n\n".join(part for part in (row.text, text.text) if part)
     row.files = list(dict.fromkeys([*row.files, *files]))
     row.way = dict(row.way or way or {})

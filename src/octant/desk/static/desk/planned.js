@@ -38,12 +38,13 @@ function close(form) {
   fetchState(); // the form as it was, or as it is by now
 }
 
-async function save(form) {
-  const button = form.querySelector('button[value="save"]');
+async function save(form, button) {
   const section = form.closest("section");
+  const data = new FormData(form);
+  data.set("do", button.value);
   button.disabled = true;
   try {
-    const { html, gone, draft } = await (await post(form.action, new FormData(form))).json();
+    const { html, gone, draft } = await (await post(form.action, data)).json();
     keepDraft(ticket(), mode(form), "");
     if (gone) left(section, gone, draft);
     else saved(section, html);
@@ -99,7 +100,7 @@ document.addEventListener(
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-replan]")) return;
   event.preventDefault();
-  save(event.target);
+  save(event.target, event.submitter || event.target.querySelector('button[value="save"]'));
 });
 document.addEventListener("input", ({ target }) => {
   const form = target.form?.matches("[data-replan]") && target.name === "text" && target.form;
