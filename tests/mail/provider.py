@@ -104,7 +104,7 @@ def provider(user: str, folder: Path) -> Iterator[Provider]:
     made = Provider(user)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(made))
     made.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     made.path = str(folder / "mail_oauth.toml")
     (folder / "refresh").write_text("the first refresh token\n")

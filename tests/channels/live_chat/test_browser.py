@@ -138,7 +138,7 @@ class Exchange(http.server.BaseHTTPRequestHandler):
 def exchange(site: str) -> Iterator[int]:
     handler = type("Page", (Exchange,), {"script": f"{site}/chat/widget.js"})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server.server_port
     server.shutdown()

@@ -101,7 +101,7 @@ def site() -> Iterator[str]:
         server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
         server.daemon_threads = True
         server.set_app(StaticFilesHandler(WSGIHandler()))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
