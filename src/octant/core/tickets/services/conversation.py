@@ -50,8 +50,8 @@ def open_ticket(
     files: tuple[str, ...] = (),
     follows: Ticket | None = None,
 ) -> Ticket:
-    """Begin a ticket with its first message, in its category's queue. Urgent ones, and secrets
-    given away, raise `priority`. `live`: a person waits now. `follows`: an ended one it goes on."""
+    """Begin a ticket with its first message, in its category's queue; urgent ones, and secrets given
+    away, raise `priority`. `live`: somebody waits. `follows`: an ended one, with whose files."""
     _demand_words(text, files, _("Please describe what happened."))
     category = category or _category_of_leak(text)
     ticket = Ticket(
