@@ -76,7 +76,18 @@ class Letter(models.Model):
     verdict = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField(default=list)
     details = models.JSONField(default=list)  # [{kind, value}]: core/tickets/details
-    brought_files = False  # known while it is taken; text in pictures is read only later
+    # Its confirmation waits for its pictures to be read, and no longer than until then.
+    confirm_by = models.DateTimeField(null=True, blank=True)
+    brought_files = False  # known while it is confirmed
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["confirm_by"],
+                condition=Q(confirm_by__isnull=False),
+                name="email_letter_unconfirmed",
+            )
+        ]
 
 
 class Outgoing(models.Model):

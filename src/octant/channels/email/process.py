@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from octant.channels.email.receiving.accounts import Account, accounts
 from octant.channels.email.receiving.imap import Watcher
 from octant.channels.email.receiving.server import serve, tls_context
+from octant.channels.email.services.confirming import confirm_due
 from octant.channels.email.services.sending import send_due
 from octant.channels.email.services.sorting import sort_due
 from octant.channels.email.sorters import Sorters
@@ -76,6 +77,10 @@ def _sort(stopping: threading.Event, wake: threading.Event) -> None:
         thread.join()
 
 
+def _send() -> int:
+    return confirm_due() + send_due()
+
+
 def main(host: str, port: int, ready: Callable[[], None]) -> None:
     """Work until SIGTERM or SIGINT. Raises `OSError` where the port cannot be had; ends with 1
     where a process that sorts ended by itself, for the supervisor to begin anew as a whole."""
@@ -121,6 +126,6 @@ def _begin(crew: Crew, sorters: Sorters, kept: Callable[[], None]) -> None:
     if not sorters.sentinels:
         for number in range(THREADS):
             crew.begin(f"sorter-{number}", sort_due, crew.kept)
-    crew.begin("sender", send_due, threading.Event())
+    crew.begin("sender", _send, threading.Event())
     for account in accounts(settings.OCTANT_IMAP_URLS):
         crew.watch(account, kept)

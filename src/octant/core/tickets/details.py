@@ -4,7 +4,7 @@ For every channel: what is named is shown to agents, and what is missing is aske
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
@@ -130,6 +130,12 @@ def told_by_files(message: int) -> list[Detail]:
     """References that stand in a message's files, as far as those were read."""
     rows = File.objects.filter(message=message).values_list("references", flat=True)
     return [Detail(str(each["kind"]), str(each["value"])) for row in rows for each in row][:MOST]
+
+
+def being_read(messages: Sequence[int]) -> set[int]:
+    """Those messages of which a file has yet to be read. One query."""
+    rows = File.objects.filter(message__in=messages, reading=File.Reading.WAITING)
+    return set(rows.values_list("message", flat=True))
 
 
 def _moments(text: str) -> Iterator[Detail]:

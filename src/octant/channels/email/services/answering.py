@@ -12,8 +12,10 @@ from octant.channels.email.services.machines import is_suppressed
 from octant.channels.email.services.queueing import put
 from octant.channels.email.words import news, own_words
 from octant.core.safety.services.limiting import anonymous
+from octant.core.tickets.details import being_read
 from octant.kit.clock import now
 from octant.kit.database.prepared import prepared
+from octant.kit.database.rows import update
 
 if TYPE_CHECKING:
     from octant.channels.email.models import Letter
@@ -25,6 +27,7 @@ Kind = Outgoing.Kind
 # No address gets more automatic mails than this, whatever sets them in motion: two machines that
 # answer each other come to an end.
 MOST, WITHIN = 10, timedelta(minutes=180)
+PATIENCE = timedelta(seconds=45)  # to read a mail's pictures takes a second or two each
 THINK = timedelta(seconds=20)  # for a ticket marked as solved by mistake
 NEUTRAL_EVERY = timedelta(hours=24)
 AUTOMATIC = (Kind.RECEIVED, Kind.NEUTRAL, Kind.STILL, Kind.REMINDER, Kind.SOLVED, Kind.CLOSED)
@@ -40,11 +43,16 @@ def acknowledge(
     *, ticket: "Ticket", letter: "Letter", sender: "Sender", automatic: "Automatic"
 ) -> None:
     """Say that the mail is here, what it is called, and by when it is answered; to an address
-    that proved nothing, or has no account, only how to be sure of us and we of them."""
+    that proved nothing, or has no account, only how to be sure of us and we of them. Where
+    pictures are still to be read that may tell what the confirmation would ask, it waits."""
     if automatic.forbids_answers or not sender.address:
-        return
+        return None
     kind = Kind.RECEIVED if sender.registered else Kind.NEUTRAL
+    if kind == Kind.RECEIVED and letter.brought_files and being_read([letter.message_id]):
+        letter.confirm_by = now() + PATIENCE
+        return update(letter, "confirm_by")
     tell(ticket=ticket, kind=kind, letter=letter)
+    return None
 
 
 def tell(

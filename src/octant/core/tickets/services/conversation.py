@@ -50,8 +50,8 @@ def open_ticket(
     files: tuple[str, ...] = (),
     follows: Ticket | None = None,
 ) -> Ticket:
-    """Begin a ticket with its first message, in its category's queue; urgent ones, and secrets given
-    away, raise `priority`. `live`: somebody waits. `follows`: an ended one, with whose files."""
+    """Begin a ticket with its first message, in its category's queue; urgent ones and lost secrets
+    raise `priority`. `live`: somebody waits. `follows`: an ended one; its files may come too."""
     _demand_words(text, files, _("Please describe what happened."))
     category = category or _category_of_leak(text)
     ticket = Ticket(
