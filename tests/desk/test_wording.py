@@ -64,7 +64,9 @@ def test_nothing_written_gives_the_products_words_back(leads: Client) -> None:
     assert not Wording.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["received", "neutral", "still", "reminder", "solved", "closed"])
+@pytest.mark.parametrize(
+    "kind", ["received", "neutral", "still", "reminder", "solved", "closed", "secret"]
+)
 def test_every_mail_is_shown_as_its_customer_reads_it(leads: Client, kind: str) -> None:
     shown = leads.get(f"/desk/wording/{kind}/").content.decode()
     assert "Hello Alex," in shown

@@ -1,4 +1,5 @@
-"""A confirmation waits for the pictures of its mail, and then does not ask for what they show."""
+"""A confirmation waits for the pictures of its mail, and then does not ask for what they show; of a
+secret in any mail its writer hears by mail."""
 
 import io
 from datetime import timedelta
@@ -6,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.conf import LazySettings
 from tests.channels.email.mails import MEI, SUPPORT, arrive, letter
-from tests.core.safety.pictures.drawing import saved, screenshot
+from tests.core.safety.pictures.drawing import phrase, saved, screenshot
 
 from octant.channels.email.models import Letter, Outgoing
 from octant.channels.email.services.confirming import confirm_due
@@ -32,9 +33,9 @@ def _pictures(settings: LazySettings, customer_user: User) -> None:
     settings.OCTANT_PICTURES = True
 
 
-def said() -> str:
-    """What the confirmation says."""
-    row = Outgoing.objects.get(kind=Outgoing.Kind.RECEIVED)
+def said(kind: str = Outgoing.Kind.RECEIVED) -> str:
+    """What the confirmation says, or a mail of another kind."""
+    row = Outgoing.objects.get(kind=kind)
     return read_mail(b"".join(unseal(io.BytesIO(bytes(row.sealed))))).text
 
 
@@ -95,3 +96,49 @@ def test_many_that_wait_cost_two_questions(django_assert_max_num_queries) -> Non
         arrive(letter(f"{WORDS} {number}", to=SUPPORT, sender=MEI, files=(SHOWN,)))
     with django_assert_max_num_queries(2):
         confirm_due()
+
+
+SEED = " ".join(phrase(12))
+A_PHRASE = ("phrase.png", "image/png", saved(screenshot([SEED[:40], SEED[40:]], size=24)))
+FUNDS = "move your funds"
+
+
+def later(text: str, files: tuple[tuple[str, str, bytes], ...] = ()) -> None:
+    """A second mail on the ticket of the first."""
+    arrive(letter(WORDS))
+    first = Letter.objects.get()
+    arrive(letter(text, reply_to=f"<{first.mail_id}>", files=files))
+    assert {each.message.ticket_id for each in Letter.objects.all()} == {first.message.ticket_id}
+
+
+def test_of_a_secret_in_a_later_mail_its_writer_hears_at_once() -> None:
+    later(f"Here are my words: {SEED}")
+    text = said(Outgoing.Kind.SECRET)
+    assert FUNDS in text
+    assert SEED not in text
+
+
+def test_of_a_secret_in_a_later_picture_once_it_was_read() -> None:
+    later("Here is a picture.", (A_PHRASE,))
+    assert not Outgoing.objects.filter(kind=Outgoing.Kind.SECRET).exists()
+    tasks.read_pictures()
+    assert File.objects.get().secrets == ["seed_phrase"]
+    assert confirm_due() == 1
+    text = said(Outgoing.Kind.SECRET)
+    assert "We masked this in your files: seed phrase." in text
+    assert FUNDS in text
+
+
+def test_a_first_mail_with_a_secret_in_its_picture_is_confirmed_with_it() -> None:
+    arrive(letter(WORDS, files=(A_PHRASE,)))
+    tasks.read_pictures()
+    confirm_due()
+    assert "We masked this in your files: seed phrase." in said()
+    assert Outgoing.objects.count() == 1
+
+
+def test_a_later_mail_without_one_is_not_answered() -> None:
+    later("Thank you, and a picture.", (SHOWN,))
+    tasks.read_pictures()
+    assert confirm_due() == 1
+    assert [each.kind for each in Outgoing.objects.all()] == [Outgoing.Kind.RECEIVED]

@@ -76,9 +76,11 @@ class Letter(models.Model):
     verdict = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField(default=list)
     details = models.JSONField(default=list)  # [{kind, value}]: core/tickets/details
-    # Its confirmation waits for its pictures to be read, and no longer than until then.
+    # What its writer is told waits for its pictures to be read, and no longer than until then.
     confirm_by = models.DateTimeField(null=True, blank=True)
-    brought_files = False  # known while it is confirmed
+    # Known while its writer is told of it: whether it brought files, and kinds masked in them.
+    brought_files = False
+    masked_in_files: tuple[str, ...] = ()
 
     class Meta:
         indexes = [
@@ -109,6 +111,7 @@ class Outgoing(models.Model):
         REMINDER = "reminder", _("We wait for your answer")
         SOLVED = "solved", _("Solved")
         CLOSED = "closed", _("Closed without an answer")
+        SECRET = "secret", _("A secret was masked")
 
     mail_id = models.CharField(max_length=200, unique=True)  # its Message-ID without brackets
     kind = models.CharField(max_length=10, choices=Kind.choices)

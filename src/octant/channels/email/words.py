@@ -33,6 +33,7 @@ def subject_pattern(kind: str) -> str:
         Kind.REMINDER: _("We wait for your answer on ticket %(ticket)s"),
         Kind.SOLVED: _("Ticket %(ticket)s is marked as solved"),
         Kind.CLOSED: _("We closed ticket %(ticket)s"),
+        Kind.SECRET: _("Please read: your mail to ticket %(ticket)s held a secret"),
     }
     return named.get(Kind(kind), _("Re: %(subject)s"))
 
@@ -75,16 +76,19 @@ def news(ticket: "Ticket", kind: str, letter: "Letter | None", own: str, **facts
             Kind.REMINDER: _reminder,
             Kind.SOLVED: _solved,
             Kind.CLOSED: _closed,
+            Kind.SECRET: _secret,
         }[Kind(kind)]
         return [part for part in made(ticket, letter, values) if part]
 
 
 def _always(ticket: "Ticket", kind: str, letter: "Letter | None") -> list[str]:
     """What must be told in whichever words: what was masked, is missing, was not taken."""
+    if kind == Kind.SECRET:
+        return masked(letter)
     if kind not in (Kind.RECEIVED, Kind.NEUTRAL):
         return []
     asked = _missing(ticket, letter) if kind == Kind.RECEIVED else []
-    return [*_removed(letter), *asked, *_not_taken(letter)]
+    return [*masked(letter), *asked, *_not_taken(letter)]
 
 
 def product_words(kind: str, values: Mapping[str, Any]) -> list[str]:
@@ -93,7 +97,12 @@ def product_words(kind: str, values: Mapping[str, Any]) -> list[str]:
         return [_thanks(values), str(values["promise"]), _no_need()]
     if kind == Kind.STILL:
         return [_not_forgotten(values), _nothing_to_do()]
-    made = {Kind.NEUTRAL: _neutral, Kind.REMINDER: _reminder, Kind.SOLVED: _solved}
+    made = {
+        Kind.NEUTRAL: _neutral,
+        Kind.REMINDER: _reminder,
+        Kind.SOLVED: _solved,
+        Kind.SECRET: _secret,
+    }
     return made.get(Kind(kind), _closed)(None, None, values)
 
 
@@ -156,18 +165,24 @@ def _neutral(
             "If it is about your account, please write from your registered address, or sign in "
             "and contact us there."
         ),
-        *(_removed(letter)),
+        *(masked(letter)),
         *(_not_taken(letter)),
     ]
 
 
-def _removed(letter: "Letter | None") -> list[str]:
+def masked(letter: "Letter | None") -> list[str]:
     """What was masked in the mail and what its writer should do now, each kind once."""
     if letter is None:
         return []
-    kinds = [found["kind"] for found in letter.message.findings if found.get("action") == "redact"]
-    advised = [advice_of(kind) for kind in dict.fromkeys(kinds)]
-    return [f"{each.explanation} {each.what_now}".strip() for each in advised[:REMOVED_AT_MOST]]
+    found = [each["kind"] for each in letter.message.findings if each.get("action") == "redact"]
+    said = [
+        f"{each.explanation} {each.what_now}".strip()
+        for each in map(advice_of, dict.fromkeys(found))
+    ]
+    for each in map(advice_of, dict.fromkeys(letter.masked_in_files)):
+        hidden = _("We masked this in your files: %(what)s.") % {"what": each.label}
+        said.append(f"{hidden} {each.what_now}".strip())
+    return said[:REMOVED_AT_MOST]
 
 
 def _missing(ticket: "Ticket", letter: "Letter | None") -> list[str]:
@@ -223,4 +238,18 @@ def _closed(
     return [
         _("We closed ticket %(ticket)s because no answer came.") % values,
         _("If you still need help, answer this mail within %(days)s days.") % values,
+    ]
+
+
+def _secret(
+    ticket: "Ticket | None", letter: "Letter | None", values: Mapping[str, Any]
+) -> list[str]:
+    return [
+        _(
+            "Your mail to ticket %(ticket)s held something that nobody but you should know, "
+            "support included. It is masked; agents do not see it."
+        )
+        % values,
+        *masked(letter),
+        _("Everything else of your mail has arrived."),
     ]

@@ -138,6 +138,12 @@ def being_read(messages: Sequence[int]) -> set[int]:
     return set(rows.values_list("message", flat=True))
 
 
+def masked_in_files(message: int) -> list[str]:
+    """Kinds of secrets that were masked in a message's files, each once."""
+    rows = File.objects.filter(message=message).order_by("pk").values_list("secrets", flat=True)
+    return list(dict.fromkeys(str(kind) for row in rows for kind in row))
+
+
 def _moments(text: str) -> Iterator[Detail]:
     for number, match in enumerate(_MOMENT.finditer(text)):
         if number >= 8:

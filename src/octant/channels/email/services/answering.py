@@ -10,7 +10,7 @@ from octant.channels.email.composing import compose
 from octant.channels.email.models import Outgoing
 from octant.channels.email.services.machines import is_suppressed
 from octant.channels.email.services.queueing import put
-from octant.channels.email.words import news, own_words
+from octant.channels.email.words import masked, news, own_words
 from octant.core.safety.services.limiting import anonymous
 from octant.core.tickets.details import being_read
 from octant.kit.clock import now
@@ -30,7 +30,7 @@ MOST, WITHIN = 10, timedelta(minutes=180)
 PATIENCE = timedelta(seconds=45)  # to read a mail's pictures takes a second or two each
 THINK = timedelta(seconds=20)  # for a ticket marked as solved by mistake
 NEUTRAL_EVERY = timedelta(hours=24)
-AUTOMATIC = (Kind.RECEIVED, Kind.NEUTRAL, Kind.STILL, Kind.REMINDER, Kind.SOLVED, Kind.CLOSED)
+AUTOMATIC = tuple(kind for kind in Kind if kind != Kind.REPLY)
 
 # Two mails to one address at the same moment are counted one after the other.
 _ONE_BY_ONE = """
@@ -53,6 +53,17 @@ def acknowledge(
         return update(letter, "confirm_by")
     tell(ticket=ticket, kind=kind, letter=letter)
     return None
+
+
+def warn(*, letter: "Letter", ticket: "Ticket", automatic: "Automatic") -> None:
+    """Of a later mail, tell its writer what was masked in it: they may have to act at once."""
+    if automatic.forbids_answers:
+        return
+    if letter.brought_files and being_read([letter.message_id]):
+        letter.confirm_by = now() + PATIENCE
+        update(letter, "confirm_by")
+    if masked(letter):
+        tell(ticket=ticket, kind=Kind.SECRET, letter=letter)
 
 
 def tell(

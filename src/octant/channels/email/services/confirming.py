@@ -1,18 +1,19 @@
-"""Confirmations that waited for a mail's pictures, so as not to ask for what they show."""
+"""What waited for a mail's pictures: the confirmation, so as not to ask for what they show, and word
+of a secret that was masked in them."""
 
 from django.db import transaction
 
 from octant.channels.email.models import Letter, Outgoing
 from octant.channels.email.services.answering import tell
-from octant.core.tickets.details import being_read, told_by_files
+from octant.core.tickets.details import being_read, masked_in_files, told_by_files
 from octant.kit.clock import now
 
 LOOKED_AT = 200
 
 
 def confirm_due(limit: int = 20) -> int:
-    """Confirm the mails whose pictures were read, or whose time has come; returns how many. Any
-    number of processes share this."""
+    """Tell the writers of mails whose pictures were read, or whose time has come; returns how many
+    mails it was. Any number of processes share this."""
     return sum(_confirm(pk) for pk in _ready()[:limit])
 
 
@@ -33,8 +34,11 @@ def _confirm(pk: int) -> bool:
     shown = [each.json() for each in told_by_files(letter.message_id)]
     letter.details += [each for each in shown if each not in letter.details]
     letter.confirm_by, letter.brought_files = None, True
+    letter.masked_in_files = tuple(masked_in_files(letter.message_id))
     letter.save(update_fields=["details", "confirm_by"])
     ticket = letter.message.ticket
-    if ticket.first_reply_at is None:  # else an agent was faster
+    if letter.message.seq == 1 and ticket.first_reply_at is None:  # else an agent was faster
         tell(ticket=ticket, kind=Outgoing.Kind.RECEIVED, letter=letter)
+    elif letter.masked_in_files:
+        tell(ticket=ticket, kind=Outgoing.Kind.SECRET, letter=letter)
     return True

@@ -9,7 +9,7 @@ from octant.channels.email.belonging import candidate, may_write, resent
 from octant.channels.email.channel import KEY
 from octant.channels.email.contents import Contents, contents_of, language_of, told_in
 from octant.channels.email.models import Arrival, Letter
-from octant.channels.email.services.answering import acknowledge
+from octant.channels.email.services.answering import acknowledge, warn
 from octant.channels.email.services.noting import note_letter
 from octant.core.people.services import customers
 from octant.core.safety.text import Screened
@@ -70,11 +70,13 @@ def take(row: Arrival, mail: "Mail", envelope: "Envelope", sender: "Sender") -> 
     letter = note_letter(
         row=row, mail=mail, ticket=ticket, message=message, contents=contents, told=told
     )
+    if is_new and again is None:
+        acknowledge(ticket=ticket, letter=letter, sender=sender, automatic=mail.auto)
+    else:
+        warn(ticket=ticket, letter=letter, automatic=mail.auto)
     if again is not None:
         escalate(ticket=ticket, priority=chats.HIGH)
         event(ticket, "mail_resent")
-    elif is_new:
-        acknowledge(ticket=ticket, letter=letter, sender=sender, automatic=mail.auto)
     return Taken(ticket, contents.secret)
 
 
