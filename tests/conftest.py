@@ -1,13 +1,12 @@
 """What every test may use."""
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
-from django.db import OperationalError, connection, transaction
+from django.core.management.base import CommandError
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.test import TransactionTestCase
@@ -22,30 +21,22 @@ from octant.core.safety.models import AuditEntry
 from tests.browser import chromium
 
 PASSWORD = "correct horse 42 battery"
-# What Django knows of our models stays.
-_OF_MODELS = {"django_content_type", "auth_permission", "django_migrations"}
+_empty_tables = TransactionTestCase._fixture_teardown
 
 
-def _empty_tables(_case: TransactionTestCase) -> None:
-    """Remove the few rows that a test left: to truncate all tables takes half a second. A long
-    poll outlives the browser that asked, and its reads may lie across this: PostgreSQL then ends
-    one of the two, and the other way round it works."""
+def _empty_tables_patiently(case: TransactionTestCase) -> None:
+    """A long poll outlives the browser that asked, and its reads may lie across the emptying of
+    the tables: PostgreSQL then ends one of the two, and the other way round it works."""
     for _try in range(4):
-        with contextlib.suppress(OperationalError):
-            return _remove_rows()
-    return _remove_rows()
+        try:
+            return _empty_tables(case)
+        except CommandError as error:
+            if "deadlock" not in str(error.__cause__):
+                raise
+    return _empty_tables(case)
 
 
-def _remove_rows() -> None:
-    tables = sorted(set(connection.introspection.django_table_names()) - _OF_MODELS)
-    asked = " UNION ALL ".join(f"(SELECT '{each}' FROM \"{each}\" LIMIT 1)" for each in tables)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(asked)
-        for (table,) in cursor.fetchall():  # in any order: who points to whom is asked at the end
-            cursor.execute(f'DELETE FROM "{table}"')
-
-
-TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _empty_tables_patiently  # type: ignore[method-assign]
 
 
 @receiver(post_save, sender=AuditEntry)

@@ -59,10 +59,13 @@ def free_port() -> int:
     raise RuntimeError("no free port")
 
 
-def wait_until(what: Callable[[], object], seconds: float = 180) -> None:
+def wait_until(
+    what: Callable[[], object], seconds: float = 180, tell: Callable[[], str] = lambda: ""
+) -> None:
+    """`tell`: how things stand, for whoever reads that it never became true."""
     deadline = time.monotonic() + seconds
     while not what():
-        assert time.monotonic() < deadline, "it never became true"
+        assert time.monotonic() < deadline, f"it never became true: {tell()}"
         time.sleep(0.05)
 
 

@@ -12,6 +12,7 @@ from tests.mail.conftest import Servers
 from tests.mail.servers import MailProcess, database_url, wait_until
 from tests.mail.test_faults import mails
 
+from octant.channels.email.models import Arrival
 from octant.core.tickets.models import Message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("mail-servers")]
@@ -41,9 +42,15 @@ def hand_over(servers: Servers) -> list[str]:
     return [text for _sender, text, _raw in made]
 
 
-def each_is_there_once(texts: list[str]) -> None:
+def each_is_there_once(texts: list[str], servers: Servers, mail: MailProcess) -> None:
     said = Message.objects.filter(author_kind="customer")
-    wait_until(lambda: said.count() >= len(texts))
+
+    def how_it_stands() -> str:
+        rows = Arrival.objects.values_list("state", "reason", "tries", "due_at", "error")
+        logs = servers.postfix.log()[-4000:], mail.log()[-4000:]
+        return "\n".join((f"{said.count()} said", *map(str, rows), *logs))
+
+    wait_until(lambda: said.count() >= len(texts), tell=how_it_stands)
     assert Counter(said.values_list("text", flat=True)) == Counter(texts)
 
 
@@ -56,7 +63,7 @@ def test_mails_are_sorted_by_them_and_not_by_the_process_that_takes_them_in(
     servers: Servers, mail: MailProcess
 ) -> None:
     assert len(sorters(mail)) == 2
-    each_is_there_once(hand_over(servers))
+    each_is_there_once(hand_over(servers), servers, mail)
     assert '"sorters": 2' in mail.log()
 
 
@@ -76,7 +83,7 @@ def test_they_end_with_it_when_it_is_killed_and_nothing_is_lost(
     mail.kill()
     wait_until(lambda: ended(children))
     mail.start()
-    each_is_there_once(texts)
+    each_is_there_once(texts, servers, mail)
 
 
 def test_when_one_is_killed_all_begin_anew(servers: Servers, mail: MailProcess) -> None:
@@ -91,4 +98,4 @@ def test_when_one_is_killed_all_begin_anew(servers: Servers, mail: MailProcess) 
     assert process.returncode == 1
     assert "mail_sorter_died" in mail.log()
     mail.start()
-    each_is_there_once(texts)
+    each_is_there_once(texts, servers, mail)
