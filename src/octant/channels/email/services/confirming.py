@@ -1,5 +1,5 @@
-"""What waited for a mail's pictures: its confirmation, so as not to ask for what they show, and news
-of a secret that was masked in them."""
+"""What waited for a mail's pictures: its confirmation, so as not to ask for what they show, and
+news of a secret that was masked in them."""
 
 from django.db import transaction
 
