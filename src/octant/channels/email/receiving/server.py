@@ -40,6 +40,7 @@ class Server(SMTP):
     def __init__(self, handler: "Handler", **options: Any) -> None:
         super().__init__(handler, **options)
         self.lmtp = False
+        self._timed_at = float("-inf")
 
     # Set once a client is there; aiosmtpd types them as what they may be before.
     envelope: Any
@@ -95,6 +96,13 @@ class Server(SMTP):
                 self._cut_off(size)
         del raw[-3:]
         return bytes(raw.replace(b"\r\n.", b"\r\n")[2:])
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        """Once a second is enough: a timer for each line takes as long as the line."""
+        at = self.loop.time()
+        if duration is not None or at - self._timed_at >= 1:
+            self._timed_at = at
+            super()._reset_timeout(duration)
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         plain = _PLAIN.match(arg)
