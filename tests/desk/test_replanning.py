@@ -168,6 +168,17 @@ def test_what_the_guard_stops_can_become_a_draft_that_is_left_to_a_lead(
     assert Draft.objects.get().text == f"{words}\n\nMeanwhile."
 
 
+def test_words_too_long_for_a_draft_leave_the_plan_as_it_is(desk: Client, at: str) -> None:
+    plan(desk, at)
+    url, fields = form(desk, at, text="x" * 20_000, do="draft")
+    answer = desk.post(url, fields, **SCRIPT)
+    assert answer.status_code == 413
+    assert fields["text"] in answer.json()["html"]
+    row = Draft.objects.get()
+    assert row.text == "Good morning."
+    assert row.due_at is not None
+
+
 def test_a_draft_that_stands_beside_it_is_kept(desk: Client, at: str) -> None:
     plan(desk, at)
     url, fields = form(desk, at, text="Changed.", do="draft")

@@ -3,6 +3,7 @@ secret in any mail its writer hears by mail."""
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -10,6 +11,8 @@ from tests.channels.email.mails import MEI, SUPPORT, arrive, letter
 from tests.core.safety.pictures.drawing import phrase, saved, screenshot
 
 from octant.channels.email.models import Letter, Outgoing
+from octant.channels.email.services import confirming
+from octant.channels.email.services.answering import tell
 from octant.channels.email.services.confirming import confirm_due
 from octant.core.people.models import User
 from octant.core.safety.sealing import unseal
@@ -89,6 +92,24 @@ def test_without_pictures_it_does_not_wait() -> None:
 def test_who_proved_nothing_hears_at_once_how_to_be_sure() -> None:
     arrive(letter(WORDS, sender="eve@lax.example", files=(SHOWN,)))
     assert [each.kind for each in Outgoing.objects.all()] == [Outgoing.Kind.NEUTRAL]
+
+
+def test_a_fault_with_one_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    arrive(letter(WORDS, files=(SHOWN,)))
+    arrive(letter(f"{WORDS} Another one.", subject="Another", files=(SHOWN,)))
+    tasks.read_pictures()
+    first, second = Letter.objects.order_by("pk")
+
+    def failing(**given: Any) -> Any:
+        if given["letter"].pk == first.pk:
+            raise ValueError("a fault of ours")
+        return tell(**given)
+
+    monkeypatch.setattr(confirming, "tell", failing)
+    while confirm_due():
+        pass
+    assert not Letter.objects.filter(confirm_by__isnull=False).exists()
+    assert [each.ticket_id for each in Outgoing.objects.all()] == [second.message.ticket_id]
 
 
 def test_many_that_wait_cost_two_questions(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]

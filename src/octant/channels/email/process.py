@@ -77,10 +77,6 @@ def _sort(stopping: threading.Event, wake: threading.Event) -> None:
         thread.join()
 
 
-def _send() -> int:
-    return confirm_due() + send_due()
-
-
 def main(host: str, port: int, ready: Callable[[], None]) -> None:
     """Work until SIGTERM or SIGINT. Raises `OSError` where the port cannot be had; ends with 1
     where a process that sorts ended by itself, for the supervisor to begin anew as a whole."""
@@ -126,6 +122,7 @@ def _begin(crew: Crew, sorters: Sorters, kept: Callable[[], None]) -> None:
     if not sorters.sentinels:
         for number in range(THREADS):
             crew.begin(f"sorter-{number}", sort_due, crew.kept)
-    crew.begin("sender", _send, threading.Event())
+    crew.begin("sender", send_due, threading.Event())
+    crew.begin("confirmer", confirm_due, threading.Event())
     for account in accounts(settings.OCTANT_IMAP_URLS):
         crew.watch(account, kept)

@@ -53,6 +53,7 @@ def change(request: HttpRequest, public_id: str, draft: int) -> HttpResponse:
             unplan(draft_id=draft, ticket=ticket, agent=agent)
         elif request.POST.get("do") == "draft":
             _take_files(request, agent, ticket, files)
+            _text(request, ticket)  # too long: refused before anything changes
             planned = planned_reply(agent, ticket, draft)
             unplan(draft_id=draft, ticket=ticket, agent=agent)
             return _gone(request, agent, ticket, files, planned=planned.text if planned else "")

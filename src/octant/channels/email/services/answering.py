@@ -32,7 +32,8 @@ THINK = timedelta(seconds=20)  # for a ticket marked as solved by mistake
 NEUTRAL_EVERY = timedelta(hours=24)
 AUTOMATIC = tuple(kind for kind in Kind if kind != Kind.REPLY)
 
-# Two mails to one address at the same moment are counted one after the other.
+# Two mails to one address at the same moment are counted one after the other; and whether
+# `is_suppressed` need be asked, which for nearly all it need not.
 _ONE_BY_ONE = """
 SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)),
   EXISTS (SELECT 1 FROM email_suppressed WHERE who = %s AND until > %s)
@@ -46,24 +47,28 @@ def acknowledge(
     that proved nothing, or has no account, only how to be sure of us and we of them. Where
     pictures are still to be read that may tell what the confirmation would ask, it waits."""
     if automatic.forbids_answers or not sender.address:
-        return None
+        return
     kind = Kind.RECEIVED if sender.registered else Kind.NEUTRAL
-    if kind == Kind.RECEIVED and letter.brought_files and being_read([letter.message_id]):
-        letter.confirm_by = now() + PATIENCE
-        return update(letter, "confirm_by")
-    tell(ticket=ticket, kind=kind, letter=letter)
-    return None
+    if kind == Kind.NEUTRAL or not _waits(letter):
+        tell(ticket=ticket, kind=kind, letter=letter)
 
 
 def warn(*, letter: "Letter", ticket: "Ticket", automatic: "Automatic") -> None:
     """Of a later mail, tell its writer what was masked in it: they may have to act at once."""
     if automatic.forbids_answers:
         return
-    if letter.brought_files and being_read([letter.message_id]):
-        letter.confirm_by = now() + PATIENCE
-        update(letter, "confirm_by")
+    _waits(letter)
     if masked(letter):
         tell(ticket=ticket, kind=Kind.SECRET, letter=letter)
+
+
+def _waits(letter: "Letter") -> bool:
+    """Whether its writer is told once its pictures were read (`confirming`); noted if so."""
+    if not (letter.brought_files and being_read([letter.message_id])):
+        return False
+    letter.confirm_by = now() + PATIENCE
+    update(letter, "confirm_by")
+    return True
 
 
 def tell(

@@ -1,20 +1,22 @@
 """What waited for a mail's pictures: its confirmation, so as not to ask for what they show, and
 news of a secret that was masked in them."""
 
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 
 from octant.channels.email.models import Letter, Outgoing
 from octant.channels.email.services.answering import tell
 from octant.core.tickets.details import being_read, masked_in_files, told_by_files
 from octant.kit.clock import now
 
+log = structlog.get_logger()
 LOOKED_AT = 200
 
 
 def confirm_due(limit: int = 20) -> int:
     """Tell the writers of mails whose pictures were read, or whose time has come; returns how many
     mails it was. Any number of processes share this."""
-    return sum(_confirm(pk) for pk in _ready()[:limit])
+    return sum(_confirm_one(pk) for pk in _ready()[:limit])
 
 
 def _ready() -> list[int]:
@@ -22,6 +24,17 @@ def _ready() -> list[int]:
     rows = list(waiting.values_list("pk", "message", "confirm_by")[:LOOKED_AT])
     unread = being_read([message for _pk, message, _by in rows]) if rows else set()
     return [pk for pk, message, by in rows if message not in unread or (by and by <= now())]
+
+
+def _confirm_one(pk: int) -> bool:
+    """A fault of ours must not hold up the others: the mail is on its ticket all the same."""
+    try:
+        return _confirm(pk)
+    except (InterfaceError, OperationalError):  # the database is away: once more, then
+        raise
+    except Exception:
+        log.exception("mail_not_confirmed", letter=pk)
+        return bool(Letter.objects.filter(pk=pk).update(confirm_by=None))
 
 
 @transaction.atomic
